@@ -1,0 +1,2 @@
+//! The binary meterbox: command line, wiring, schedule.
+fn main() {}

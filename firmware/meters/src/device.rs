@@ -1,0 +1,126 @@
+//! One physical machine: its id in our books and what it says of itself.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Our own name for one physical machine. It is made once, of random bytes, and never changes: not with the
+/// address, not with the name, not with a new network board. Written as 32 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId([u8; 16]);
+
+/// The text is not 32 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedId;
+
+impl DeviceId {
+    /// A new id of fresh random bytes, which the caller brings.
+    pub const fn from_random(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for DeviceId {
+    type Err = MalformedId;
+
+    fn from_str(text: &str) -> Result<Self, MalformedId> {
+        if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(MalformedId);
+        }
+        u128::from_str_radix(text, 16)
+            .map(|number| Self(number.to_be_bytes()))
+            .map_err(|_| MalformedId)
+    }
+}
+
+impl fmt::Display for MalformedId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a device id has 32 hex digits")
+    }
+}
+
+impl std::error::Error for MalformedId {}
+
+impl Serialize for DeviceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeviceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a device says of itself. All of it is somebody else's text: decoded to UTF-8, stripped of control
+/// characters, and still to be escaped wherever it is shown. What was not said is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The maker's usual name, such as `Sharp`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<String>,
+    /// The model without the maker's name, such as `MX-3570N`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The serial number as the device writes it (prtGeneralSerialNumber or the maker's own row).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// The first hardware address that is not zero, as `02:00:5e:10:00:01`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+    /// sysName.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// sysLocation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// sysDescr.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The firmware's version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<String>,
+    /// The customer's own number for the machine. Never identity: people move labels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asset_tag: Option<String>,
+    /// sysObjectID, dotted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_id_survives_the_way_to_json_and_back() {
+        let id = DeviceId::from_random([0xa5; 16]);
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, format!("\"{}\"", "a5".repeat(16)));
+        assert_eq!(serde_json::from_str::<DeviceId>(&json).unwrap(), id);
+        assert_eq!(
+            "+5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5".parse::<DeviceId>(),
+            Err(MalformedId)
+        );
+    }
+
+    #[test]
+    fn what_was_not_said_has_no_key() {
+        let identity = Identity {
+            serial: Some("X1".into()),
+            ..Identity::default()
+        };
+        assert_eq!(serde_json::to_string(&identity).unwrap(), r#"{"serial":"X1"}"#);
+    }
+}

@@ -1,0 +1,1 @@
+//! What box and server say to each other, and how they sign it.

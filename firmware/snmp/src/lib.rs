@@ -1,0 +1,1 @@
+//! SNMP without sockets: messages, a conversation with one device, a sweep over a range.

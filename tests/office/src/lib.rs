@@ -1,0 +1,1 @@
+//! A whole office on loopback: printers, box, server, mail catcher.

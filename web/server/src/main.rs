@@ -1,0 +1,2 @@
+//! The companion server: ingest, ledger, reports, mail.
+fn main() {}
