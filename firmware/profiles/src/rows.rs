@@ -129,7 +129,8 @@ mod tests {
             .iter()
             .map(|name| (oid(name), Value::Null))
             .collect();
-        let indexes: Vec<&[u32]> = rows.column(&oid("1.3.1")).map(|(index, _)| index).collect();
+        let column = oid("1.3.1");
+        let indexes: Vec<&[u32]> = rows.column(&column).map(|(index, _)| index).collect();
         assert_eq!(indexes, [&[1][..], &[2][..]]);
     }
 
