@@ -1,1 +1,21 @@
-//! What box and server say to each other, and how they sign it.
+//! What the box and the companion server say to each other, and how either knows that the other said it.
+//!
+//! JSON over `POST`, one path a message; each request and each response is signed (RFC 9421), so that a proxy that
+//! opens TLS can read, but forge neither a meter nor an answer. `examples/` holds one golden file a message: both
+//! sides read exactly those. There is no HTTP here: methods, paths, headers and bodies are arguments.
+
+pub mod batch;
+pub mod enrolment;
+pub mod introduction;
+pub mod keys;
+pub mod refusal;
+pub mod signature;
+
+mod appliance;
+
+pub use appliance::{ApplianceId, MalformedApplianceId};
+pub use batch::{Ack, Batch, BatchKey, DeviceReading, Miss, MissCause, Outcome};
+pub use enrolment::{EnrolmentCode, EnrolmentRequest, EnrolmentResponse, MalformedCode};
+pub use introduction::ServerCard;
+pub use keys::{MalformedKey, PublicKey, SigningKey};
+pub use refusal::{Refusal, RefusalKind};

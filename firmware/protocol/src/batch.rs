@@ -1,0 +1,110 @@
+//! A batch: what one push carries.
+//!
+//! A batch is named by (appliance, epoch, sequence) and its bytes never change once it was sent for the first time:
+//! sending it again changes nothing on the server. So there is no time of sending in it; the signature has that.
+
+use std::collections::BTreeMap;
+
+use meters::{ClockQuality, DeviceId, MeterName, Reading, Timestamp, Verdict};
+use serde::{Deserialize, Serialize};
+
+use crate::ApplianceId;
+
+/// `POST` a [`Batch`] here.
+pub const PATH: &str = "/api/v1/batches";
+/// The most readings and misses that the box puts into one batch.
+pub const MOST_ENTRIES: usize = 50;
+/// The longest body that the server takes, in bytes.
+pub const LONGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// The name of a batch, and its idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct BatchKey {
+    /// The box that sends it.
+    pub appliance: ApplianceId,
+    /// The store that it comes from, 32 hex digits: made of random bytes with a new store, so that a restored or
+    /// replaced card doesn't number its batches like the old one.
+    pub epoch: String,
+    /// Counts from 1 within the epoch, without gaps.
+    pub sequence: u64,
+}
+
+/// What one push carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Its name.
+    #[serde(flatten)]
+    pub key: BatchKey,
+    /// The agent's version when the batch was made.
+    pub version: String,
+    /// What devices said, oldest first.
+    pub readings: Vec<DeviceReading>,
+    /// Devices that could not be read, and why, oldest first.
+    pub misses: Vec<Miss>,
+}
+
+/// A reading of a known device, and what its meters are worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceReading {
+    /// The device's id in the box's books.
+    pub device: DeviceId,
+    /// The boot of the box that took it: 32 hex digits, as the kernel names its boots.
+    pub boot: String,
+    /// Counts the readings of one epoch from 1.
+    pub sequence: u64,
+    /// How far `read_at` may be trusted.
+    pub clock: ClockQuality,
+    /// The verdict on each meter, by the meter's name.
+    pub verdicts: BTreeMap<MeterName, Verdict>,
+    /// What the device said.
+    pub reading: Reading,
+}
+
+/// Why a known device was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissCause {
+    /// It didn't answer.
+    NoAnswer,
+    /// It answered, but not as a printer.
+    NotAPrinter,
+    /// Another machine answered at its address.
+    OtherDevice,
+    /// The box could not send to it.
+    Unreachable,
+}
+
+/// A known device that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Miss {
+    /// The device's id in the box's books.
+    pub device: DeviceId,
+    /// Where it was looked for.
+    pub address: String,
+    /// When it was given up.
+    pub at: Timestamp,
+    /// Why, for programs.
+    pub cause: MissCause,
+    /// Why, for people: one sentence.
+    pub message: String,
+}
+
+/// What the server answers to a batch that it keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    /// The batch.
+    #[serde(flatten)]
+    pub key: BatchKey,
+    /// Whether it was new.
+    pub outcome: Outcome,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was new, and is kept.
+    Accepted,
+    /// It was there already; nothing changed.
+    Duplicate,
+}

@@ -1,0 +1,49 @@
+//! The golden examples: each message reads its file and writes exactly that file again. A change that an older box or
+//! server could not read shows here as a changed file.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use protocol::{Ack, Batch, EnrolmentRequest, EnrolmentResponse, Refusal, RefusalKind, ServerCard};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn survives<T: Serialize + DeserializeOwned + Debug + PartialEq>(file: &str) -> T {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let message: T = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        serde_json::to_string_pretty(&message).unwrap() + "\n",
+        text,
+        "{file}"
+    );
+    message
+}
+
+#[test]
+fn every_message_is_its_example() {
+    survives::<ServerCard>("server_card.json");
+    survives::<EnrolmentRequest>("enrolment_request.json");
+    survives::<EnrolmentResponse>("enrolment_response.json");
+    survives::<Ack>("ack.json");
+    survives::<Refusal>("refusal.json");
+    let batch = survives::<Batch>("batch.json");
+    assert_eq!(batch.readings[0].reading.meter("total").unwrap().value, 121_104);
+}
+
+#[test]
+fn a_newer_partners_fields_and_refusals_are_read() {
+    let refusal: Refusal =
+        serde_json::from_str(r#"{"error":"payment_overdue","message":"…","since":"2026"}"#).unwrap();
+    assert_eq!(refusal.error, RefusalKind::Other);
+}
+
+#[test]
+fn an_appliances_name_can_stand_in_a_header() {
+    for name in ["", "Box", "a b", "a\"b", "a\r\nb", &"a".repeat(65)] {
+        let json = serde_json::json!({"appliance": name, "epoch": "e", "sequence": 1, "outcome": "accepted"});
+        assert!(serde_json::from_value::<Ack>(json).is_err(), "{name:?}");
+    }
+}
