@@ -1,10 +1,20 @@
 //! What the rows of a printer's MIBs mean: which rows to ask for, and what the answers say in the house's words.
 //!
-//! The standard MIBs (SNMPv2-MIB, HOST-RESOURCES, Printer-MIB) are in code. There is no SNMP here: rows come in as
-//! plain values, however they were got.
+//! The standard MIBs (SNMPv2-MIB, IF-MIB, HOST-RESOURCES, Printer-MIB) are in code. There is no SNMP here: rows come
+//! in as plain values, however they were got.
+//!
+//! The way of a device: ask [`identifying_questions`]; with its rows, ask [`detail_questions`]; then [`interpret`] all
+//! rows together. Nothing here asks a second printer behind one address: one address is one reading.
 
+mod facts;
+mod maker;
+mod model;
 mod oid;
 mod rows;
+mod standard;
+mod text;
 
+pub use facts::Facts;
 pub use oid::{MalformedOid, Oid};
 pub use rows::{Questions, Rows, Value};
+pub use standard::{detail_questions, identifying_questions, interpret, is_printer};

@@ -1,0 +1,18 @@
+//! What the rows of one device say, in the house's words.
+
+use meters::{Alert, Identity, Meter, Status, Supply};
+
+/// Everything that was understood from a device's rows. A reading without its address, time and cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What the device says of itself.
+    pub identity: Identity,
+    /// Its counters. A counter that was not read has no meter.
+    pub meters: Vec<Meter>,
+    /// Its supplies, in the order of prtMarkerSuppliesIndex.
+    pub supplies: Vec<Supply>,
+    /// What it complains of, in the order of prtAlertIndex.
+    pub alerts: Vec<Alert>,
+    /// What it is doing; absent where it doesn't say.
+    pub status: Option<Status>,
+}

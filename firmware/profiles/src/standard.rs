@@ -1,0 +1,119 @@
+//! What every printer says in the standard MIBs: SNMPv2-MIB, IF-MIB, HOST-RESOURCES-MIB, Printer-MIB.
+//!
+//! These facts are the floor that makers' profiles build upon. Firmware versions and asset tags are in no standard row;
+//! nor are counts by function or colour.
+
+mod host_resources;
+mod identity;
+mod interfaces;
+mod printer_mib;
+mod system;
+mod table;
+
+use crate::maker::{brand_in_front, of_enterprise};
+use crate::text::Charset;
+use crate::{Facts, Oid, Questions, Rows};
+
+use printer_mib::{alerts, general, marker, supplies};
+
+/// One small GET that tells what a device is: the system group, and of device and interface 1 what is cheap and on
+/// most printers decides everything. Eleven rows, no column.
+pub fn identifying_questions() -> Questions {
+    let system = [
+        system::SYS_DESCR,
+        system::SYS_OBJECT_ID,
+        system::SYS_UP_TIME,
+        system::SYS_NAME,
+        system::SYS_LOCATION,
+    ];
+    let mut questions = Questions {
+        scalars: system.map(Oid::new).into(),
+        columns: Vec::new(),
+    };
+    host_resources::identifying(&mut questions);
+    general::identifying(&mut questions);
+    interfaces::identifying(&mut questions);
+    questions
+}
+
+/// What is still to be asked of a device that gave these identifying rows.
+///
+/// - A printer, or a device of somebody who makes printers: everything that [`interpret`] reads and the rows don't
+///   hold. Where device 1 is known to be the printer, its state is asked by name and no table of devices is walked.
+/// - Anything else: only the columns that decide, in one small question. If [`is_printer`] turns true with their
+///   answer, ask once more for the rest; if not, the device is no printer and all is said.
+/// - A device that gave no row at all: nothing.
+pub fn detail_questions(rows: &Rows) -> Questions {
+    let mut questions = Questions::default();
+    if rows.is_empty() {
+        return questions;
+    }
+    if !may_be_printer(rows) {
+        host_resources::deciding(&mut questions);
+        general::deciding(&mut questions);
+        marker::deciding(&mut questions);
+        return questions;
+    }
+    let device = known_device(rows);
+    host_resources::detail(device, &mut questions);
+    general::detail(device, rows, &mut questions);
+    printer_mib::detail(&mut questions);
+    interfaces::detail(rows, &mut questions);
+    questions
+}
+
+/// Whether these are the rows of a printer: a device of type hrDevicePrinter, whatever its index, or any row of the
+/// Printer-MIB.
+pub fn is_printer(rows: &Rows) -> bool {
+    printer_mib::any_row(rows) || !host_resources::printers(rows).is_empty()
+}
+
+/// What the rows say. Rows that are missing or of the wrong type leave their facts out; nothing is guessed.
+///
+/// Of several printers behind one agent only one is read: the first of type hrDevicePrinter that has Printer-MIB rows,
+/// else the first that has such rows, else the first of that type.
+pub fn interpret(rows: &Rows) -> Facts {
+    let device = printer_device(rows);
+    let charset = device.map_or_else(Charset::default, |device| general::charset(rows, device));
+    let identity = identity::identity(rows, device, charset);
+    let Some(device) = device else {
+        return Facts {
+            identity,
+            ..Facts::default()
+        };
+    };
+    Facts {
+        identity,
+        meters: marker::meters(rows, device),
+        supplies: supplies::supplies(rows, device, charset),
+        alerts: alerts::alerts(rows, device, charset),
+        status: host_resources::status(rows, device),
+    }
+}
+
+/// Whether anything hints at a printer: its rows, its maker's number, its maker's name.
+fn may_be_printer(rows: &Rows) -> bool {
+    let maker = || system::enterprise(rows).and_then(of_enterprise);
+    let brand = || {
+        let description = system::text(rows, system::SYS_DESCR, Charset::default())?;
+        brand_in_front(&description).map(|(name, _)| name)
+    };
+    is_printer(rows) || maker().or_else(brand).is_some()
+}
+
+/// 1, where the identifying rows leave no doubt that the printer is device 1.
+fn known_device(rows: &Rows) -> Option<u32> {
+    let is_first =
+        host_resources::first_is_printer(rows).unwrap_or_else(|| printer_mib::devices(rows).contains(&1));
+    is_first.then_some(1)
+}
+
+/// The hrDeviceIndex under which the printer's rows stand.
+fn printer_device(rows: &Rows) -> Option<u32> {
+    let printers = host_resources::printers(rows);
+    let with_rows = printer_mib::devices(rows);
+    let both = printers.iter().find(|device| with_rows.contains(device));
+    both.or_else(|| with_rows.first())
+        .or_else(|| printers.first())
+        .copied()
+}
