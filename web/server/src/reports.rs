@@ -1,0 +1,1 @@
+//! The workbook: what a dealer gets of a customer's meters.

@@ -1,0 +1,218 @@
+//! How the workbook looks: the formats of its cells, and a pen that writes a row from left to right.
+
+use jiff::tz::TimeZone;
+use meters::Timestamp;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::standing::Standing;
+use super::text;
+
+/// Numbers above this are not exact in a spreadsheet, which has doubles only.
+const LARGEST_EXACT: u64 = 1 << 53;
+/// Days from 1899-12-30, where a spreadsheet's days begin, to 1970-01-01.
+const EXCEL_EPOCH_TO_UNIX: f64 = 25_569.0;
+
+const INK: Color = Color::RGB(0x1F_2A_37);
+const HEADER: Color = Color::RGB(0x24_47_6B);
+const LINE: Color = Color::RGB(0xD5_DB_E3);
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text on one line.
+    Text,
+    /// Text that may take several lines.
+    Prose,
+    /// A count.
+    Count,
+    /// A count that matters most in its row.
+    Pages,
+    /// A moment.
+    Moment,
+    /// Days with one decimal.
+    Days,
+}
+
+/// All formats of a workbook.
+#[derive(Debug)]
+pub struct Look {
+    /// The title.
+    pub title: Format,
+    /// A line under the title.
+    pub subtitle: Format,
+    /// The name of a fact beside it.
+    pub label: Format,
+    /// A table's header.
+    pub header: Format,
+    cells: Vec<Format>,
+    sums: Vec<Format>,
+}
+
+const STANDINGS: [Standing; 4] = [Standing::Fine, Standing::New, Standing::Stale, Standing::Doubtful];
+const KINDS: [Kind; 6] = [
+    Kind::Text,
+    Kind::Prose,
+    Kind::Count,
+    Kind::Pages,
+    Kind::Moment,
+    Kind::Days,
+];
+
+impl Look {
+    /// The house's look.
+    pub fn new() -> Self {
+        let plain = Format::new().set_font_color(INK);
+        let cells = STANDINGS
+            .iter()
+            .flat_map(|standing| KINDS.iter().map(|kind| cell_format(*standing, *kind)))
+            .collect();
+        let sums = KINDS
+            .iter()
+            .map(|kind| {
+                cell_format(Standing::Fine, *kind)
+                    .set_bold()
+                    .set_border_top(FormatBorder::Medium)
+                    .set_border_top_color(HEADER)
+            })
+            .collect();
+        Self {
+            title: plain.clone().set_bold().set_font_size(18),
+            subtitle: plain.clone().set_font_size(12),
+            label: plain.set_bold(),
+            header: Format::new()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(HEADER)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border(FormatBorder::Thin)
+                .set_border_color(LINE),
+            cells,
+            sums,
+        }
+    }
+
+    /// A cell of a table, in its row's colour.
+    pub fn cell(&self, standing: Standing, kind: Kind) -> &Format {
+        let row = STANDINGS.iter().position(|s| *s == standing).unwrap_or_default();
+        self.cells
+            .get(row * KINDS.len() + kind_index(kind))
+            .unwrap_or(&self.label)
+    }
+
+    /// A cell of a table's last line, which holds the sums.
+    pub fn sum(&self, kind: Kind) -> &Format {
+        self.sums.get(kind_index(kind)).unwrap_or(&self.label)
+    }
+}
+
+fn kind_index(kind: Kind) -> usize {
+    KINDS.iter().position(|k| *k == kind).unwrap_or_default()
+}
+
+fn cell_format(standing: Standing, kind: Kind) -> Format {
+    let format = Format::new()
+        .set_font_color(INK)
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(LINE);
+    let format = match standing {
+        Standing::Fine => format,
+        Standing::New => format.set_background_color(Color::RGB(0xFF_F7_C2)),
+        Standing::Stale => format.set_background_color(Color::RGB(0xFB_D9_E3)),
+        Standing::Doubtful => format.set_background_color(Color::RGB(0xFF_CF_96)),
+    };
+    match kind {
+        Kind::Text => format,
+        Kind::Prose => format.set_text_wrap(),
+        Kind::Count => format.set_num_format("#,##0"),
+        Kind::Pages => format.set_num_format("#,##0").set_bold(),
+        Kind::Moment => format.set_num_format("yyyy-mm-dd hh:mm"),
+        Kind::Days => format.set_num_format("#,##0.0"),
+    }
+}
+
+/// Writes one row from left to right. An absent value is an empty cell in the row's colour.
+pub struct Pen<'a> {
+    sheet: &'a mut Worksheet,
+    row: u32,
+    column: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the beginning of that row.
+    pub fn at(sheet: &'a mut Worksheet, row: u32) -> Self {
+        Self { sheet, row, column: 0 }
+    }
+
+    /// Leaves that many cells as they are.
+    pub fn skip(&mut self, cells: u16) -> &mut Self {
+        self.column += cells;
+        self
+    }
+
+    /// Somebody's text. It is written as a string, never as a formula.
+    pub fn text(&mut self, text: Option<&str>, format: &Format) -> Result<&mut Self, XlsxError> {
+        let cleaned = text::for_cell(text.unwrap_or_default());
+        if cleaned.is_empty() {
+            self.sheet.write_blank(self.row, self.column, format)?;
+        } else {
+            self.sheet
+                .write_string_with_format(self.row, self.column, cleaned, format)?;
+        }
+        Ok(self.skip(1))
+    }
+
+    /// A count; as text where a spreadsheet's number would not be exact.
+    pub fn count(&mut self, count: Option<u64>, format: &Format) -> Result<&mut Self, XlsxError> {
+        match count {
+            Some(count) if count > LARGEST_EXACT => self.text(Some(&count.to_string()), format),
+            #[expect(clippy::cast_precision_loss, reason = "exact up to LARGEST_EXACT")]
+            Some(count) => self.number(Some(count as f64), format),
+            None => self.number(None, format),
+        }
+    }
+
+    /// A number.
+    pub fn number(&mut self, number: Option<f64>, format: &Format) -> Result<&mut Self, XlsxError> {
+        match number {
+            Some(number) => self
+                .sheet
+                .write_number_with_format(self.row, self.column, number, format)?,
+            None => self.sheet.write_blank(self.row, self.column, format)?,
+        };
+        Ok(self.skip(1))
+    }
+
+    /// A moment as a spreadsheet's own date and time, on the clocks of that zone.
+    pub fn moment(
+        &mut self,
+        moment: Option<Timestamp>,
+        zone: &TimeZone,
+        format: &Format,
+    ) -> Result<&mut Self, XlsxError> {
+        self.number(moment.and_then(|moment| excel_serial(moment, zone)), format)
+    }
+}
+
+/// Days since 1899-12-30 on the clocks of that zone, as spreadsheets count.
+fn excel_serial(moment: Timestamp, zone: &TimeZone) -> Option<f64> {
+    let seconds = i64::try_from(moment.unix_seconds()).ok()?;
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    let local = seconds + i64::from(zone.to_offset(instant).seconds());
+    #[expect(clippy::cast_precision_loss, reason = "seconds up to the year 9999 are exact")]
+    Some(local as f64 / 86_400.0 + EXCEL_EPOCH_TO_UNIX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_on_the_customers_clocks() {
+        let moment = "2026-07-01T10:00:00Z".parse().unwrap();
+        let berlin = TimeZone::fixed(jiff::tz::offset(2));
+        assert_eq!(excel_serial(moment, &berlin), Some(46_204.5));
+    }
+}
