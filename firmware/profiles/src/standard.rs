@@ -56,9 +56,12 @@ pub fn detail_questions(rows: &Rows) -> Questions {
     }
     let device = known_device(rows);
     host_resources::detail(device, &mut questions);
-    general::detail(device, rows, &mut questions);
+    // Should the Printer-MIB count otherwise than HOST-RESOURCES, device 1 has no row there.
+    let numbered = device.filter(|device| printer_mib::devices(rows).contains(device));
+    general::detail(numbered, rows, &mut questions);
     printer_mib::detail(&mut questions);
     interfaces::detail(rows, &mut questions);
+    questions.scalars.retain(|name| rows.get(name).is_none());
     questions
 }
 

@@ -98,7 +98,8 @@ fn shift_jis(bytes: &[u8]) -> String {
         match byte {
             0x00..=0x7f => text.push(char::from(byte)),
             0xa1..=0xdf => {
-                text.push(char::from_u32(u32::from(byte) + 0xfec0).unwrap_or(char::REPLACEMENT_CHARACTER))
+                let katakana = char::from_u32(u32::from(byte) + 0xfec0);
+                text.push(katakana.unwrap_or(char::REPLACEMENT_CHARACTER));
             }
             _ => {
                 rest.next();

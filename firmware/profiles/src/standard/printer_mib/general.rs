@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::host_resources;
 use super::super::table::{Table, column, instance};
 use crate::text::Charset;
 use crate::{Questions, Rows};
@@ -25,7 +26,8 @@ pub(in crate::standard) fn deciding(questions: &mut Questions) {
     questions.columns.push(column(PRT_GENERAL_ENTRY, SERIAL_NUMBER));
 }
 
-/// What the identifying rows left open. The table of localizations has a row for each language of the panel (22 on a
+/// What the identifying rows left open: the printer's name only where hrDeviceDescr names none, and the character set.
+/// The table of localizations has a row for each language of the panel (22 on a
 /// small Brother), so we ask for its one row that counts, if we know which it is.
 pub(in crate::standard) fn detail(device: Option<u32>, rows: &Rows, questions: &mut Questions) {
     let Some(device) = device else {
@@ -38,9 +40,10 @@ pub(in crate::standard) fn detail(device: Option<u32>, rows: &Rows, questions: &
             .push(column(PRT_LOCALIZATION_ENTRY, CHARACTER_SET));
         return;
     };
-    questions
-        .scalars
-        .push(instance(PRT_GENERAL_ENTRY, PRINTER_NAME, &[device]));
+    if host_resources::description(rows, device).is_none() {
+        let name = instance(PRT_GENERAL_ENTRY, PRINTER_NAME, &[device]);
+        questions.scalars.push(name);
+    }
     let localization = console_localization(rows, device).unwrap_or(1);
     let charset = instance(PRT_LOCALIZATION_ENTRY, CHARACTER_SET, &[device, localization]);
     questions.scalars.push(charset);

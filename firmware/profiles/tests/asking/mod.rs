@@ -1,0 +1,43 @@
+//! A device that answers questions from its rows, without a wire. For tests alone.
+
+use profiles::{Questions, Rows, detail_questions, identifying_questions, is_printer};
+
+/// What a device was asked, and what it gave.
+pub(crate) struct Asked {
+    pub(crate) rows: Rows,
+    pub(crate) scalars: usize,
+    pub(crate) columns: usize,
+}
+
+/// The way of a reading: identify, ask for details, and once more if only the details showed a printer.
+pub(crate) fn ask(device: &Rows) -> Asked {
+    let mut asked = Asked {
+        rows: Rows::default(),
+        scalars: 0,
+        columns: 0,
+    };
+    asked.answer(device, &identifying_questions());
+    let was_printer = is_printer(&asked.rows);
+    asked.answer(device, &detail_questions(&asked.rows));
+    if is_printer(&asked.rows) && !was_printer {
+        asked.answer(device, &detail_questions(&asked.rows));
+    }
+    asked
+}
+
+impl Asked {
+    fn answer(&mut self, device: &Rows, questions: &Questions) {
+        self.scalars += questions.scalars.len();
+        self.columns += questions.columns.len();
+        for name in &questions.scalars {
+            if let Some(value) = device.get(name) {
+                self.rows.insert(name.clone(), value.clone());
+            }
+        }
+        for column in &questions.columns {
+            for (index, value) in device.column(column) {
+                self.rows.insert(column.child(index), value.clone());
+            }
+        }
+    }
+}
