@@ -2,7 +2,7 @@
 //!
 //! A receptacle's level (class 4) is the room that is left, by the text of the standard. Some makes report what is in
 //! it instead; which ones is the makers' profiles' business. Here the level stays as the device says and is read by
-//! the text: 0 is full.
+//! the text: 0 is full. So the class decides nothing yet, and is not asked.
 
 use std::collections::BTreeSet;
 
@@ -15,22 +15,13 @@ use crate::{Questions, Rows};
 
 const PRT_MARKER_SUPPLIES_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];
 const COLORANT_INDEX: u32 = 3;
-const CLASS: u32 = 4;
 const TYPE: u32 = 5;
 const DESCRIPTION: u32 = 6;
 const UNIT: u32 = 7;
 const MAX_CAPACITY: u32 = 8;
 const LEVEL: u32 = 9;
 
-const COLUMNS: [u32; 7] = [
-    COLORANT_INDEX,
-    CLASS,
-    TYPE,
-    DESCRIPTION,
-    UNIT,
-    MAX_CAPACITY,
-    LEVEL,
-];
+const COLUMNS: [u32; 6] = [COLORANT_INDEX, TYPE, DESCRIPTION, UNIT, MAX_CAPACITY, LEVEL];
 
 /// prtMarkerSuppliesLevel: some remains.
 const SOME_REMAINS: i64 = -3;

@@ -1,0 +1,93 @@
+//! What holds for any rows whatsoever.
+
+use profiles::{Oid, Rows, Value, detail_questions, interpret, is_printer};
+use proptest::prelude::*;
+
+use crate::asking;
+use crate::cells::*;
+
+/// A value of any type, with the numbers and texts that break programs.
+fn any_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop_oneof![Just(i64::MIN), Just(i64::MAX), -4..200_i64, any::<i64>()].prop_map(Value::Integer),
+        proptest::collection::vec(any::<u8>(), 0..40).prop_map(Value::OctetString),
+        "[0-9a-zA-Z ,;/.:-]{0,40}".prop_map(|text| Value::OctetString(text.into_bytes())),
+        "(HP|RICOH|Canon|Dell) ?.{0,30}".prop_map(|text| Value::OctetString(text.into_bytes())),
+        (0..7_u32).prop_map(device_type),
+        proptest::collection::vec(any::<u32>(), 0..12)
+            .prop_map(|arcs| Value::ObjectIdentifier(Oid::new(arcs))),
+        any::<u32>().prop_map(Value::Counter32),
+        any::<u32>().prop_map(Value::Gauge32),
+        any::<u32>().prop_map(Value::TimeTicks),
+        any::<u64>().prop_map(Value::Counter64),
+        Just(Value::Null),
+    ]
+}
+
+/// A cell of any table that is read, with an index that is right, too short or too long.
+fn any_cell() -> impl Strategy<Value = Oid> {
+    let tables = [
+        SYSTEM,
+        INTERFACE,
+        DEVICE,
+        PRINTER,
+        GENERAL,
+        LOCALIZATION,
+        MARKER,
+        SUPPLIES,
+        COLORANT,
+        ALERT,
+    ];
+    let index = proptest::collection::vec(prop_oneof![0..4_u32, any::<u32>()], 0..4);
+    (proptest::sample::select(tables.to_vec()), 1..18_u32, index)
+        .prop_map(|(table, column, index)| oid(table).child(&[column]).child(&index))
+}
+
+fn any_rows() -> impl Strategy<Value = Rows> {
+    proptest::collection::vec((any_cell(), any_value()), 0..120).prop_map(Rows::from_iter)
+}
+
+proptest! {
+    #[test]
+    fn no_rows_panic_and_no_fact_is_without_a_row(rows in any_rows()) {
+        let _ = detail_questions(&rows);
+        let facts = interpret(&rows);
+        for meter in &facts.meters {
+            let source = rows.get(&oid(&meter.source));
+            prop_assert!(source.is_some(), "{}", meter.source);
+        }
+        prop_assert!(facts.meters.iter().filter(|meter| meter.bills).count() <= 1);
+        prop_assert!(is_printer(&rows) || facts.meters.is_empty() && facts.supplies.is_empty());
+        for supply in &facts.supplies {
+            let levels = oid(SUPPLIES).child(&[9]);
+            let raw: Vec<_> = rows
+                .column(&levels)
+                .filter(|(index, _)| matches!(index, [_, number] if *number == supply.index))
+                .filter_map(|(_, value)| value.as_u64())
+                .collect();
+            prop_assert!(supply.level.is_none_or(|level| raw.contains(&level)));
+            prop_assert!(supply.percent.is_none_or(|percent| percent <= 100));
+            prop_assert!(supply.percent.is_none() || supply.level.is_some());
+        }
+    }
+
+    #[test]
+    fn text_of_the_network_is_inert(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let rows = rows([(SYSTEM, "1.0", octets(&bytes)), (SUPPLIES, "6.1.1", octets(&bytes))]);
+        let facts = interpret(&rows);
+        let texts = [facts.identity.description, facts.supplies[0].description.clone()];
+        for text in texts.into_iter().flatten() {
+            prop_assert!(!text.chars().any(char::is_control));
+            prop_assert!(text.chars().count() <= 255);
+            prop_assert_eq!(text.trim(), &text);
+        }
+    }
+
+    #[test]
+    fn what_is_asked_is_what_is_read(rows in any_rows()) {
+        let asked = asking::ask(&rows);
+        if is_printer(&asked.rows) {
+            prop_assert_eq!(interpret(&asked.rows).meters, interpret(&rows).meters);
+        }
+    }
+}
