@@ -1,0 +1,282 @@
+//! A conversation with one device: questions in as few datagrams as it can stand, one request in flight.
+//!
+//! The caller's [`Plan`] says what to ask, from what is known so far. The conversation packs it
+//! ([`packing`](self)), repeats it when an answer stays out, fits it to the device's limits, and ends with an
+//! [`Outcome`] or, when the device never answered, with [`NoAnswer`]. sysUpTime travels along in every datagram: a
+//! device that restarts in the middle is noticed at once and nothing it says afterwards counts, since counters may
+//! stand at zero until it has loaded them.
+//!
+//! Whose datagram it is, is decided before it gets here: the caller gives only those from the device's own address.
+
+mod limits;
+mod outcome;
+mod packing;
+mod timer;
+mod work;
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use meters::Cost;
+use profiles::{Questions, Rows};
+
+pub use limits::{Bounds, Limits};
+pub use outcome::{NoAnswer, Outcome, Partial, Strays};
+pub use packing::SYS_UP_TIME;
+
+use crate::message::{decode, encode};
+use crate::request_id::RequestIds;
+use crate::{Access, Approach, Version};
+use packing::Packet;
+use timer::Timer;
+use work::Work;
+
+/// A plan that brings no new question this often in a row, or has brought this many, is at its end.
+const MOST_QUESTIONS: u32 = 32;
+
+/// A question of several names or repetitions that stays unanswered this often may be too large: it is asked smaller.
+const TRIES_BEFORE_SHRINKING: u32 = 2;
+
+/// What to ask a device.
+pub trait Plan {
+    /// The next questions, from all rows so far: none at first, when the device has to be identified. None ends the
+    /// reading. What was asked once is not asked again.
+    fn next(&mut self, rows: &Rows) -> Option<Questions>;
+}
+
+impl<F: FnMut(&Rows) -> Option<Questions>> Plan for F {
+    fn next(&mut self, rows: &Rows) -> Option<Questions> {
+        self(rows)
+    }
+}
+
+/// What the caller has to do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Send this datagram to the device, then poll again.
+    Send(Vec<u8>),
+    /// Wait for a datagram, at most until this time, then poll again.
+    Wait(Duration),
+    /// It is over.
+    Done(Result<Box<Outcome>, NoAnswer>),
+}
+
+/// One sending of the open question. Each has its own request-id; the answer to any of them is welcome.
+#[derive(Debug)]
+struct Try {
+    request_id: i32,
+    access: Access,
+    sent_at: Duration,
+    packet: Arc<Packet>,
+}
+
+/// A conversation with one device. Times are since an origin of the caller's choice.
+#[derive(Debug)]
+pub struct Conversation<P> {
+    plan: P,
+    approach: Approach,
+    /// The access that was answered.
+    access: Option<Access>,
+    /// Where in the approach the first try begins.
+    first_try: u32,
+    bounds: Bounds,
+    limits: Limits,
+    ids: RequestIds,
+    timer: Timer,
+    work: Work,
+    began: Option<Duration>,
+    questions: u32,
+    /// The sendings of the open question, of which the last one may be smaller than the first.
+    tries: Vec<Try>,
+    /// How often the open question was sent in its present size.
+    tries_of_this_size: u32,
+    until: Option<Duration>,
+    cost: Cost,
+    strays: Strays,
+    ended: bool,
+}
+
+impl<P: Plan> Conversation<P> {
+    /// A conversation that has not begun. `seed` is random: it makes the request-ids.
+    pub fn new(approach: impl Into<Approach>, plan: P, bounds: Bounds, limits: Limits, seed: u64) -> Self {
+        let approach = approach.into();
+        let first_try = (0..approach.count())
+            .find(|number| limits.version == Some(approach.of_try(*number).version))
+            .unwrap_or(0);
+        Self {
+            plan,
+            approach,
+            access: None,
+            first_try,
+            limits,
+            ids: RequestIds::new(seed),
+            timer: Timer::new(&bounds),
+            work: Work::new(&bounds, limits),
+            bounds,
+            began: None,
+            questions: 0,
+            tries: Vec::new(),
+            tries_of_this_size: 0,
+            until: None,
+            cost: Cost::default(),
+            strays: Strays::default(),
+            ended: false,
+        }
+    }
+
+    /// What to do now.
+    pub fn poll(&mut self, now: Duration) -> Action {
+        let deadline = *self.began.get_or_insert(now) + self.bounds.deadline;
+        if self.ended {
+            return self.end();
+        }
+        if now >= deadline {
+            self.work.partial.get_or_insert(Partial::OutOfTime);
+            return self.end();
+        }
+        match self.until {
+            Some(until) if now < until => Action::Wait(until.min(deadline)),
+            Some(_) => self.after_silence(now),
+            None => self.ask_on(now),
+        }
+    }
+
+    /// Takes a datagram from the device's address. Anything but the answer to the open question is counted and
+    /// otherwise ignored.
+    pub fn receive(&mut self, now: Duration, datagram: &[u8]) {
+        self.cost.datagrams_received = self.cost.datagrams_received.saturating_add(1);
+        self.cost.bytes_received = self.cost.bytes_received.saturating_add(datagram.len() as u64);
+        let answered = decode(datagram).ok().and_then(|response| {
+            let answers = |one: &Try| {
+                one.request_id == response.request_id
+                    && one.access.version == response.version
+                    && one.access.community == response.community
+            };
+            let position = self.tries.iter().position(answers)?;
+            Some((self.tries.swap_remove(position), response))
+        });
+        let Some((answered, response)) = answered else {
+            self.strays.datagrams = self.strays.datagrams.saturating_add(1);
+            return;
+        };
+        self.timer.sample(now.saturating_sub(answered.sent_at));
+        self.limits.version = Some(answered.access.version);
+        self.access = Some(answered.access);
+        self.tries.clear();
+        self.until = None;
+        self.work
+            .absorb(&answered.packet, response, datagram.len(), &mut self.strays);
+        self.ended |= self.work.must_end();
+    }
+
+    /// The next datagram of the work at hand, or of the plan's next questions, or the end.
+    fn ask_on(&mut self, now: Duration) -> Action {
+        loop {
+            if let Some(packet) = self.work.pack(self.version_of_next_try()) {
+                self.tries_of_this_size = 0;
+                return self.send(now, Arc::new(packet));
+            }
+            let next = (self.questions < MOST_QUESTIONS)
+                .then(|| self.plan.next(&self.work.rows))
+                .flatten();
+            self.questions += 1;
+            let is_new = next.is_some_and(|questions| self.work.add(questions));
+            if !is_new && !self.work.check_uptime_once_more() {
+                return self.end();
+            }
+        }
+    }
+
+    fn after_silence(&mut self, now: Duration) -> Action {
+        self.cost.retries = self.cost.retries.saturating_add(1);
+        let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
+        let last = self.tries.last().map(|one| Arc::clone(&one.packet));
+        let (Some(packet), true) = (last, self.access.is_some()) else {
+            let most = self.bounds.tries.saturating_add(self.approach.count() - 1);
+            return match self.work.pack(self.version_of_next_try()) {
+                Some(packet) if sent < most => self.send(now, Arc::new(packet)),
+                _ => self.give_up(),
+            };
+        };
+        if self.tries_of_this_size >= TRIES_BEFORE_SHRINKING && self.work.shrink_after_silence(&packet) {
+            return self.ask_on(now);
+        }
+        if self.tries_of_this_size >= self.bounds.tries {
+            self.work
+                .partial
+                .get_or_insert(Partial::FellSilent { tries: sent });
+            return self.give_up();
+        }
+        self.send(now, packet)
+    }
+
+    fn give_up(&mut self) -> Action {
+        // The last wait ended in no further sending.
+        self.cost.retries = self.cost.retries.saturating_sub(1);
+        self.end()
+    }
+
+    fn send(&mut self, now: Duration, packet: Arc<Packet>) -> Action {
+        let silent_tries = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
+        // While several accesses take turns, each has its own backing off.
+        let backed_off = match self.access {
+            Some(_) => silent_tries,
+            None => silent_tries / self.approach.count(),
+        };
+        let access = self.access_of_next_try().clone();
+        let request_id = self.ids.next();
+        let datagram = encode(&access, request_id, &packet.request);
+        self.until = Some(now + self.timer.timeout(packet.request.rows_asked(), backed_off));
+        self.tries.push(Try {
+            request_id,
+            access,
+            sent_at: now,
+            packet,
+        });
+        self.tries_of_this_size += 1;
+        self.cost.datagrams_sent = self.cost.datagrams_sent.saturating_add(1);
+        self.cost.bytes_sent = self.cost.bytes_sent.saturating_add(datagram.len() as u64);
+        Action::Send(datagram)
+    }
+
+    fn access_of_next_try(&self) -> &Access {
+        let number = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
+        self.access
+            .as_ref()
+            .unwrap_or_else(|| self.approach.of_try(self.first_try.wrapping_add(number)))
+    }
+
+    fn version_of_next_try(&self) -> Version {
+        self.access_of_next_try().version
+    }
+
+    fn end(&mut self) -> Action {
+        self.ended = true;
+        let was_asked = self.cost.datagrams_sent > 0;
+        let access = match &self.access {
+            Some(access) => access.clone(),
+            None if was_asked => {
+                return Action::Done(Err(NoAnswer {
+                    tries: self.cost.datagrams_sent,
+                    strays: self.strays.datagrams,
+                    cost: self.cost,
+                }));
+            }
+            None => self.approach.of_try(self.first_try).clone(),
+        };
+        Action::Done(Ok(Box::new(Outcome {
+            rows: std::mem::take(&mut self.work.rows),
+            access,
+            limits: Limits {
+                version: self.limits.version,
+                ..self.work.limits
+            },
+            cost: self.cost,
+            partial: self.work.partial.take(),
+            strays: self.strays,
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests;

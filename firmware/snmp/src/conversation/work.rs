@@ -1,0 +1,402 @@
+//! The work at hand: single rows and columns that are still to be asked for, and what an answer does to them.
+//!
+//! Every answer brings the work forward: it settles a row, moves a column on, or makes the next request smaller. So
+//! no device can keep a conversation going by answering nonsense.
+
+use std::collections::BTreeSet;
+
+use profiles::{Oid, Questions, Rows, Value};
+
+use super::packing::{Asked, Packet, SYS_UP_TIME};
+use super::{Bounds, Limits, Partial, Strays};
+use crate::message::{Answer, ErrorStatus, Request, Response, Row};
+
+/// What a row takes in an answer, in bytes, before this device has shown it.
+const USUAL_ROW_BYTES: usize = 30;
+
+/// An uptime that steps back by less than this, in hundredths of a second, is a careless clock and no restart.
+const UPTIME_TOLERANCE: u32 = 100;
+
+/// sysUpTime starts again after 497 days. Within this many hundredths of a second of its end, that is no restart.
+const NEAR_WRAP: u32 = 60_000;
+
+/// A single row that is wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Scalar {
+    pub(super) name: Oid,
+    /// Only a GET can find it: other rows stand between it and the name before it.
+    pub(super) exactly: bool,
+    /// It failed in company.
+    pub(super) alone: bool,
+}
+
+/// A column of which every row is wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) base: Oid,
+    /// The last row that came, or the column itself.
+    pub(super) cursor: Oid,
+    pub(super) rows: usize,
+    pub(super) open: bool,
+    /// It failed in company.
+    pub(super) alone: bool,
+}
+
+/// What is asked, what is answered, and what the device can stand.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) rows: Rows,
+    pub(super) scalars: Vec<Scalar>,
+    pub(super) columns: Vec<Column>,
+    known: BTreeSet<Oid>,
+    pub(super) partial: Option<Partial>,
+    pub(super) limits: Limits,
+    /// Smaller requests for the rest of this conversation, of which the next one need not know.
+    pub(super) most_varbinds: usize,
+    pub(super) most_repetitions: u32,
+    /// What silence made smaller; an answer turns it into a limit.
+    shrunk: bool,
+    pub(super) bytes_per_row: usize,
+    pub(super) watches_uptime: bool,
+    uptime: Option<u32>,
+    /// Whether the last answer brought the uptime.
+    uptime_is_fresh: bool,
+    /// Whether the uptime is to be asked by itself now.
+    pub(super) uptime_is_due: bool,
+    answers: u32,
+    restarted: bool,
+    rows_per_column: usize,
+    most_rows: usize,
+}
+
+impl Work {
+    pub(super) fn new(bounds: &Bounds, limits: Limits) -> Self {
+        Self {
+            rows: Rows::default(),
+            scalars: Vec::new(),
+            columns: Vec::new(),
+            known: BTreeSet::new(),
+            partial: None,
+            limits,
+            most_varbinds: usize::MAX,
+            most_repetitions: u32::MAX,
+            shrunk: false,
+            bytes_per_row: USUAL_ROW_BYTES,
+            watches_uptime: true,
+            uptime: None,
+            uptime_is_fresh: false,
+            uptime_is_due: false,
+            answers: 0,
+            restarted: false,
+            rows_per_column: bounds.rows_per_column,
+            most_rows: bounds.rows,
+        }
+    }
+
+    /// Adds what was not asked before; false where that is nothing.
+    pub(super) fn add(&mut self, questions: Questions) -> bool {
+        for name in questions.scalars {
+            if self.known.insert(name.clone()) {
+                self.scalars.push(Scalar {
+                    name,
+                    exactly: false,
+                    alone: false,
+                });
+            }
+        }
+        for base in questions.columns {
+            if self.known.insert(base.clone()) {
+                self.columns.push(Column {
+                    cursor: base.clone(),
+                    base,
+                    rows: 0,
+                    open: true,
+                    alone: false,
+                });
+            }
+        }
+        !self.scalars.is_empty() || self.columns.iter().any(|column| column.open)
+    }
+
+    /// At the end of several datagrams the uptime is asked once more, unless the last one brought it.
+    pub(super) fn check_uptime_once_more(&mut self) -> bool {
+        let is_due =
+            self.watches_uptime && self.answers > 1 && self.uptime.is_some() && !self.uptime_is_fresh;
+        self.uptime_is_due |= is_due;
+        is_due
+    }
+
+    /// Whether nothing more is to be asked, whatever is left.
+    pub(super) fn must_end(&self) -> bool {
+        self.restarted
+    }
+
+    /// Makes the next request smaller than `packet`; false where it is as small as can be.
+    pub(super) fn shrink_after_silence(&mut self, packet: &Packet) -> bool {
+        if packet.repetitions() > 1 {
+            self.most_repetitions = (packet.repetitions() / 4).max(1);
+        } else if packet.asked.len() > 1 {
+            self.most_varbinds = (packet.asked.len() / 4).max(1);
+        } else {
+            return false;
+        }
+        self.shrunk = true;
+        true
+    }
+
+    /// Takes the answer to `packet`.
+    pub(super) fn absorb(&mut self, packet: &Packet, response: Response, bytes: usize, strays: &mut Strays) {
+        self.answers = self.answers.saturating_add(1);
+        if std::mem::take(&mut self.shrunk) {
+            self.learn_size(packet);
+        }
+        self.uptime_is_fresh = false;
+        self.uptime_is_due = false;
+        if response.error == ErrorStatus::NoError {
+            if self.sees_a_restart(&response.rows) {
+                self.restarted = true;
+                self.partial = Some(Partial::Restarted);
+                return;
+            }
+            self.absorb_rows(packet, response.rows, bytes, strays);
+        } else {
+            self.absorb_error(packet, response.error, response.error_index);
+        }
+    }
+
+    /// The size that was answered after a larger one was not. A late answer to the larger one shows that the size was
+    /// not at fault.
+    fn learn_size(&mut self, packet: &Packet) {
+        let is_the_larger =
+            packet.repetitions() > self.most_repetitions || packet.asked.len() > self.most_varbinds;
+        if is_the_larger {
+            self.most_repetitions = u32::MAX;
+            self.most_varbinds = usize::MAX;
+            return;
+        }
+        if self.most_repetitions < u32::MAX {
+            self.limits.repetitions = Some(packet.repetitions());
+        }
+        if self.most_varbinds < usize::MAX {
+            self.limits.varbinds = Some(packet.asked.len());
+        }
+    }
+
+    fn sees_a_restart(&mut self, rows: &[Row]) -> bool {
+        let said = rows.iter().find_map(|row| match &row.answer {
+            Answer::Value(Value::TimeTicks(ticks)) if row.name.arcs() == SYS_UP_TIME => Some(*ticks),
+            _ => None,
+        });
+        let Some(ticks) = said else { return false };
+        let before = self.uptime.replace(ticks);
+        self.uptime_is_fresh = true;
+        before.is_some_and(|before| {
+            let wrapped = before > u32::MAX - NEAR_WRAP && ticks < NEAR_WRAP;
+            ticks.saturating_add(UPTIME_TOLERANCE) < before && !wrapped
+        })
+    }
+
+    fn absorb_rows(&mut self, packet: &Packet, rows: Vec<Row>, bytes: usize, strays: &mut Strays) {
+        let got = rows.len();
+        if got >= packet.asked.len() && got > 0 {
+            self.bytes_per_row = (bytes / got).max(1);
+        }
+        let asked = packet.request.rows_asked();
+        strays.rows_unasked = add(strays.rows_unasked, got.saturating_sub(asked));
+        match &packet.request {
+            Request::Get(_) => self.absorb_named(packet, rows, strays),
+            Request::GetNext(_) | Request::GetBulk { .. } => {
+                for (place, row) in rows.into_iter().take(asked).enumerate() {
+                    self.absorb_successor(packet, place, row, strays);
+                }
+            }
+        }
+        if got < asked && got > 1 {
+            // The agent cut the answer, at the size that it can send.
+            let longest = self.limits.response_bytes.unwrap_or(0).max(bytes);
+            self.limits.response_bytes = Some(longest);
+        }
+        if got < packet.asked.len() {
+            self.ask_for_less(packet, got);
+        }
+    }
+
+    /// An answer that has fewer rows than names: what is missing is asked for again in smaller company.
+    fn ask_for_less(&mut self, packet: &Packet, got: usize) {
+        if packet.asked.len() == 1 {
+            self.fail(packet, 0);
+        } else if packet.repetitions() > 1 && got == 0 {
+            self.most_repetitions = packet.repetitions() / 2;
+        } else {
+            self.most_varbinds = got.clamp(1, packet.asked.len() / 2).max(1);
+        }
+    }
+
+    fn absorb_named(&mut self, packet: &Packet, rows: Vec<Row>, strays: &mut Strays) {
+        let is_whole = rows.len() >= packet.asked.len();
+        let mut settled = BTreeSet::new();
+        for row in rows {
+            let is_uptime = row.name.arcs() == SYS_UP_TIME;
+            if self.scalars.iter().any(|scalar| scalar.name == row.name) {
+                settled.insert(row.name.clone());
+                self.keep(row, strays);
+            } else if !is_uptime {
+                strays.rows_unasked = add(strays.rows_unasked, 1);
+            }
+        }
+        if is_whole {
+            settled.extend(packet.asked.iter().filter_map(|asked| match asked {
+                Asked::Scalar(name) => Some(name.clone()),
+                _ => None,
+            }));
+        }
+        self.scalars.retain(|scalar| !settled.contains(&scalar.name));
+    }
+
+    /// Takes the row at `place` of the answer to a GETNEXT or GETBULK.
+    fn absorb_successor(&mut self, packet: &Packet, place: usize, row: Row, strays: &mut Strays) {
+        let once = match &packet.request {
+            Request::GetBulk { once, .. } => once.len(),
+            _ => packet.asked.len(),
+        };
+        let repeated = packet.asked.len() - once;
+        let of = match place.checked_sub(once) {
+            None => place,
+            Some(_) if repeated == 0 => return,
+            Some(behind) => once + behind % repeated,
+        };
+        match packet.asked.get(of) {
+            Some(Asked::Scalar(name)) => {
+                let before = packet.name(of);
+                self.settle_scalar(name, before, row, strays);
+            }
+            Some(Asked::Column(column)) => self.advance_column(*column, row, strays),
+            Some(Asked::UpTime) | None => {}
+        }
+    }
+
+    fn settle_scalar(&mut self, name: &Oid, before: Option<&Oid>, row: Row, strays: &mut Strays) {
+        let stands_between = row.name < *name && row.answer != Answer::EndOfMibView;
+        if stands_between || before.is_some_and(|before| row.name < *before) {
+            let same = self.scalars.iter_mut().find(|scalar| scalar.name == *name);
+            if let Some(scalar) = same {
+                scalar.exactly = true;
+            }
+            return;
+        }
+        self.scalars.retain(|scalar| scalar.name != *name);
+        if row.name == *name {
+            self.keep(row, strays);
+        }
+    }
+
+    fn advance_column(&mut self, place: usize, row: Row, strays: &mut Strays) {
+        let Some(column) = self.columns.get_mut(place).filter(|column| column.open) else {
+            return;
+        };
+        let ends = matches!(
+            row.answer,
+            Answer::EndOfMibView | Answer::NoSuchObject | Answer::NoSuchInstance
+        );
+        if ends {
+            column.open = false;
+        } else if row.name <= column.cursor {
+            column.open = false;
+            let column = column.base.clone();
+            self.partial.get_or_insert(Partial::WalkLoops { column });
+        } else if row.name.index_under(&column.base).is_none() {
+            column.open = false;
+        } else if column.rows >= self.rows_per_column || self.rows.len() >= self.most_rows {
+            column.open = false;
+            let column = column.base.clone();
+            self.partial.get_or_insert(Partial::TooManyRows { column });
+        } else {
+            column.rows += 1;
+            column.cursor = row.name.clone();
+            self.keep(row, strays);
+        }
+    }
+
+    fn keep(&mut self, row: Row, strays: &mut Strays) {
+        match row.answer {
+            Answer::Value(value) => self.rows.insert(row.name, value),
+            Answer::Unreadable => strays.rows_unreadable = add(strays.rows_unreadable, 1),
+            Answer::NoSuchObject | Answer::NoSuchInstance | Answer::EndOfMibView => {}
+        }
+    }
+
+    fn absorb_error(&mut self, packet: &Packet, error: ErrorStatus, index: usize) {
+        let place = index.checked_sub(1).filter(|place| *place < packet.asked.len());
+        match (error, place) {
+            (ErrorStatus::TooBig, _) => self.absorb_too_big(packet),
+            (ErrorStatus::NoSuchName, Some(place)) => self.drop_absent(packet, place),
+            (ErrorStatus::NoSuchName, None) if packet.asked.len() == 1 => self.drop_absent(packet, 0),
+            (_, Some(place)) => self.isolate(packet, place),
+            (_, None) if packet.asked.len() == 1 => self.fail(packet, 0),
+            (_, None) if packet.repetitions() > 1 => self.most_repetitions = 1,
+            (_, None) => self.most_varbinds = packet.asked.len() / 2,
+        }
+    }
+
+    /// tooBig: half as many rows, then half as many names. This is the device's own word, and learnt.
+    fn absorb_too_big(&mut self, packet: &Packet) {
+        if packet.repetitions() > 1 {
+            self.limits.repetitions = Some(packet.repetitions() / 2);
+        } else if packet.asked.len() > 1 {
+            self.limits.varbinds = Some(packet.asked.len() / 2);
+        } else {
+            self.fail(packet, 0);
+        }
+    }
+
+    /// noSuchName: there is no such row, or, to a GETNEXT, nothing behind that name.
+    fn drop_absent(&mut self, packet: &Packet, place: usize) {
+        match packet.asked.get(place) {
+            Some(Asked::Scalar(name)) => self.scalars.retain(|scalar| scalar.name != *name),
+            Some(Asked::Column(place)) => {
+                if let Some(column) = self.columns.get_mut(*place) {
+                    column.open = false;
+                }
+            }
+            Some(Asked::UpTime) | None => self.watches_uptime = false,
+        }
+    }
+
+    /// An error at one name: the others are asked without it, then it is asked by itself.
+    fn isolate(&mut self, packet: &Packet, place: usize) {
+        if packet.wanted() == 1 && packet.asked.len() == 1 {
+            return self.fail(packet, place);
+        }
+        match packet.asked.get(place) {
+            Some(Asked::Scalar(name)) => {
+                let same = self.scalars.iter_mut().find(|scalar| scalar.name == *name);
+                if let Some(scalar) = same {
+                    scalar.alone = true;
+                }
+            }
+            Some(Asked::Column(place)) => {
+                if let Some(column) = self.columns.get_mut(*place) {
+                    column.alone = true;
+                }
+            }
+            Some(Asked::UpTime) | None => self.watches_uptime = false,
+        }
+    }
+
+    /// It fails by itself too: it is left out, and the outcome says so.
+    fn fail(&mut self, packet: &Packet, place: usize) {
+        let name = match packet.asked.get(place) {
+            Some(Asked::Scalar(name)) => Some(name.clone()),
+            Some(Asked::Column(place)) => self.columns.get(*place).map(|column| column.base.clone()),
+            Some(Asked::UpTime) | None => None,
+        };
+        self.drop_absent(packet, place);
+        if let Some(name) = name {
+            self.partial.get_or_insert(Partial::Failed { name });
+        }
+    }
+}
+
+fn add(count: u32, more: usize) -> u32 {
+    count.saturating_add(u32::try_from(more).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,136 @@
+//! Bytes from the network to a [`Response`]: the only module that names `snmp2`.
+//!
+//! What its source does, and what is therefore done here:
+//! - Lengths: every length is held against the bytes that are there; indefinite lengths and lengths of more than 8
+//!   octets are refused; non-minimal ones are read. Nothing is allocated by an announced length.
+//! - `Varbinds` stops silently at a row that it can't read, so the rows are read here, one envelope at a time, and
+//!   each ends as a row or makes the whole message malformed: no row gets lost unseen.
+//! - Counter32, Gauge32 and TimeTicks are cut to 32 bits there: 2³² would become 0. Here they are held against their
+//!   range first.
+//! - An object identifier is not looked at there. Here it is taken apart by hand.
+//! - A constructed value is never entered, so no nesting can go deep. A `Pdu` is never printed: its `Debug` walks
+//!   nested values and takes minutes on a hostile one.
+
+use profiles::{Oid, Value};
+use snmp2::asn1::{TYPE_INTEGER, TYPE_NULL, TYPE_OBJECTIDENTIFIER, TYPE_OCTETSTRING, TYPE_SEQUENCE};
+use snmp2::snmp::{
+    MSG_RESPONSE, SNMP_ENDOFMIBVIEW, SNMP_NOSUCHINSTANCE, SNMP_NOSUCHOBJECT, TYPE_COUNTER32, TYPE_COUNTER64,
+    TYPE_GAUGE32, TYPE_IPADDRESS, TYPE_OPAQUE, TYPE_TIMETICKS,
+};
+use snmp2::{AsnReader, MessageType, Pdu};
+
+use super::{Answer, ErrorStatus, Malformed, Response, Row};
+use crate::Version;
+
+/// The most parts of an object identifier (RFC 3416 §4.1).
+const MOST_ARCS: usize = 128;
+
+/// Reads a datagram. Anything but a whole Response of SNMPv1 or v2c is malformed; bytes behind it are not looked at,
+/// since some agents pad.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Response, Malformed> {
+    let pdu = Pdu::from_bytes(bytes).map_err(|_| Malformed)?;
+    if pdu.message_type != MessageType::Response {
+        return Err(Malformed);
+    }
+    let version = match pdu.version() {
+        Ok(snmp2::Version::V1) => Version::V1,
+        Ok(snmp2::Version::V2C) => Version::V2c,
+        _ => return Err(Malformed),
+    };
+    Ok(Response {
+        version,
+        community: pdu.community.to_vec(),
+        request_id: pdu.req_id,
+        error: ErrorStatus::from_number(pdu.error_status),
+        error_index: usize::try_from(pdu.error_index).map_err(|_| Malformed)?,
+        rows: rows(varbind_list(bytes)?)?,
+    })
+}
+
+/// The content of the variable-bindings of a response whose head has been read already.
+fn varbind_list(bytes: &[u8]) -> Result<&[u8], Malformed> {
+    let mut message = AsnReader::from_bytes(
+        AsnReader::from_bytes(bytes)
+            .read_raw(TYPE_SEQUENCE)
+            .map_err(|_| Malformed)?,
+    );
+    message.read_raw(TYPE_INTEGER).map_err(|_| Malformed)?;
+    message.read_raw(TYPE_OCTETSTRING).map_err(|_| Malformed)?;
+    let mut pdu = AsnReader::from_bytes(message.read_raw(MSG_RESPONSE).map_err(|_| Malformed)?);
+    for _ in ["request-id", "error-status", "error-index"] {
+        pdu.read_raw(TYPE_INTEGER).map_err(|_| Malformed)?;
+    }
+    pdu.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)
+}
+
+fn rows(list: &[u8]) -> Result<Vec<Row>, Malformed> {
+    let mut list = AsnReader::from_bytes(list);
+    let mut rows = Vec::new();
+    while list.bytes_left() > 0 {
+        let mut pair = AsnReader::from_bytes(list.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)?);
+        let name = pair.read_raw(TYPE_OBJECTIDENTIFIER).map_err(|_| Malformed)?;
+        rows.push(Row {
+            name: object_identifier(name).ok_or(Malformed)?,
+            answer: answer(&mut pair).unwrap_or(Answer::Unreadable),
+        });
+    }
+    Ok(rows)
+}
+
+fn answer(pair: &mut AsnReader<'_>) -> Option<Answer> {
+    let tag = pair.peek_byte().ok()?;
+    let value = match tag {
+        TYPE_INTEGER => Value::Integer(pair.read_asn_integer().ok()?),
+        TYPE_OCTETSTRING => Value::OctetString(pair.read_raw(tag).ok()?.to_vec()),
+        TYPE_OBJECTIDENTIFIER => Value::ObjectIdentifier(object_identifier(pair.read_raw(tag).ok()?)?),
+        TYPE_IPADDRESS => Value::IpAddress(pair.read_snmp_ipaddress().ok()?),
+        TYPE_COUNTER32 => Value::Counter32(unsigned32(pair, tag)?),
+        TYPE_GAUGE32 => Value::Gauge32(unsigned32(pair, tag)?),
+        TYPE_TIMETICKS => Value::TimeTicks(unsigned32(pair, tag)?),
+        TYPE_COUNTER64 => Value::Counter64(pair.read_snmp_counter64().ok()?),
+        TYPE_OPAQUE => Value::Opaque(pair.read_raw(tag).ok()?.to_vec()),
+        TYPE_NULL => {
+            pair.read_asn_null().ok()?;
+            Value::Null
+        }
+        SNMP_NOSUCHOBJECT => return Some(Answer::NoSuchObject),
+        SNMP_NOSUCHINSTANCE => return Some(Answer::NoSuchInstance),
+        SNMP_ENDOFMIBVIEW => return Some(Answer::EndOfMibView),
+        _ => return None,
+    };
+    Some(Answer::Value(value))
+}
+
+/// A number of 32 bits without sign. Agents that forget the leading zero octet send the upper half as negative
+/// numbers of exactly 4 octets; more than 32 bits is no value at all.
+fn unsigned32(pair: &mut AsnReader<'_>, tag: u8) -> Option<u32> {
+    let number = pair.read_i64_type(tag).ok()?;
+    u32::try_from(number)
+        .ok()
+        .or_else(|| i32::try_from(number).ok().map(i32::cast_unsigned))
+}
+
+/// Parts of base 128 (X.690 §8.19), each at most 2³² − 1, none empty, the last one whole, 128 at most.
+fn object_identifier(bytes: &[u8]) -> Option<Oid> {
+    let mut arcs: Vec<u32> = Vec::with_capacity(bytes.len() + 1);
+    let mut part: Option<u64> = None;
+    for byte in bytes {
+        let grown = part.unwrap_or(0) << 7 | u64::from(byte & 0x7f);
+        if grown > u64::from(u32::MAX) + 80 {
+            return None;
+        }
+        if byte & 0x80 != 0 {
+            part = Some(grown);
+            continue;
+        }
+        part = None;
+        if arcs.is_empty() {
+            let first = (grown / 40).min(2);
+            arcs.push(u32::try_from(first).ok()?);
+            arcs.push(u32::try_from(grown - first * 40).ok()?);
+        } else {
+            arcs.push(u32::try_from(grown).ok()?);
+        }
+    }
+    (part.is_none() && !arcs.is_empty() && arcs.len() <= MOST_ARCS).then(|| Oid::new(arcs))
+}

@@ -1,0 +1,157 @@
+//! Every recording read to its last wanted row, without a socket, and what that costs in datagrams.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use core::time::Duration;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions};
+use simulator::{Agent, Device, Recording, all_recordings};
+use snmp::{Access, Action, Approach, Bounds, Conversation, Limits, Outcome};
+
+const ROUND_TRIP: Duration = Duration::from_millis(20);
+
+/// The standard questions, noting what was asked.
+struct Standard {
+    questions: u32,
+    asked: Questions,
+}
+
+impl snmp::Plan for Standard {
+    fn next(&mut self, rows: &Rows) -> Option<Questions> {
+        self.questions += 1;
+        let next = match self.questions {
+            1 => identifying_questions(),
+            2 | 3 => detail_questions(rows),
+            _ => return None,
+        };
+        self.asked.scalars.extend(next.scalars.iter().cloned());
+        self.asked.columns.extend(next.columns.iter().cloned());
+        Some(next)
+    }
+}
+
+fn read(device: &Device, approach: Approach) -> (Box<Outcome>, Questions) {
+    let mut agent = Agent::new(device);
+    let mut asked = Questions::default();
+    let mut standard = Standard {
+        questions: 0,
+        asked: Questions::default(),
+    };
+    let plan = |rows: &Rows| {
+        let next = snmp::Plan::next(&mut standard, rows);
+        asked.clone_from(&standard.asked);
+        next
+    };
+    let mut conversation = Conversation::new(approach, plan, Bounds::default(), Limits::default(), 7);
+    let mut now = Duration::ZERO;
+    let mut coming: Option<Vec<u8>> = None;
+    let outcome = loop {
+        match conversation.poll(now) {
+            Action::Send(datagram) => {
+                coming = agent.receive(now, &datagram).map(|reply| reply.bytes);
+            }
+            Action::Wait(until) => match coming.take() {
+                Some(reply) => {
+                    now += ROUND_TRIP;
+                    conversation.receive(now, &reply);
+                }
+                None => now = until,
+            },
+            Action::Done(result) => break result,
+        }
+    };
+    (outcome.unwrap(), asked)
+}
+
+/// The names of the recording that the questions ask for.
+fn wanted(recording: &Recording, asked: &Questions) -> BTreeSet<Oid> {
+    let names = recording.rows.keys().map(|name| Oid::new(name.arcs()));
+    names
+        .filter(|name| {
+            asked.scalars.contains(name)
+                || asked
+                    .columns
+                    .iter()
+                    .any(|column| name.index_under(column).is_some())
+        })
+        .collect()
+}
+
+fn missing(recording: &Recording, outcome: &Outcome, asked: &Questions) -> Vec<String> {
+    wanted(recording, asked)
+        .into_iter()
+        .filter(|name| outcome.rows.get(name).is_none())
+        .map(|name| name.to_string())
+        .collect()
+}
+
+fn project_and_corpus() -> Vec<Recording> {
+    let mut recordings = all_recordings().unwrap();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/walks");
+    // Some of them hold lines that no agent could have sent.
+    for entry in corpus.read_dir().into_iter().flatten() {
+        let file = entry.unwrap().path();
+        if file.extension().is_some_and(|extension| extension == "snmprec") {
+            recordings.push(Recording::load_leniently(file).unwrap().0);
+        }
+    }
+    recordings
+}
+
+#[test]
+fn every_wanted_row_of_every_recording_is_read_in_few_datagrams() {
+    for most_bytes in [1_472, 8_192] {
+        println!("\nreplies up to {most_bytes} bytes");
+        println!(
+            "{:48} {:>4} {:>4} {:>6} {:>6}",
+            "recording", "rows", "sent", "out B", "in B"
+        );
+        let mut full = Vec::new();
+        for recording in project_and_corpus() {
+            let name = recording.name.clone();
+            let device = Device::new(recording.clone()).max_response_bytes(most_bytes);
+            let (outcome, asked) = read(&device, Approach::v2c_then_v1("public"));
+            assert_eq!(outcome.partial, None, "{name}");
+            assert_eq!(missing(&recording, &outcome, &asked), [""; 0], "{name}");
+            let cost = outcome.cost;
+            println!(
+                "{name:48} {:>4} {:>4} {:>6} {:>6}",
+                outcome.rows.len(),
+                cost.datagrams_sent,
+                cost.bytes_sent,
+                cost.bytes_received
+            );
+            if profiles::is_printer(&outcome.rows)
+                && outcome.rows.len() > 30
+                && outcome.access.version == snmp::Version::V2c
+            {
+                full.push((cost.datagrams_sent, cost.bytes_sent + cost.bytes_received));
+            }
+        }
+        let count = full.len() as f64;
+        let datagrams: u32 = full.iter().map(|(datagrams, _)| datagrams).sum();
+        let bytes: u64 = full.iter().map(|(_, bytes)| bytes).sum();
+        println!(
+            "full v2c: {count} recordings, {:.2} datagrams, {:.0} bytes",
+            f64::from(datagrams) / count,
+            bytes as f64 / count
+        );
+    }
+}
+
+#[test]
+fn every_recording_is_read_by_v1_as_by_v2c() {
+    for recording in all_recordings().unwrap() {
+        let device = Device::new(recording.clone()).v1_only();
+        let (outcome, asked) = read(&device, Access::v1("public").into());
+        assert_eq!(outcome.partial, None, "{}", recording.name);
+        assert_eq!(
+            missing(&recording, &outcome, &asked),
+            [""; 0],
+            "{}",
+            recording.name
+        );
+    }
+}
