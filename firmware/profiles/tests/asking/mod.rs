@@ -1,12 +1,15 @@
 //! A device that answers questions from its rows, without a wire. For tests alone.
 
-use profiles::{Questions, Rows, detail_questions, identifying_questions, is_printer};
+use std::collections::BTreeSet;
+
+use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions, is_printer};
 
 /// What a device was asked, and what it gave.
 pub(crate) struct Asked {
     pub(crate) rows: Rows,
     pub(crate) scalars: usize,
     pub(crate) columns: usize,
+    names: BTreeSet<Oid>,
 }
 
 /// The way of a reading: identify, ask for details, and once more if only the details showed a printer.
@@ -15,6 +18,7 @@ pub(crate) fn ask(device: &Rows) -> Asked {
         rows: Rows::default(),
         scalars: 0,
         columns: 0,
+        names: BTreeSet::new(),
     };
     asked.answer(device, &identifying_questions());
     let was_printer = is_printer(&asked.rows);
@@ -26,15 +30,16 @@ pub(crate) fn ask(device: &Rows) -> Asked {
 }
 
 impl Asked {
+    /// Answers what was not asked before, as a conversation would.
     fn answer(&mut self, device: &Rows, questions: &Questions) {
-        self.scalars += questions.scalars.len();
-        self.columns += questions.columns.len();
         for name in &questions.scalars {
+            self.scalars += usize::from(self.names.insert(name.clone()));
             if let Some(value) = device.get(name) {
                 self.rows.insert(name.clone(), value.clone());
             }
         }
         for column in &questions.columns {
+            self.columns += usize::from(self.names.insert(column.clone()));
             for (index, value) in device.column(column) {
                 self.rows.insert(column.child(index), value.clone());
             }
