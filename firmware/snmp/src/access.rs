@@ -69,6 +69,11 @@ impl Approach {
         Self { first, others }
     }
 
+    /// The community of the first access.
+    pub fn community(&self) -> &[u8] {
+        &self.first.community
+    }
+
     /// How many accesses there are; at least 1.
     pub(crate) fn count(&self) -> u32 {
         u32::try_from(self.others.len())

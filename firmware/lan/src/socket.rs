@@ -1,0 +1,217 @@
+//! The one UDP socket, and whose a datagram is.
+
+use core::time::Duration;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::net::UdpSocket;
+use tokio::sync::{Notify, mpsc};
+use tokio::task::AbortHandle;
+use tokio::time::Instant;
+
+use crate::LanError;
+
+/// The longest UDP payload over IPv4.
+const LONGEST_DATAGRAM: usize = 65_507;
+
+/// A device that floods us loses what its conversation has not taken yet.
+const UNREAD_BY_A_CONVERSATION: usize = 16;
+
+/// A sweep hears of many devices at once.
+const UNREAD_BY_A_SWEEP: usize = 1_024;
+
+/// A datagram as it came from the network.
+#[derive(Debug)]
+pub(crate) struct Datagram {
+    pub(crate) from: SocketAddr,
+    pub(crate) at: Duration,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Who waits for datagrams.
+#[derive(Debug, Default)]
+struct Listeners {
+    conversations: HashMap<SocketAddr, mpsc::Sender<Datagram>>,
+    sweeps: HashMap<u64, mpsc::Sender<Datagram>>,
+    next_sweep: u64,
+}
+
+#[derive(Debug, Default)]
+struct Desk {
+    listeners: Mutex<Listeners>,
+    /// Rings when a conversation ends, for those who wait to talk to the same address.
+    ended: Notify,
+}
+
+impl Desk {
+    fn listeners(&self) -> MutexGuard<'_, Listeners> {
+        // Nothing in here can be left half done by a panic elsewhere.
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hand_over(&self, datagram: Datagram) {
+        let listeners = self.listeners();
+        for sweep in listeners.sweeps.values() {
+            let copy = Datagram {
+                bytes: datagram.bytes.clone(),
+                ..datagram
+            };
+            // A full inbox is as a lost datagram: it is asked for again.
+            let _ = sweep.try_send(copy);
+        }
+        if let Some(conversation) = listeners.conversations.get(&datagram.from) {
+            let _ = conversation.try_send(datagram);
+        }
+    }
+}
+
+/// The customer's network, as this box reaches it. Clones share one socket.
+#[derive(Clone, Debug)]
+pub struct Lan {
+    socket: Arc<UdpSocket>,
+    desk: Arc<Desk>,
+    origin: Instant,
+    _receiver: Arc<Receiver>,
+}
+
+/// The task that takes datagrams from the socket; it ends with the last [`Lan`].
+#[derive(Debug)]
+struct Receiver(AbortHandle);
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Lan {
+    /// Opens the socket, on a port that the system chooses. Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// [`LanError::NoSocket`].
+    pub async fn bind() -> Result<Self, LanError> {
+        let any_port = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        let socket = UdpSocket::bind(any_port)
+            .await
+            .map_err(|cause| LanError::NoSocket { cause })?;
+        let socket = Arc::new(socket);
+        let desk = Arc::new(Desk::default());
+        let origin = Instant::now();
+        let receiving = tokio::spawn(receive(Arc::clone(&socket), Arc::clone(&desk), origin));
+        Ok(Self {
+            socket,
+            desk,
+            origin,
+            _receiver: Arc::new(Receiver(receiving.abort_handle())),
+        })
+    }
+
+    /// Time since the socket was opened, which is the origin of every conversation and sweep here.
+    pub(crate) fn now(&self) -> Duration {
+        self.origin.elapsed()
+    }
+
+    /// That time on tokio's clock.
+    pub(crate) fn instant(&self, at: Duration) -> Instant {
+        self.origin + at
+    }
+
+    pub(crate) async fn send(&self, to: SocketAddr, datagram: &[u8]) -> io::Result<()> {
+        self.socket.send_to(datagram, to).await.map(|_| ())
+    }
+
+    /// The line to an address. Waits while somebody else is talking to it.
+    pub(crate) async fn line_to(&self, address: SocketAddr) -> Line {
+        loop {
+            let ended = self.desk.ended.notified();
+            tokio::pin!(ended);
+            // Enabled before we look, so that no end in between is missed.
+            ended.as_mut().enable();
+            if let Entry::Vacant(free) = self.desk.listeners().conversations.entry(address) {
+                let (sender, inbox) = mpsc::channel(UNREAD_BY_A_CONVERSATION);
+                free.insert(sender);
+                return Line {
+                    desk: Arc::clone(&self.desk),
+                    address,
+                    inbox,
+                };
+            }
+            ended.await;
+        }
+    }
+
+    /// Whether somebody is talking to that address.
+    pub(crate) fn is_busy(&self, address: SocketAddr) -> bool {
+        self.desk.listeners().conversations.contains_key(&address)
+    }
+
+    /// Every datagram that arrives from now on.
+    pub(crate) fn listen(&self) -> Listening {
+        let (sender, inbox) = mpsc::channel(UNREAD_BY_A_SWEEP);
+        let mut listeners = self.desk.listeners();
+        let number = listeners.next_sweep;
+        listeners.next_sweep += 1;
+        listeners.sweeps.insert(number, sender);
+        Listening {
+            desk: Arc::clone(&self.desk),
+            number,
+            inbox,
+        }
+    }
+}
+
+/// A random number for request-ids.
+pub(crate) fn random_seed() -> Result<u64, LanError> {
+    getrandom::u64().map_err(|error| LanError::NoSocket {
+        cause: io::Error::other(error),
+    })
+}
+
+/// Exclusive talk with one address; dropping it frees the address.
+#[derive(Debug)]
+pub(crate) struct Line {
+    desk: Arc<Desk>,
+    address: SocketAddr,
+    pub(crate) inbox: mpsc::Receiver<Datagram>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.desk.listeners().conversations.remove(&self.address);
+        self.desk.ended.notify_waiters();
+    }
+}
+
+/// A sweep's ear; dropping it closes it.
+#[derive(Debug)]
+pub(crate) struct Listening {
+    desk: Arc<Desk>,
+    number: u64,
+    pub(crate) inbox: mpsc::Receiver<Datagram>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.desk.listeners().sweeps.remove(&self.number);
+    }
+}
+
+async fn receive(socket: Arc<UdpSocket>, desk: Arc<Desk>, origin: Instant) {
+    /// An error is some device's or router's ICMP message, and over with the next datagram; a socket that does
+    /// nothing but fail must not take the whole processor.
+    const AFTER_AN_ERROR: Duration = Duration::from_millis(10);
+    let mut buffer = vec![0; LONGEST_DATAGRAM];
+    loop {
+        match socket.recv_from(&mut buffer).await {
+            Ok((length, from)) => desk.hand_over(Datagram {
+                from,
+                at: origin.elapsed(),
+                bytes: buffer.get(..length).unwrap_or_default().to_vec(),
+            }),
+            Err(_) => tokio::time::sleep(AFTER_AN_ERROR).await,
+        }
+    }
+}
