@@ -18,7 +18,7 @@ fn run(tool: &str, options: &[&str], device: &DeviceHandle, oids: &[&str]) -> Op
             "-r",
             "0",
             "-t",
-            "2",
+            "5",
             "-On",
             "-Oe",
         ])
