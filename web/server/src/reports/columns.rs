@@ -1,11 +1,11 @@
 //! The columns of a customer's sheet: which there are, what they are called and how wide they must be.
 //!
-//! In constant-memory mode a row is gone once it is written, so everything here is settled before the first.
+//! In constant-memory mode a row is gone once it is written: which columns there are is settled before the first,
+//! how wide they are is learnt on the way.
 
-use std::collections::BTreeSet;
-
-use super::data::{CustomerReport, DeviceRow, MeterCell};
 use meters::{MeterName, Unit};
+
+use super::data::{DeviceRow, MeterCell};
 
 /// The house's order of meters (DESIGN §3); the others follow by name.
 const ORDER: [&str; 28] = [
@@ -47,7 +47,7 @@ const WIDEST_TEXT: usize = 34;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     /// The maker.
     Maker,
     /// The model.
@@ -78,39 +78,31 @@ pub enum Column {
     Verdict,
 }
 
-/// The columns of a customer's sheet, in order.
-pub fn of(customer: &CustomerReport) -> Vec<Column> {
+/// The columns of a customer's sheet, in order; `meters` are those that occur there.
+pub(crate) fn of(meters: &[MeterName]) -> Vec<Column> {
     use Column::{Address, Age, Delta, Description, Location, Maker, Model, Previous, ReadAt, Serial, Site};
     let mut columns = vec![Maker, Model, Description, Serial, Address, Location, Site];
-    for name in meter_names(customer) {
+    for name in in_house_order(meters) {
         columns.extend([Column::Value(name.clone()), Previous(name.clone()), Delta(name)]);
     }
     columns.extend([Column::Unit, ReadAt, Age, Column::Verdict]);
     columns
 }
 
-/// The meters that occur at the customer, in the house's order.
-fn meter_names(customer: &CustomerReport) -> Vec<MeterName> {
-    let mut seen = BTreeSet::new();
-    for meter in customer.devices.iter().flat_map(|device| &device.meters) {
-        if !seen.contains(&meter.name) {
-            seen.insert(meter.name.clone());
-        }
-    }
-    let mut names: Vec<_> = seen.into_iter().collect();
+fn in_house_order(meters: &[MeterName]) -> Vec<MeterName> {
+    let mut names: Vec<_> = meters.to_vec();
     names.sort_by_key(|name| {
-        ORDER
-            .iter()
-            .position(|known| *known == name.as_str())
-            .unwrap_or(ORDER.len())
+        let position = ORDER.iter().position(|known| *known == name.as_str());
+        (position.unwrap_or(ORDER.len()), name.clone())
     });
+    names.dedup();
     names.truncate(MOST_METERS);
     names
 }
 
 impl Column {
     /// The words in the header.
-    pub fn heading(&self) -> String {
+    pub(crate) fn heading(&self) -> String {
         match self {
             Self::Maker => "Maker".into(),
             Self::Model => "Model".into(),
@@ -130,7 +122,7 @@ impl Column {
     }
 
     /// The device's text in this column, where it is a column of text.
-    pub fn text<'a>(&self, device: &'a DeviceRow) -> Option<&'a str> {
+    pub(crate) fn text<'a>(&self, device: &'a DeviceRow) -> Option<&'a str> {
         match self {
             Self::Maker => device.manufacturer.as_deref(),
             Self::Model => device.model.as_deref(),
@@ -144,7 +136,7 @@ impl Column {
     }
 
     /// The device's count in this column, where it is a column of counts.
-    pub fn count(&self, device: &DeviceRow) -> Option<u64> {
+    pub(crate) fn count(&self, device: &DeviceRow) -> Option<u64> {
         match self {
             Self::Value(name) => Some(device.meter(name.as_str())?.value),
             Self::Previous(name) => Some(device.meter(name.as_str())?.previous?.value),
@@ -153,31 +145,48 @@ impl Column {
         }
     }
 
-    /// The width in characters that shows this column of the customer's devices.
-    pub fn width(&self, customer: &CustomerReport) -> f64 {
-        let devices = customer.devices.iter();
-        let widest = match self {
-            Self::Value(_) | Self::Previous(_) | Self::Delta(_) => {
-                let digits = devices
-                    .filter_map(|device| self.count(device))
-                    .max()
-                    .map_or(1, |count| count.checked_ilog10().unwrap_or_default() as usize + 1);
+    /// How many characters the device needs in this column.
+    fn characters(&self, device: &DeviceRow) -> usize {
+        match self {
+            Self::Value(_) | Self::Previous(_) | Self::Delta(_) => self.count(device).map_or(0, |count| {
+                let digits = count.checked_ilog10().map_or(1, |power| power as usize + 1);
                 digits + digits / 3 + 1
-            }
+            }),
             Self::ReadAt => 15,
             Self::Age => 7,
-            Self::Unit => devices.map(|device| units(device).len()).max().unwrap_or(0),
+            Self::Unit => units(device).chars().count(),
             Self::Verdict => 22,
-            _ => devices
-                .filter_map(|device| self.text(device))
-                .map(|text| text.chars().take(WIDEST_TEXT).count())
-                .max()
-                .unwrap_or(0),
-        };
-        // The header wraps between words; the filter's button needs the room of three letters.
-        let word = self.heading().split(' ').map(str::len).max().unwrap_or(0) + 3;
-        let characters = widest.max(word).clamp(NARROWEST, WIDEST_TEXT);
-        u32::try_from(characters).map_or(10.0, |characters| f64::from(characters) + 1.0)
+            _ => self
+                .text(device)
+                .map_or(0, |text| text.chars().take(WIDEST_TEXT).count()),
+        }
+    }
+}
+
+/// How wide each column has to be for the rows seen so far.
+#[derive(Debug)]
+pub(crate) struct Widths(Vec<usize>);
+
+impl Widths {
+    /// Wide enough for the headings alone. A heading wraps between words; the filter's button takes three letters.
+    pub(crate) fn of(columns: &[Column]) -> Self {
+        let heading = |column: &Column| column.heading().split(' ').map(str::len).max().unwrap_or(0) + 3;
+        Self(columns.iter().map(heading).collect())
+    }
+
+    /// Makes room for one more device.
+    pub(crate) fn fit(&mut self, columns: &[Column], device: &DeviceRow) {
+        for (width, column) in self.0.iter_mut().zip(columns) {
+            *width = (*width).max(column.characters(device));
+        }
+    }
+
+    /// The widths in characters, neither too narrow to read nor too wide for a screen.
+    pub(crate) fn in_characters(&self) -> impl Iterator<Item = f64> {
+        self.0.iter().map(|width| {
+            let characters = (*width).clamp(NARROWEST, WIDEST_TEXT);
+            u32::try_from(characters).map_or(10.0, |characters| f64::from(characters) + 1.0)
+        })
     }
 }
 
@@ -193,7 +202,7 @@ fn label(name: &MeterName) -> String {
 
 /// What the device's meters count, where that is neither impressions nor, for scanners, scans: `sheets` where it is
 /// all of them, else `duplex: sheets`.
-pub fn units(device: &DeviceRow) -> String {
+pub(crate) fn units(device: &DeviceRow) -> String {
     let others: Vec<&MeterCell> = device
         .meters
         .iter()
@@ -215,7 +224,7 @@ pub fn units(device: &DeviceRow) -> String {
 }
 
 /// The unit in the words of PrtMarkerCounterUnitTC.
-pub fn unit_word(unit: Unit) -> &'static str {
+pub(crate) fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::TenThousandthsOfInches => "1/10000 inch",
         Unit::Micrometers => "micrometers",

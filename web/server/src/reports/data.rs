@@ -1,110 +1,113 @@
-//! What a report is made of: plain data, one customer at a time.
+//! What a report is made of: plain data, one device at a time.
 //!
 //! The ledger's rows are mapped into these structs by [`collect`](super::collect); workbook and CSV know nothing else.
-//! Every text here is somebody else's and is made safe only where it is written.
+//! No list of devices is ever held: a report of ten thousand needs no more memory than one of ten. Every text here is
+//! somebody else's and is made safe only where it is written.
 
 use jiff::tz::TimeZone;
 use meters::{MeterName, Timestamp, Unit, Verdict};
 
+use super::standing::Period;
+
 /// What is true of the whole report.
 #[derive(Clone, Debug)]
-pub struct ReportData {
+pub(crate) struct ReportHead {
     /// The dealer who sends it.
-    pub dealer: String,
+    pub(crate) dealer: String,
     /// When it was made.
-    pub made_at: Timestamp,
-    /// The period begins here: `previous` values are those of this moment.
-    pub from: Timestamp,
-    /// The period ends here: ages are counted from this moment.
-    pub to: Timestamp,
+    pub(crate) made_at: Timestamp,
+    /// What is reported.
+    pub(crate) period: Period,
     /// The zone in which the summary's moments are written.
-    pub zone: TimeZone,
+    pub(crate) zone: TimeZone,
 }
 
-/// One customer's part of a report.
+/// What is true of one customer's part.
 #[derive(Clone, Debug)]
-pub struct CustomerReport {
+pub(crate) struct CustomerHead {
     /// The customer's name as the dealer typed it.
-    pub name: String,
+    pub(crate) name: String,
     /// The zone in which the customer's moments are written.
-    pub zone: TimeZone,
-    /// The customer's devices, in the order in which they are shown.
-    pub devices: Vec<DeviceRow>,
+    pub(crate) zone: TimeZone,
+    /// The meters that occur at the customer, in any order.
+    pub(crate) meters: Vec<MeterName>,
 }
 
 /// One device and what its last readings gave.
 #[derive(Clone, Debug, Default)]
-pub struct DeviceRow {
+pub(crate) struct DeviceRow {
     /// The maker's name.
-    pub manufacturer: Option<String>,
+    pub(crate) manufacturer: Option<String>,
     /// The model without the maker's name.
-    pub model: Option<String>,
+    pub(crate) model: Option<String>,
     /// sysDescr.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// The serial number as the device writes it.
-    pub serial: Option<String>,
+    pub(crate) serial: Option<String>,
     /// Where it was last reached.
-    pub address: Option<String>,
+    pub(crate) address: Option<String>,
     /// sysLocation.
-    pub location: Option<String>,
+    pub(crate) location: Option<String>,
     /// The dealer's name for the site.
-    pub site: String,
+    pub(crate) site: String,
     /// When the device was seen for the first time.
-    pub first_seen: Timestamp,
+    pub(crate) first_seen: Timestamp,
     /// When the device last gave anything. Absent where it never did.
-    pub read_at: Option<Timestamp>,
+    pub(crate) read_at: Option<Timestamp>,
+    /// Whether the box knew that its clock was wrong when it took the last reading.
+    pub(crate) clock_was_wrong: bool,
     /// Why the last reading is not whole.
-    pub partial: Option<String>,
+    pub(crate) partial: Option<String>,
     /// The latest value of each meter.
-    pub meters: Vec<MeterCell>,
+    pub(crate) meters: Vec<MeterCell>,
     /// The last try that gave nothing, where it is later than the last reading.
-    pub last_miss: Option<LastMiss>,
+    pub(crate) last_miss: Option<LastMiss>,
 }
 
 /// The latest value of one meter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeterCell {
+pub(crate) struct MeterCell {
     /// Its name in the house's words.
-    pub name: MeterName,
+    pub(crate) name: MeterName,
     /// The count, in `unit`.
-    pub value: u64,
+    pub(crate) value: u64,
     /// What is counted.
-    pub unit: Unit,
+    pub(crate) unit: Unit,
     /// Whether the dealer bills by it.
-    pub bills: bool,
+    pub(crate) bills: bool,
     /// When this very value was read.
-    pub read_at: Timestamp,
-    /// What the value is worth.
-    pub verdict: Verdict,
+    pub(crate) read_at: Timestamp,
+    /// What the value is worth. Absent where the box said nothing of it.
+    pub(crate) verdict: Option<Verdict>,
     /// The last good value at the beginning of the period.
-    pub previous: Option<PreviousValue>,
+    pub(crate) previous: Option<PreviousValue>,
 }
 
 /// A meter's value at the beginning of the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PreviousValue {
+pub(crate) struct PreviousValue {
     /// The count, in `unit`.
-    pub value: u64,
+    pub(crate) value: u64,
     /// What was counted.
-    pub unit: Unit,
+    pub(crate) unit: Unit,
 }
 
 /// A try to read a device that gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LastMiss {
+pub(crate) struct LastMiss {
     /// When it was given up.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Why, for programs.
-    pub cause: protocol::MissCause,
+    pub(crate) cause: protocol::MissCause,
     /// Why, for people: the box's own sentence.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl MeterCell {
     /// What was counted in the period. Absent unless both values are there, count the same and are believed.
-    pub fn delta(&self) -> Option<u64> {
+    pub(crate) fn delta(&self) -> Option<u64> {
         let previous = self.previous?;
-        if self.verdict != Verdict::Ok || previous.unit != self.unit {
+        if self.verdict != Some(Verdict::Ok) || previous.unit != self.unit {
             return None;
         }
         self.value.checked_sub(previous.value)
@@ -113,18 +116,18 @@ impl MeterCell {
 
 impl DeviceRow {
     /// The meter of that name.
-    pub fn meter(&self, name: &str) -> Option<&MeterCell> {
+    pub(crate) fn meter(&self, name: &str) -> Option<&MeterCell> {
         self.meters.iter().find(|meter| meter.name.as_str() == name)
     }
 
     /// Whether it gave a counter that the dealer bills by.
-    pub fn has_billing_meter(&self) -> bool {
+    pub(crate) fn has_billing_meter(&self) -> bool {
         self.meters.iter().any(|meter| meter.bills)
     }
 
     /// The moment that stands in the row: that of the billing value where there is one, so that an old value never
     /// gets the time of a later reading that did not hold it.
-    pub fn value_read_at(&self) -> Option<Timestamp> {
+    pub(crate) fn value_read_at(&self) -> Option<Timestamp> {
         let billing = self
             .meters
             .iter()

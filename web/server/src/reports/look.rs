@@ -18,7 +18,7 @@ const LINE: Color = Color::RGB(0xD5_DB_E3);
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Text on one line.
     Text,
     /// Text that may take several lines.
@@ -35,15 +35,17 @@ pub enum Kind {
 
 /// All formats of a workbook.
 #[derive(Debug)]
-pub struct Look {
+pub(crate) struct Look {
     /// The title.
-    pub title: Format,
+    pub(crate) title: Format,
     /// A line under the title.
-    pub subtitle: Format,
+    pub(crate) subtitle: Format,
     /// The name of a fact beside it.
-    pub label: Format,
+    pub(crate) label: Format,
     /// A table's header.
-    pub header: Format,
+    pub(crate) header: Format,
+    link: Format,
+    facts: Vec<Format>,
     cells: Vec<Format>,
     sums: Vec<Format>,
 }
@@ -60,7 +62,7 @@ const KINDS: [Kind; 6] = [
 
 impl Look {
     /// The house's look.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let plain = Format::new().set_font_color(INK);
         let cells = STANDINGS
             .iter()
@@ -79,6 +81,13 @@ impl Look {
             title: plain.clone().set_bold().set_font_size(18),
             subtitle: plain.clone().set_font_size(12),
             label: plain.set_bold(),
+            link: cell_format(Standing::Fine, Kind::Text).set_font_color(HEADER),
+            facts: KINDS
+                .iter()
+                .map(|kind| {
+                    number_format(Format::new().set_font_color(INK).set_align(FormatAlign::Left), *kind)
+                })
+                .collect(),
             header: Format::new()
                 .set_bold()
                 .set_font_color(Color::White)
@@ -93,15 +102,25 @@ impl Look {
     }
 
     /// A cell of a table, in its row's colour.
-    pub fn cell(&self, standing: Standing, kind: Kind) -> &Format {
+    pub(crate) fn cell(&self, standing: Standing, kind: Kind) -> &Format {
         let row = STANDINGS.iter().position(|s| *s == standing).unwrap_or_default();
         self.cells
             .get(row * KINDS.len() + kind_index(kind))
             .unwrap_or(&self.label)
     }
 
+    /// A fact outside any table.
+    pub(crate) fn fact(&self, kind: Kind) -> &Format {
+        self.facts.get(kind_index(kind)).unwrap_or(&self.label)
+    }
+
+    /// A customer's name that leads to the customer's sheet.
+    pub(crate) fn link(&self) -> &Format {
+        &self.link
+    }
+
     /// A cell of a table's last line, which holds the sums.
-    pub fn sum(&self, kind: Kind) -> &Format {
+    pub(crate) fn sum(&self, kind: Kind) -> &Format {
         self.sums.get(kind_index(kind)).unwrap_or(&self.label)
     }
 }
@@ -122,6 +141,10 @@ fn cell_format(standing: Standing, kind: Kind) -> Format {
         Standing::Stale => format.set_background_color(Color::RGB(0xFB_D9_E3)),
         Standing::Doubtful => format.set_background_color(Color::RGB(0xFF_CF_96)),
     };
+    number_format(format, kind)
+}
+
+fn number_format(format: Format, kind: Kind) -> Format {
     match kind {
         Kind::Text => format,
         Kind::Prose => format.set_text_wrap(),
@@ -133,7 +156,7 @@ fn cell_format(standing: Standing, kind: Kind) -> Format {
 }
 
 /// Writes one row from left to right. An absent value is an empty cell in the row's colour.
-pub struct Pen<'a> {
+pub(crate) struct Pen<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
     column: u16,
@@ -141,18 +164,18 @@ pub struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     /// A pen at the beginning of that row.
-    pub fn at(sheet: &'a mut Worksheet, row: u32) -> Self {
+    pub(crate) fn at(sheet: &'a mut Worksheet, row: u32) -> Self {
         Self { sheet, row, column: 0 }
     }
 
     /// Leaves that many cells as they are.
-    pub fn skip(&mut self, cells: u16) -> &mut Self {
+    pub(crate) fn skip(&mut self, cells: u16) -> &mut Self {
         self.column += cells;
         self
     }
 
     /// Somebody's text. It is written as a string, never as a formula.
-    pub fn text(&mut self, text: Option<&str>, format: &Format) -> Result<&mut Self, XlsxError> {
+    pub(crate) fn text(&mut self, text: Option<&str>, format: &Format) -> Result<&mut Self, XlsxError> {
         let cleaned = text::for_cell(text.unwrap_or_default());
         if cleaned.is_empty() {
             self.sheet.write_blank(self.row, self.column, format)?;
@@ -164,7 +187,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A count; as text where a spreadsheet's number would not be exact.
-    pub fn count(&mut self, count: Option<u64>, format: &Format) -> Result<&mut Self, XlsxError> {
+    pub(crate) fn count(&mut self, count: Option<u64>, format: &Format) -> Result<&mut Self, XlsxError> {
         match count {
             Some(count) if count > LARGEST_EXACT => self.text(Some(&count.to_string()), format),
             #[expect(clippy::cast_precision_loss, reason = "exact up to LARGEST_EXACT")]
@@ -174,7 +197,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A number.
-    pub fn number(&mut self, number: Option<f64>, format: &Format) -> Result<&mut Self, XlsxError> {
+    pub(crate) fn number(&mut self, number: Option<f64>, format: &Format) -> Result<&mut Self, XlsxError> {
         match number {
             Some(number) => self
                 .sheet
@@ -185,7 +208,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A moment as a spreadsheet's own date and time, on the clocks of that zone.
-    pub fn moment(
+    pub(crate) fn moment(
         &mut self,
         moment: Option<Timestamp>,
         zone: &TimeZone,

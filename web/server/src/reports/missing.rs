@@ -8,19 +8,19 @@ use super::standing::Period;
 
 /// A device that can't be billed from its reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub(crate) struct Missing {
     /// When the value that is shown was read. Absent where there never was one.
-    pub last_read: Option<Timestamp>,
+    pub(crate) last_read: Option<Timestamp>,
     /// Since when it is missing: the last reading, or the first sight.
-    pub since: Timestamp,
+    pub(crate) since: Timestamp,
     /// One sentence.
-    pub why: String,
+    pub(crate) why: String,
     /// What to do next.
-    pub what_to_do: &'static str,
+    pub(crate) what_to_do: &'static str,
 }
 
 /// Why the device is missing; nothing where it is read on time and has a counter that is billed by.
-pub fn why(device: &DeviceRow, period: Period) -> Option<Missing> {
+pub(crate) fn why(device: &DeviceRow, period: Period) -> Option<Missing> {
     let stale = period.is_stale(device);
     if !stale && device.has_billing_meter() {
         return None;

@@ -5,13 +5,13 @@ use meters::{Timestamp, Verdict};
 use super::data::DeviceRow;
 
 /// A device whose value is older than this many days is stale.
-pub const STALE_AFTER_DAYS: u64 = 3;
+pub(crate) const STALE_AFTER_DAYS: u64 = 3;
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
 /// How a device stands. The order is that of weight: the heaviest gives the row its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Read on time, nothing to say.
     Fine,
     /// First seen within the period.
@@ -22,23 +22,23 @@ pub enum Standing {
     Doubtful,
 }
 
-/// The period that a device is looked at in.
-#[derive(Clone, Copy, Debug)]
-pub struct Period {
-    /// Its beginning.
-    pub from: Timestamp,
+/// The period that a report is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Period {
+    /// Its beginning: `previous` values are those of this moment.
+    pub(crate) from: Timestamp,
     /// Its end: ages are counted from here.
-    pub to: Timestamp,
+    pub(crate) to: Timestamp,
 }
 
 impl Period {
     /// Whether the device was first seen in it.
-    pub fn is_new(self, device: &DeviceRow) -> bool {
+    pub(crate) fn is_new(self, device: &DeviceRow) -> bool {
         (self.from..=self.to).contains(&device.first_seen)
     }
 
     /// Whether its value is too old to bill, or there never was one.
-    pub fn is_stale(self, device: &DeviceRow) -> bool {
+    pub(crate) fn is_stale(self, device: &DeviceRow) -> bool {
         let oldest = SECONDS_PER_DAY * STALE_AFTER_DAYS;
         match device.value_read_at() {
             Some(read_at) => {
@@ -46,14 +46,14 @@ impl Period {
                     || device
                         .meters
                         .iter()
-                        .any(|meter| meter.bills && meter.verdict == Verdict::Stale)
+                        .any(|meter| meter.bills && meter.verdict == Some(Verdict::Stale))
             }
             None => true,
         }
     }
 
     /// The heaviest that is true of the device.
-    pub fn standing(self, device: &DeviceRow) -> Standing {
+    pub(crate) fn standing(self, device: &DeviceRow) -> Standing {
         if device.meters.iter().any(|meter| is_doubtful(meter.verdict)) {
             Standing::Doubtful
         } else if self.is_stale(device) {
@@ -66,14 +66,19 @@ impl Period {
     }
 
     /// The age of the row's values in days, with a fraction.
-    pub fn age_in_days(self, device: &DeviceRow) -> Option<f64> {
-        let seconds = self.to.seconds_since(device.value_read_at()?);
-        u32::try_from(seconds).ok().map(|seconds| f64::from(seconds) / 86_400.0)
+    pub(crate) fn age_in_days(self, device: &DeviceRow) -> Option<f64> {
+        self.days_since(device.value_read_at()?)
+    }
+
+    /// Days from that moment to the period's end, with a fraction; 0 where the moment is later.
+    pub(crate) fn days_since(self, moment: Timestamp) -> Option<f64> {
+        let seconds = u32::try_from(self.to.seconds_since(moment)).ok()?;
+        Some(f64::from(seconds) / 86_400.0)
     }
 
     /// All that is to be said of the device in the house's words, such as `dropped: total; new`; `ok` where there is
     /// nothing.
-    pub fn words(self, device: &DeviceRow) -> String {
+    pub(crate) fn words(self, device: &DeviceRow) -> String {
         let mut words = Vec::new();
         for verdict in [
             Verdict::Dropped,
@@ -81,18 +86,22 @@ impl Period {
             Verdict::PartsDiffer,
             Verdict::UnitChanged,
         ] {
-            words.extend(naming(device, verdict));
+            words.extend(naming(device, Some(verdict)));
         }
+        words.extend(naming(device, None));
         if self.is_stale(device) {
             words.push(match device.value_read_at() {
                 Some(_) => Verdict::Stale.as_str().to_owned(),
                 None => "never read".to_owned(),
             });
         } else {
-            words.extend(naming(device, Verdict::Stale));
+            words.extend(naming(device, Some(Verdict::Stale)));
         }
         if self.is_new(device) {
             words.push("new".to_owned());
+        }
+        if device.clock_was_wrong {
+            words.push("the box's clock was wrong".to_owned());
         }
         if words.is_empty() {
             words.push(Verdict::Ok.as_str().to_owned());
@@ -102,19 +111,19 @@ impl Period {
 }
 
 /// Whether a value with that verdict has to be looked at by a person before it is billed.
-pub fn is_doubtful(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Ok | Verdict::Stale)
+pub(crate) fn is_doubtful(verdict: Option<Verdict>) -> bool {
+    !matches!(verdict, Some(Verdict::Ok | Verdict::Stale))
 }
 
 /// `dropped: total, mono`, where some meter has that verdict.
-fn naming(device: &DeviceRow, verdict: Verdict) -> Option<String> {
+fn naming(device: &DeviceRow, verdict: Option<Verdict>) -> Option<String> {
     let names: Vec<&str> = device
         .meters
         .iter()
         .filter(|meter| meter.verdict == verdict)
         .map(|meter| meter.name.as_str())
         .collect();
-    (!names.is_empty()).then(|| format!("{}: {}", verdict.as_str(), names.join(", ")))
+    (!names.is_empty()).then(|| format!("{}: {}", verdict.map_or("no verdict", Verdict::as_str), names.join(", ")))
 }
 
 #[cfg(test)]
@@ -141,7 +150,7 @@ mod tests {
                 unit: Unit::Impressions,
                 bills: true,
                 read_at: at(read_day),
-                verdict,
+                verdict: Some(verdict),
                 previous: Some(PreviousValue {
                     value: 100,
                     unit: Unit::Impressions,
@@ -196,7 +205,7 @@ mod tests {
         };
         assert_eq!(changed(|meter| meter.previous = None), None);
         assert_eq!(changed(|meter| meter.unit = Unit::Sheets), None);
-        assert_eq!(changed(|meter| meter.verdict = Verdict::Dropped), None);
+        assert_eq!(changed(|meter| meter.verdict = Some(Verdict::Dropped)), None);
         assert_eq!(changed(|meter| meter.value = 99), None);
     }
 }

@@ -2,48 +2,40 @@
 
 use meters::Unit;
 
-use super::data::{CustomerReport, DeviceRow};
+use super::data::DeviceRow;
 use super::missing;
 use super::standing::{Period, is_doubtful};
 
 /// What is counted of one customer, or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// All devices.
-    pub devices: u64,
+    pub(crate) devices: u64,
     /// Those whose value is young enough to bill.
-    pub on_time: u64,
+    pub(crate) on_time: u64,
     /// Those whose value is too old.
-    pub stale: u64,
+    pub(crate) stale: u64,
     /// Those that never gave a value.
-    pub never_read: u64,
+    pub(crate) never_read: u64,
     /// Those first seen within the period.
-    pub new: u64,
+    pub(crate) new: u64,
     /// Those with a meter that a person has to look at.
-    pub doubtful: u64,
+    pub(crate) doubtful: u64,
     /// The lines on the sheet «Missing».
-    pub missing: u64,
+    pub(crate) missing: u64,
     /// Impressions of the meter `total` in the period. Absent where no device has a delta.
-    pub total: Option<u64>,
+    pub(crate) total: Option<u64>,
     /// Impressions of `mono` in the period.
-    pub mono: Option<u64>,
+    pub(crate) mono: Option<u64>,
     /// Impressions of `color` in the period.
-    pub color: Option<u64>,
+    pub(crate) color: Option<u64>,
     /// Devices whose `total` counts something else than impressions, and so is not in the sums.
-    pub other_units: u64,
+    pub(crate) other_units: u64,
 }
 
 impl Tally {
-    /// Counts one customer's devices.
-    pub fn of(customer: &CustomerReport, period: Period) -> Self {
-        let mut tally = Self::default();
-        for device in &customer.devices {
-            tally.count(device, period);
-        }
-        tally
-    }
-
-    fn count(&mut self, device: &DeviceRow, period: Period) {
+    /// Counts one more device.
+    pub(crate) fn count(&mut self, device: &DeviceRow, period: Period) {
         self.devices += 1;
         match (device.value_read_at(), period.is_stale(device)) {
             (None, _) => self.never_read += 1,
@@ -63,7 +55,7 @@ impl Tally {
     }
 
     /// Adds another customer's numbers.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.devices += other.devices;
         self.on_time += other.on_time;
         self.stale += other.stale;
@@ -80,25 +72,25 @@ impl Tally {
 
 /// One customer's line of the summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummaryLine {
+pub(crate) struct SummaryLine {
     /// The customer's name as the dealer typed it.
-    pub customer: String,
+    pub(crate) customer: String,
     /// The name of the customer's sheet.
-    pub sheet: String,
+    pub(crate) sheet: String,
     /// The customer's numbers.
-    pub tally: Tally,
+    pub(crate) tally: Tally,
 }
 
 /// What a finished report says in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// A line a customer, in the order of the sheets.
-    pub lines: Vec<SummaryLine>,
+    pub(crate) lines: Vec<SummaryLine>,
 }
 
 impl Summary {
     /// The sum of all customers.
-    pub fn sum(&self) -> Tally {
+    pub(crate) fn sum(&self) -> Tally {
         let mut sum = Tally::default();
         for line in &self.lines {
             sum.add(&line.tally);

@@ -14,7 +14,7 @@ const LONGEST_FOOTER_PART: usize = 80;
 
 /// The text without characters that XML 1.0 or a cell can't hold, cut to what a cell takes. It is written as a
 /// string, so `=1+1` needs nothing.
-pub fn for_cell(text: &str) -> Cow<'_, str> {
+pub(crate) fn for_cell(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST_CELL && text.chars().all(|c| is_printable(c) || c == '\n' || c == '\t') {
         return Cow::Borrowed(text);
     }
@@ -25,7 +25,7 @@ pub fn for_cell(text: &str) -> Cow<'_, str> {
 }
 
 /// The text as one line: control characters and line ends become spaces, runs of spaces one.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text
         .chars()
         .map(|c| if is_printable(c) { c } else { ' ' })
@@ -34,7 +34,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// A field of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-pub fn for_csv(text: &str) -> String {
+pub(crate) fn for_csv(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|&c| is_printable(c) || matches!(c, '\n' | '\r' | '\t'))
@@ -52,24 +52,24 @@ pub fn for_csv(text: &str) -> String {
 }
 
 /// Text for a header or footer, where `&` begins a code.
-pub fn for_footer(text: &str) -> String {
+pub(crate) fn for_footer(text: &str) -> String {
     cut(one_line(text).chars(), LONGEST_FOOTER_PART).replace('&', "&&")
 }
 
 /// Text for the document's properties and other short places.
-pub fn cut_to(text: &str, longest: usize) -> String {
+pub(crate) fn cut_to(text: &str, longest: usize) -> String {
     cut(one_line(text).chars(), longest)
 }
 
 /// The names of sheets given so far: each new one is legal and unlike all others, whatever its case.
 #[derive(Debug)]
-pub struct SheetNames {
+pub(crate) struct SheetNames {
     taken: std::collections::HashSet<String>,
 }
 
 impl SheetNames {
     /// No name given yet; the reserved ones are taken. `History` is Excel's own.
-    pub fn new(reserved: &[&str]) -> Self {
+    pub(crate) fn new(reserved: &[&str]) -> Self {
         let names = reserved.iter().chain(&["History"]);
         Self {
             taken: names.map(|name| name.to_lowercase()).collect(),
@@ -77,7 +77,7 @@ impl SheetNames {
     }
 
     /// A sheet's name for that customer: the name where it is legal and free, else what is left of it and a number.
-    pub fn name_for(&mut self, customer: &str) -> String {
+    pub(crate) fn name_for(&mut self, customer: &str) -> String {
         let cleaned = sheet_name(customer, LONGEST_SHEET_NAME);
         let mut name = cleaned.clone();
         let mut number = 2_u32;

@@ -1,0 +1,73 @@
+//! A customer's sheet: a row a device.
+
+use jiff::tz::TimeZone;
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::columns::{self, Column, Widths};
+use super::data::{CustomerHead, DeviceRow, ReportHead};
+use super::look::{Kind, Look, Pen};
+use super::sheet::{self, Table};
+use super::standing::Period;
+
+/// Maker and model stay in sight while one looks at the meters.
+const FIXED_COLUMNS: u16 = 2;
+
+/// A sheet on which rows are being written.
+pub(crate) struct CustomerSheet {
+    sheet: Worksheet,
+    columns: Vec<Column>,
+    widths: Widths,
+    zone: TimeZone,
+    next_row: u32,
+}
+
+impl CustomerSheet {
+    /// Writes the header on an empty sheet.
+    pub(crate) fn begin(mut sheet: Worksheet, name: &str, customer: &CustomerHead, look: &Look) -> Result<Self, XlsxError> {
+        let columns = columns::of(&customer.meters);
+        sheet.set_name(name)?;
+        sheet::write_header(&mut sheet, look, 0, columns.iter().map(Column::heading))?;
+        Ok(Self {
+            sheet,
+            widths: Widths::of(&columns),
+            columns,
+            zone: customer.zone.clone(),
+            next_row: 1,
+        })
+    }
+
+    /// Writes a device's row.
+    pub(crate) fn write(&mut self, device: &DeviceRow, period: Period, look: &Look) -> Result<(), XlsxError> {
+        self.widths.fit(&self.columns, device);
+        let standing = period.standing(device);
+        let format = |kind| look.cell(standing, kind);
+        let mut pen = Pen::at(&mut self.sheet, self.next_row);
+        for column in &self.columns {
+            match column {
+                Column::Value(_) | Column::Previous(_) => {
+                    pen.count(column.count(device), format(Kind::Count))?
+                }
+                Column::Delta(_) => pen.count(column.count(device), format(Kind::Pages))?,
+                Column::Unit => pen.text(Some(&columns::units(device)), format(Kind::Text))?,
+                Column::ReadAt => pen.moment(device.value_read_at(), &self.zone, format(Kind::Moment))?,
+                Column::Age => pen.number(period.age_in_days(device), format(Kind::Days))?,
+                Column::Verdict => pen.text(Some(&period.words(device)), format(Kind::Text))?,
+                _ => pen.text(column.text(device), format(Kind::Text))?,
+            };
+        }
+        self.next_row += 1;
+        Ok(())
+    }
+
+    /// The finished sheet.
+    pub(crate) fn finish(mut self, head: &ReportHead) -> Result<Worksheet, XlsxError> {
+        let table = Table {
+            header_row: 0,
+            end_row: self.next_row,
+            columns: self.columns.len(),
+            fixed_columns: FIXED_COLUMNS,
+        };
+        sheet::finish(&mut self.sheet, head, &table, self.widths.in_characters())?;
+        Ok(self.sheet)
+    }
+}
