@@ -1,1 +1,70 @@
 //! The box's SQLite: devices, readings, outbox, settings.
+//!
+//! One database, `meterbox.db` in the state folder, in WAL mode with `synchronous=FULL`: what a call here returned as
+//! done survives the power cut that follows. A reading, the judgement of its meters and its outbox row are one
+//! transaction. One table, one file of code. Several processes may have the store open at once.
+//!
+//! Left out: clock, randomness and network (times and fresh bytes are arguments), and the repair of a damaged file,
+//! which is refused and left as it is.
+
+mod access;
+mod batches;
+mod clock;
+mod devices;
+mod documents;
+mod enrolment;
+mod error;
+mod evidence;
+mod last_good;
+mod opening;
+mod origin;
+mod outbox;
+mod push_record;
+mod readings;
+mod schema;
+mod searches;
+mod settings;
+
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use access::Access;
+pub use batches::{Quarantine, SealedBatch};
+pub use devices::{Known, KnownDevice, Recognised};
+pub use enrolment::Enrolment;
+pub use error::StoreError;
+pub use opening::FILE_NAME;
+pub use outbox::{OutboxSummary, SetAside};
+pub use push_record::PushRecord;
+pub use settings::{BadSettings, Settings};
+
+/// The open store. It may be shared between threads; calls wait for one another.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+    epoch: String,
+}
+
+impl Store {
+    /// The store's own name, 32 hex digits: batches and readings are counted within it.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Reads without a transaction of its own.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        work(&self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Does all of `work` or nothing of it. The write lock is taken at the start, so that two processes can't
+    /// both read and then both decide.
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        // A panic in between has rolled its transaction back, so the connection is good.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,246 @@
+//! Table `devices`: every machine that was ever met, under our own id.
+//!
+//! A device is recognised by evidence, never by its address; only a machine that gives no evidence at all is taken
+//! for the last one at its address, if that gave none either, and is flagged as a weak match.
+
+use meters::identity::Evidence;
+use meters::{DeviceId, Identity, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::evidence::{self, Finding};
+use crate::{Store, StoreError};
+
+/// How a device was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// By maker and serial.
+    Serial,
+    /// By its hardware address; no serial spoke against it.
+    Mac,
+    /// Only by its address, for want of any evidence: it may be another machine.
+    AddressOnly,
+    /// Not at all: it is new in the books.
+    New,
+}
+
+/// The device that answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id in the books.
+    pub device: DeviceId,
+    /// How it was recognised.
+    pub how: Recognised,
+}
+
+/// A device as the books have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// Where it was met last.
+    pub address: String,
+    /// What it says of itself; what it didn't say last time is kept from before.
+    pub identity: Identity,
+    /// When it was met first.
+    pub first_seen: Timestamp,
+    /// When it was met last.
+    pub last_seen: Timestamp,
+    /// When it was read last.
+    pub last_read: Option<Timestamp>,
+    /// What the agent learnt about talking to it, in the agent's own JSON.
+    pub learnt: Option<String>,
+}
+
+impl Store {
+    /// Finds the device that says `identity` at `address`, or takes it into the books under the id `fresh`, and notes
+    /// that it was seen there now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn device_for(
+        &self,
+        identity: &Identity,
+        address: &str,
+        now: Timestamp,
+        fresh: DeviceId,
+    ) -> Result<Known, StoreError> {
+        let evidence = Evidence::of(identity);
+        self.write(|connection| {
+            let known = recognise(connection, &evidence, address, fresh)?;
+            if known.how == Recognised::New {
+                connection.execute(
+                    "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+                    params![known.device.to_string(), address, serde_json::to_string(identity)?, seconds(now)],
+                )?;
+            } else {
+                note_seen(connection, known.device, identity, address, now)?;
+            }
+            evidence::claim(connection, known.device, &evidence)?;
+            Ok(known)
+        })
+    }
+
+    /// All devices, in the order in which they were met first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn devices(&self) -> Result<Vec<KnownDevice>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT id, address, identity, first_seen, last_seen, last_read, learnt FROM devices ORDER BY rowid",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut devices = Vec::new();
+            while let Some(row) = rows.next()? {
+                devices.push(known_device(row)?);
+            }
+            Ok(devices)
+        })
+    }
+
+    /// Keeps what the agent learnt about talking to the device: JSON that the store doesn't look into.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
+    pub fn save_learnt(&self, device: DeviceId, json: &str) -> Result<(), StoreError> {
+        self.write(|connection| {
+            let changed = connection.execute(
+                "UPDATE devices SET learnt = ?2 WHERE id = ?1",
+                params![device.to_string(), json],
+            )?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(StoreError::UnknownDevice)
+            }
+        })
+    }
+}
+
+fn recognise(
+    connection: &Connection,
+    evidence: &[Evidence],
+    address: &str,
+    fresh: DeviceId,
+) -> Result<Known, StoreError> {
+    Ok(match evidence::find(connection, evidence)? {
+        Finding::Device(device, how) => Known { device, how },
+        Finding::Unknown => Known {
+            device: fresh,
+            how: Recognised::New,
+        },
+        Finding::NoEvidence => match last_at(connection, address)? {
+            Some(device) if !evidence::names(connection, device)? => Known {
+                device,
+                how: Recognised::AddressOnly,
+            },
+            _ => Known {
+                device: fresh,
+                how: Recognised::New,
+            },
+        },
+    })
+}
+
+/// The device that was met at the address last.
+fn last_at(connection: &Connection, address: &str) -> Result<Option<DeviceId>, StoreError> {
+    let found: Option<String> = connection
+        .query_row(
+            "SELECT id FROM devices WHERE address = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT 1",
+            params![address],
+            |row| row.get(0),
+        )
+        .optional()?;
+    found.as_deref().map(device_id).transpose()
+}
+
+fn note_seen(
+    connection: &Connection,
+    device: DeviceId,
+    identity: &Identity,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let before: String = connection.query_row(
+        "SELECT identity FROM devices WHERE id = ?1",
+        params![device.to_string()],
+        |row| row.get(0),
+    )?;
+    let identity = completed(identity, serde_json::from_str(&before)?);
+    connection.execute(
+        "UPDATE devices SET address = ?2, identity = ?3, last_seen = ?4 WHERE id = ?1",
+        params![
+            device.to_string(),
+            address,
+            serde_json::to_string(&identity)?,
+            seconds(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// What the device says now, and of what it doesn't say now, what it said before: a reading may be partial.
+fn completed(now: &Identity, before: Identity) -> Identity {
+    let now = now.clone();
+    Identity {
+        manufacturer: now.manufacturer.or(before.manufacturer),
+        model: now.model.or(before.model),
+        serial: now.serial.or(before.serial),
+        mac: now.mac.or(before.mac),
+        name: now.name.or(before.name),
+        location: now.location.or(before.location),
+        description: now.description.or(before.description),
+        firmware: now.firmware.or(before.firmware),
+        asset_tag: now.asset_tag.or(before.asset_tag),
+        object_id: now.object_id.or(before.object_id),
+    }
+}
+
+/// Notes that the device was read, inside the transaction that keeps the reading.
+pub(crate) fn note_read(connection: &Connection, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+    let changed = connection.execute(
+        "UPDATE devices SET last_read = ?2 WHERE id = ?1",
+        params![device.to_string(), seconds(at)],
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::UnknownDevice)
+    }
+}
+
+pub(crate) fn is_known(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?1)",
+        params![device.to_string()],
+        |row| row.get(0),
+    )?)
+}
+
+fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
+    Ok(KnownDevice {
+        id: device_id(&row.get::<_, String>(0)?)?,
+        address: row.get(1)?,
+        identity: serde_json::from_str(&row.get::<_, String>(2)?)?,
+        first_seen: timestamp(row.get(3)?),
+        last_seen: timestamp(row.get(4)?),
+        last_read: row.get::<_, Option<i64>>(5)?.map(timestamp),
+        learnt: row.get(6)?,
+    })
+}
+
+/// An id as it stands in a column.
+pub(crate) fn device_id(text: &str) -> Result<DeviceId, StoreError> {
+    text.parse()
+        .map_err(|_| StoreError::Corrupt("a device's id is no id".to_owned()))
+}
+
+/// A moment as it stands in a column. Moments end with the year 9999, so that each fits.
+pub(crate) fn seconds(moment: Timestamp) -> i64 {
+    i64::try_from(moment.unix_seconds()).unwrap_or(i64::MAX)
+}
+
+/// A moment from a column.
+pub(crate) fn timestamp(seconds: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(u64::try_from(seconds).unwrap_or(0))
+}

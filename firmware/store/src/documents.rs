@@ -1,0 +1,50 @@
+//! Table `documents`: what there is one of, as JSON by name. A document that was never written is absent.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::StoreError;
+
+/// The documents that there are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Document {
+    Settings,
+    Access,
+    Enrolment,
+    PushRecord,
+    Clock,
+    LastSearch,
+}
+
+impl Document {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Access => "access",
+            Self::Enrolment => "enrolment",
+            Self::PushRecord => "push_record",
+            Self::Clock => "clock",
+            Self::LastSearch => "last_search",
+        }
+    }
+
+    pub(crate) fn read<T: DeserializeOwned>(self, connection: &Connection) -> Result<Option<T>, StoreError> {
+        let body: Option<String> = connection
+            .query_row(
+                "SELECT body FROM documents WHERE name = ?1",
+                params![self.name()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+    }
+
+    pub(crate) fn write<T: Serialize>(self, connection: &Connection, content: &T) -> Result<(), StoreError> {
+        connection.execute(
+            "INSERT INTO documents (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
+            params![self.name(), serde_json::to_string(content)?],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! Table `evidence`: which piece of evidence names which device. Each piece names one device or, once two devices
+//! have claimed it, none: then it is disputed and is no evidence any more.
+//!
+//! Only a MAC becomes disputed: a network board that moved between machines, or boards that share an address. A
+//! serial is looked at first, so whoever shows it is its device.
+
+use meters::DeviceId;
+use meters::identity::Evidence;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::StoreError;
+use crate::devices::{Recognised, device_id};
+
+const SERIAL: &str = "serial";
+const MAC: &str = "mac";
+
+/// What the books say of a piece of evidence.
+enum Owner {
+    Nobody,
+    Device(DeviceId),
+    Disputed,
+}
+
+/// What evidence says of a device that was met.
+pub(crate) enum Finding {
+    /// It is this one.
+    Device(DeviceId, Recognised),
+    /// It names a machine that is not in the books.
+    Unknown,
+    /// There is none, or all of it is disputed.
+    NoEvidence,
+}
+
+/// Looks for the device that the evidence names, strongest piece first.
+pub(crate) fn find(connection: &Connection, evidence: &[Evidence]) -> Result<Finding, StoreError> {
+    let mut finding = Finding::NoEvidence;
+    for piece in evidence {
+        match (owner(connection, piece)?, piece) {
+            (Owner::Device(device), Evidence::Serial(..)) => {
+                return Ok(Finding::Device(device, Recognised::Serial));
+            }
+            (Owner::Device(device), Evidence::Mac(_)) => {
+                if !has_another_serial(connection, device, evidence)? {
+                    return Ok(Finding::Device(device, Recognised::Mac));
+                }
+                finding = Finding::Unknown;
+            }
+            (Owner::Nobody, _) => finding = Finding::Unknown,
+            (Owner::Disputed, _) => {}
+        }
+    }
+    Ok(finding)
+}
+
+/// Writes down that the device showed this evidence. What another device had shown before is disputed from now on.
+pub(crate) fn claim(
+    connection: &Connection,
+    device: DeviceId,
+    evidence: &[Evidence],
+) -> Result<(), StoreError> {
+    for piece in evidence {
+        let (kind, value) = key(piece);
+        connection.execute(
+            "INSERT INTO evidence (kind, value, device) VALUES (?1, ?2, ?3)
+             ON CONFLICT (kind, value) DO UPDATE SET device = NULL WHERE device <> excluded.device",
+            params![kind, value, device.to_string()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Whether any undisputed evidence names the device.
+pub(crate) fn names(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM evidence WHERE device = ?1)",
+        params![device.to_string()],
+        |row| row.get(0),
+    )?)
+}
+
+fn owner(connection: &Connection, piece: &Evidence) -> Result<Owner, StoreError> {
+    let (kind, value) = key(piece);
+    let found: Option<Option<String>> = connection
+        .query_row(
+            "SELECT device FROM evidence WHERE kind = ?1 AND value = ?2",
+            params![kind, value],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(match found {
+        None => Owner::Nobody,
+        Some(None) => Owner::Disputed,
+        Some(Some(device)) => Owner::Device(device_id(&device)?),
+    })
+}
+
+/// Whether the device is known by a serial, and by none that could be the one in `evidence`. A maker that was not
+/// recognised contradicts no other maker.
+fn has_another_serial(
+    connection: &Connection,
+    device: DeviceId,
+    evidence: &[Evidence],
+) -> Result<bool, StoreError> {
+    let shown = evidence.iter().find_map(|piece| match piece {
+        Evidence::Serial(maker, serial) => Some((maker.as_str(), serial.as_str())),
+        Evidence::Mac(_) => None,
+    });
+    let Some((maker, serial)) = shown else {
+        return Ok(false);
+    };
+    let mut statement = connection.prepare("SELECT value FROM evidence WHERE kind = ?1 AND device = ?2")?;
+    let known = statement
+        .query_map(params![SERIAL, device.to_string()], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let could_be = |value: &String| {
+        value.split_once('/').is_some_and(|(known_maker, known_serial)| {
+            known_serial == serial && (known_maker == maker || known_maker.is_empty() || maker.is_empty())
+        })
+    };
+    Ok(!known.is_empty() && !known.iter().any(could_be))
+}
+
+/// Kind and value as they stand in the table. Maker and serial are letters and digits only, so `/` parts them.
+fn key(piece: &Evidence) -> (&'static str, String) {
+    match piece {
+        Evidence::Serial(maker, serial) => (SERIAL, format!("{maker}/{serial}")),
+        Evidence::Mac(mac) => (MAC, mac.clone()),
+    }
+}

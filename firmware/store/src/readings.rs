@@ -1,0 +1,102 @@
+//! Table `readings`: what devices said, as it is sent. A reading that the server has acknowledged stays for a while,
+//! for whoever looks at the box.
+
+use meters::{ClockQuality, DeviceId, Reading, Timestamp};
+use protocol::DeviceReading;
+use rusqlite::{Connection, params};
+
+use crate::devices::{self, seconds};
+use crate::{Store, StoreError, last_good, outbox};
+
+const SECONDS_PER_DAY: u64 = 86_400;
+
+impl Store {
+    /// Keeps what a device said. The number of the reading, the verdicts on its meters, the new last good values and
+    /// the outbox row are one transaction (law 3): what this returns is stored and will be sent.
+    ///
+    /// `boot` names the boot of the box, 32 hex digits.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`]; nothing is kept then.
+    pub fn record_reading(
+        &self,
+        device: DeviceId,
+        reading: &Reading,
+        boot: &str,
+        clock: ClockQuality,
+    ) -> Result<DeviceReading, StoreError> {
+        self.write(|connection| {
+            devices::note_read(connection, device, reading.read_at)?;
+            let sequence = next_sequence(connection)?;
+            let kept = DeviceReading {
+                device,
+                boot: boot.to_owned(),
+                sequence: sequence.unsigned_abs(),
+                clock,
+                verdicts: last_good::judge(connection, device, reading)?,
+                reading: reading.clone(),
+            };
+            connection.execute(
+                "INSERT INTO readings (sequence, device, body) VALUES (?1, ?2, ?3)",
+                params![sequence, device.to_string(), serde_json::to_string(&kept)?],
+            )?;
+            outbox::add_reading(connection, sequence, device, reading.read_at)?;
+            Ok(kept)
+        })
+    }
+
+    /// The last reading of each device that was ever read, oldest reading first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn latest_readings(&self) -> Result<Vec<DeviceReading>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT body FROM readings
+                 WHERE sequence IN (SELECT max(sequence) FROM readings GROUP BY device) ORDER BY sequence",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut readings = Vec::new();
+            while let Some(row) = rows.next()? {
+                readings.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
+            }
+            Ok(readings)
+        })
+    }
+
+    /// Removes readings that the server acknowledged more than `keep_days` ago, but never the last one of a device;
+    /// says how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn prune(&self, keep_days: u32, now: Timestamp) -> Result<usize, StoreError> {
+        let kept = u64::from(keep_days) * SECONDS_PER_DAY;
+        let before = Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(kept));
+        self.write(|connection| {
+            Ok(connection.execute(
+                "DELETE FROM readings WHERE acknowledged_at < ?1
+                 AND sequence NOT IN (SELECT max(sequence) FROM readings GROUP BY device)",
+                params![seconds(before)],
+            )?)
+        })
+    }
+}
+
+/// The next number: also that of a reading which was pruned is never given twice.
+fn next_sequence(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'readings'), 0) + 1",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Notes that the server has the readings of a batch, inside the transaction that takes the acknowledgement.
+pub(crate) fn acknowledge(connection: &Connection, batch: i64, now: Timestamp) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE readings SET acknowledged_at = ?2
+         WHERE sequence IN (SELECT reading FROM outbox WHERE batch = ?1 AND reading IS NOT NULL)",
+        params![batch, seconds(now)],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! What the customer's people may adjust, and which values make sense.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::documents::Document;
+use crate::{Store, StoreError};
+
+/// How many addresses, ranges or names a list may have.
+const MOST_TARGETS: usize = 256;
+/// Each community more is a question more for every silent address.
+const MOST_COMMUNITIES: usize = 8;
+/// Of a target or a community, in bytes.
+const LONGEST_TEXT: usize = 255;
+
+/// The adjustable settings. A field that an older store doesn't have takes its default.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// What is searched: addresses, names and ranges, as `meterbox discover` takes them.
+    pub targets: Vec<String>,
+    /// What is left out of it.
+    pub excludes: Vec<String>,
+    /// SNMP communities, tried in this order. Secrets.
+    pub communities: Vec<String>,
+    /// The UDP port of SNMP on the devices.
+    pub snmp_port: u16,
+    /// Readings of each device a day.
+    pub readings_per_day: u32,
+    /// Searches for new devices a week; 0 switches them off.
+    pub searches_per_week: u32,
+    /// How many days an acknowledged reading stays on the box.
+    pub keep_days: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            targets: Vec::new(),
+            excludes: Vec::new(),
+            communities: vec!["public".to_owned()],
+            snmp_port: 161,
+            readings_per_day: 4,
+            searches_per_week: 2,
+            keep_days: 90,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("targets", &self.targets)
+            .field("excludes", &self.excludes)
+            .field("communities", &format_args!("{} secrets", self.communities.len()))
+            .field("snmp_port", &self.snmp_port)
+            .field("readings_per_day", &self.readings_per_day)
+            .field("searches_per_week", &self.searches_per_week)
+            .field("keep_days", &self.keep_days)
+            .finish()
+    }
+}
+
+/// A setting that makes no sense; the sentence names it and says what would.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadSettings(String);
+
+impl fmt::Display for BadSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadSettings {}
+
+impl Settings {
+    /// Whether the settings make sense. What a target means is checked by whoever resolves targets.
+    ///
+    /// # Errors
+    /// [`BadSettings`] names the first setting that doesn't.
+    pub fn check(&self) -> Result<(), BadSettings> {
+        within("readings_per_day", self.readings_per_day, 1..=96)?;
+        within("searches_per_week", self.searches_per_week, 0..=168)?;
+        within("keep_days", self.keep_days, 1..=3_650)?;
+        within("snmp_port", u32::from(self.snmp_port), 1..=65_535)?;
+        texts("targets", &self.targets, 0..=MOST_TARGETS)?;
+        texts("excludes", &self.excludes, 0..=MOST_TARGETS)?;
+        texts("communities", &self.communities, 1..=MOST_COMMUNITIES)
+    }
+}
+
+fn within(name: &str, value: u32, allowed: RangeInclusive<u32>) -> Result<(), BadSettings> {
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let (least, most) = (allowed.start(), allowed.end());
+    Err(BadSettings(format!(
+        "{name} is {value}: it must be a number from {least} to {most}"
+    )))
+}
+
+/// The sentence gives the place in the list, never the text: it may be a secret.
+fn texts(name: &str, list: &[String], allowed: RangeInclusive<usize>) -> Result<(), BadSettings> {
+    if !allowed.contains(&list.len()) {
+        let (least, most, found) = (allowed.start(), allowed.end(), list.len());
+        return Err(BadSettings(format!(
+            "{name} has {found} entries: it must have {least} to {most}"
+        )));
+    }
+    let is_bad = |text: &String| {
+        text.trim().is_empty() || text.len() > LONGEST_TEXT || text.chars().any(char::is_control)
+    };
+    match list.iter().position(is_bad) {
+        None => Ok(()),
+        Some(index) => Err(BadSettings(format!(
+            "entry {} of {name} is empty, longer than {LONGEST_TEXT} bytes or holds a control character: type it again",
+            index + 1
+        ))),
+    }
+}
+
+impl Store {
+    /// The settings; the defaults where nothing was saved.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settings(&self) -> Result<Settings, StoreError> {
+        Ok(self
+            .read(|connection| Document::Settings.read(connection))?
+            .unwrap_or_default())
+    }
+
+    /// Keeps the settings, if they make sense.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] names the setting that doesn't; nothing is changed then.
+    pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        settings.check()?;
+        self.write(|connection| Document::Settings.write(connection, settings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn sentence(change: impl FnOnce(&mut Settings)) -> String {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        settings.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_bad_setting_is_named_in_its_sentence() {
+        assert_eq!(Settings::default().check(), Ok(()));
+        assert_eq!(
+            sentence(|s| s.readings_per_day = 0),
+            "readings_per_day is 0: it must be a number from 1 to 96"
+        );
+        assert!(sentence(|s| s.readings_per_day = 97).starts_with("readings_per_day"));
+        assert!(sentence(|s| s.searches_per_week = 169).starts_with("searches_per_week"));
+        assert!(sentence(|s| s.snmp_port = 0).starts_with("snmp_port"));
+        assert!(sentence(|s| s.keep_days = 0).starts_with("keep_days"));
+        assert!(sentence(|s| s.communities.clear()).starts_with("communities has 0 entries"));
+        assert!(
+            sentence(|s| s.targets = vec!["10.0.0.1".into(), " ".into()]).starts_with("entry 2 of targets")
+        );
+        assert!(sentence(|s| s.excludes = vec!["a".repeat(256)]).starts_with("entry 1 of excludes"));
+    }
+
+    #[test]
+    fn no_community_is_printed_by_mistake() {
+        let mut settings = Settings {
+            communities: vec!["s3cret\n".into()],
+            ..Settings::default()
+        };
+        assert!(!format!("{settings:?}").contains("s3cret"));
+        assert!(!settings.check().unwrap_err().to_string().contains("s3cret"));
+        settings.communities = vec!["s3cret".into()];
+        assert_eq!(settings.check(), Ok(()));
+    }
+
+    #[test]
+    fn settings_of_another_version_are_read() {
+        let older_and_newer = r#"{"readings_per_day":8,"something_new":true}"#;
+        let settings: Settings = serde_json::from_str(older_and_newer).unwrap();
+        assert_eq!(
+            settings,
+            Settings {
+                readings_per_day: 8,
+                ..Settings::default()
+            }
+        );
+    }
+}
