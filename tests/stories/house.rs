@@ -36,7 +36,10 @@ const ROOMS: [(&str, Floor); 15] = [
 ];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 fn room(folder: &str) -> (&'static str, Floor) {
@@ -49,8 +52,11 @@ fn room(folder: &str) -> (&'static str, Floor) {
 /// Folder → folders of the workspace that it links (not those its tests use).
 fn arrows() -> BTreeMap<String, Vec<String>> {
     let root = root();
-    let metadata =
-        MetadataCommand::new().manifest_path(root.join("Cargo.toml")).no_deps().exec().unwrap();
+    let metadata = MetadataCommand::new()
+        .manifest_path(root.join("Cargo.toml"))
+        .no_deps()
+        .exec()
+        .unwrap();
     let folder = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
     metadata
         .packages
@@ -63,7 +69,10 @@ fn arrows() -> BTreeMap<String, Vec<String>> {
                 .filter_map(|dependency| dependency.path.as_ref())
                 .map(|path| folder(path.as_std_path()))
                 .collect();
-            (folder(package.manifest_path.parent().unwrap().as_std_path()), links)
+            (
+                folder(package.manifest_path.parent().unwrap().as_std_path()),
+                links,
+            )
         })
         .collect()
 }
@@ -95,7 +104,10 @@ fn the_server_knows_only_the_ground_and_the_firmware_knows_no_server() {
             if from == "web/server" && to.starts_with("firmware/") {
                 assert_eq!(room(&to).1, Floor::Ground, "{from} links {to}");
             }
-            assert!(!(from.starts_with("firmware/") && to == "web/server"), "{from} links {to}");
+            assert!(
+                !(from.starts_with("firmware/") && to == "web/server"),
+                "{from} links {to}"
+            );
         }
     }
 }
@@ -121,7 +133,9 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 /// What ships: sources of a crate without its tests.
 fn shipped(folder: &str) -> Vec<(PathBuf, String)> {
     let mut shipped = sources(&format!("{folder}/src"));
-    shipped.retain(|(path, _)| !path.ends_with("tests.rs") && !path.components().any(|part| part.as_os_str() == "tests"));
+    shipped.retain(|(path, _)| {
+        !path.ends_with("tests.rs") && !path.components().any(|part| part.as_os_str() == "tests")
+    });
     for (_, text) in &mut shipped {
         if let Some(tests) = text.find("#[cfg(test)]") {
             text.truncate(tests);
@@ -133,8 +147,20 @@ fn shipped(folder: &str) -> Vec<(PathBuf, String)> {
 #[test]
 fn below_second_there_is_no_world() {
     let world = [
-        "std::fs", "std::net::Udp", "std::net::Tcp", "UdpSocket", "TcpStream", "SystemTime", "Instant::now", "std::env",
-        "std::process", "std::thread", "tokio", "getrandom", "SystemRandom", "async fn",
+        "std::fs",
+        "std::net::Udp",
+        "std::net::Tcp",
+        "UdpSocket",
+        "TcpStream",
+        "SystemTime",
+        "Instant::now",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "tokio",
+        "getrandom",
+        "SystemRandom",
+        "async fn",
     ];
     let mut files = 0;
     for (folder, _) in ROOMS.iter().filter(|(_, floor)| *floor < Floor::Second) {
@@ -160,15 +186,23 @@ fn the_codec_is_named_in_one_module() {
         .map(|(path, _)| path)
         .collect();
     assert_eq!(naming.len(), 1, "{naming:?}");
-    assert!(naming[0].starts_with(root().join("firmware/snmp/src/message")), "{naming:?}");
+    assert!(
+        naming[0].starts_with(root().join("firmware/snmp/src/message")),
+        "{naming:?}"
+    );
 }
 
 #[test]
 fn nothing_is_unsafe() {
     for folder in ["firmware", "web", "tests"] {
         for (path, code) in sources(folder) {
-            let block = code.contains("unsafe {") || code.contains("unsafe fn") || code.contains("unsafe impl");
-            assert!(!block || path.ends_with("tests/stories/house.rs"), "{}", path.display());
+            let block =
+                code.contains("unsafe {") || code.contains("unsafe fn") || code.contains("unsafe impl");
+            assert!(
+                !block || path.ends_with("tests/stories/house.rs"),
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -176,11 +210,24 @@ fn nothing_is_unsafe() {
 #[test]
 fn the_top_level_holds_what_the_design_lists() {
     let listed = [
-        "Cargo.toml", "Cargo.lock", "cross.toml", "README.md", "LICENSE", "SECURITY.md", "firmware", "web", "image",
-        "buildroot-overlay", "tests", "target",
+        "Cargo.toml",
+        "Cargo.lock",
+        "cross.toml",
+        "README.md",
+        "LICENSE",
+        "SECURITY.md",
+        "firmware",
+        "web",
+        "image",
+        "buildroot-overlay",
+        "tests",
+        "target",
     ];
     for entry in fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(name.starts_with('.') || listed.contains(&name.as_str()), "{name} is not in DESIGN §2");
+        assert!(
+            name.starts_with('.') || listed.contains(&name.as_str()),
+            "{name} is not in DESIGN §2"
+        );
     }
 }

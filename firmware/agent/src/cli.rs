@@ -9,7 +9,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 const STATE: &str = "/var/lib/meterbox";
 
 /// How to use it, as `--help` prints it.
-pub const USAGE: &str = "\
+pub(crate) const USAGE: &str = "\
 Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
 
   meterbox run [--state DIR] [--config FILE]       the service: search, read, push, sleep
@@ -30,31 +30,55 @@ Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage
 
 /// How to ask devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asking {
+pub(crate) struct Asking {
     /// Communities in the order in which they are tried.
-    pub communities: Vec<String>,
+    pub(crate) communities: Vec<String>,
     /// The UDP port of the SNMP agents.
-    pub port: u16,
+    pub(crate) port: u16,
 }
 
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // each is a line of USAGE
-pub enum Command {
-    Run { state: PathBuf, config: Option<PathBuf> },
-    Discover { targets: Vec<String>, asking: Asking, json: bool },
-    Read { host: String, asking: Asking, json: bool },
-    Enrol { state: PathBuf, url: String, code: String, proxy: Option<String>, ca: Option<PathBuf> },
-    Status { state: PathBuf, json: bool },
-    Push { state: PathBuf },
-    Export { state: PathBuf },
+pub(crate) enum Command {
+    Run {
+        state: PathBuf,
+        config: Option<PathBuf>,
+    },
+    Discover {
+        targets: Vec<String>,
+        asking: Asking,
+        json: bool,
+    },
+    Read {
+        host: String,
+        asking: Asking,
+        json: bool,
+    },
+    Enrol {
+        state: PathBuf,
+        url: String,
+        code: String,
+        proxy: Option<String>,
+        ca: Option<PathBuf>,
+    },
+    Status {
+        state: PathBuf,
+        json: bool,
+    },
+    Push {
+        state: PathBuf,
+    },
+    Export {
+        state: PathBuf,
+    },
     Help,
     Version,
 }
 
 /// The words don't make a command: a sentence that says which one is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrongUsage(pub String);
+pub(crate) struct WrongUsage(pub String);
 
 impl From<lexopt::Error> for WrongUsage {
     fn from(error: lexopt::Error) -> Self {
@@ -80,7 +104,7 @@ struct Words {
 ///
 /// # Errors
 /// [`WrongUsage`] names the word that is wrong or missing.
-pub fn parse<I>(arguments: I) -> Result<Command, WrongUsage>
+pub(crate) fn parse<I>(arguments: I) -> Result<Command, WrongUsage>
 where
     I: IntoIterator,
     I::Item: Into<OsString>,
@@ -134,20 +158,41 @@ fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
     let state = words.state.clone().unwrap_or_else(|| STATE.into());
     let json = words.json;
     let asking = Asking {
-        communities: if words.communities.is_empty() { vec!["public".into()] } else { words.communities.clone() },
+        communities: if words.communities.is_empty() {
+            vec!["public".into()]
+        } else {
+            words.communities.clone()
+        },
         port: words.port.unwrap_or(161),
     };
     if name == "discover" {
         if words.plain.is_empty() {
-            return Err(WrongUsage("discover needs at least one target, such as 10.0.0.0/24".into()));
+            return Err(WrongUsage(
+                "discover needs at least one target, such as 10.0.0.0/24".into(),
+            ));
         }
-        return Ok(Command::Discover { targets: words.plain, asking, json });
+        return Ok(Command::Discover {
+            targets: words.plain,
+            asking,
+            json,
+        });
     }
     let mut plain = words.plain.into_iter();
-    let mut next = |what: &str| plain.next().ok_or_else(|| WrongUsage(format!("{name} needs {what}")));
+    let mut next = |what: &str| {
+        plain
+            .next()
+            .ok_or_else(|| WrongUsage(format!("{name} needs {what}")))
+    };
     let command = match name {
-        "run" => Command::Run { state, config: words.config },
-        "read" => Command::Read { host: next("a host, such as 10.0.0.9")?, asking, json },
+        "run" => Command::Run {
+            state,
+            config: words.config,
+        },
+        "read" => Command::Read {
+            host: next("a host, such as 10.0.0.9")?,
+            asking,
+            json,
+        },
         "enrol" => Command::Enrol {
             state,
             url: next("the server's address, such as https://meters.example.com")?,
@@ -182,7 +227,10 @@ mod tests {
             parsed("read 127.0.0.2:1161 --community office --community public --json").unwrap(),
             Command::Read {
                 host: "127.0.0.2:1161".into(),
-                asking: Asking { communities: vec!["office".into(), "public".into()], port: 161 },
+                asking: Asking {
+                    communities: vec!["office".into(), "public".into()],
+                    port: 161
+                },
                 json: true
             }
         );
@@ -190,12 +238,24 @@ mod tests {
             parsed("discover 10.0.0.0/24 10.0.1.7 --port 1161").unwrap(),
             Command::Discover {
                 targets: vec!["10.0.0.0/24".into(), "10.0.1.7".into()],
-                asking: Asking { communities: vec!["public".into()], port: 1161 },
+                asking: Asking {
+                    communities: vec!["public".into()],
+                    port: 1161
+                },
                 json: false
             }
         );
-        assert_eq!(parsed("status").unwrap(), Command::Status { state: STATE.into(), json: false });
-        assert_eq!(parsed("export --csv --state /s").unwrap(), Command::Export { state: "/s".into() });
+        assert_eq!(
+            parsed("status").unwrap(),
+            Command::Status {
+                state: STATE.into(),
+                json: false
+            }
+        );
+        assert_eq!(
+            parsed("export --csv --state /s").unwrap(),
+            Command::Export { state: "/s".into() }
+        );
         assert_eq!(parsed("").unwrap(), Command::Help);
         assert_eq!(parsed("read --help").unwrap(), Command::Help);
     }

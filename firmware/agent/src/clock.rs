@@ -12,24 +12,27 @@ const MOST_SECONDS_APART: u64 = 120;
 
 /// Wall time with a floor: never earlier than the program, never earlier than the last time that was saved.
 #[derive(Clone, Copy, Debug)]
-pub struct Clock {
+pub(crate) struct Clock {
     floor: Timestamp,
     vouched_for: bool,
 }
 
 impl Clock {
     /// A clock that has not been earlier than `saved` before.
-    pub fn with_floor(saved: Option<Timestamp>) -> Self {
-        Self { floor: saved.unwrap_or(EARLIEST).max(EARLIEST), vouched_for: false }
+    pub(crate) fn with_floor(saved: Option<Timestamp>) -> Self {
+        Self {
+            floor: saved.unwrap_or(EARLIEST).max(EARLIEST),
+            vouched_for: false,
+        }
     }
 
     /// The time, and how far it may be trusted.
-    pub fn now(&self) -> (Timestamp, ClockQuality) {
+    pub(crate) fn now(&self) -> (Timestamp, ClockQuality) {
         self.judged(system_time())
     }
 
     /// Takes a time that the server signed; `at` is the box's own time when the answer came.
-    pub fn compare(&mut self, at: Timestamp, server: Timestamp) {
+    pub(crate) fn compare(&mut self, at: Timestamp, server: Timestamp) {
         let apart = at.seconds_since(server).max(server.seconds_since(at));
         self.vouched_for = apart <= MOST_SECONDS_APART;
     }
@@ -46,15 +49,21 @@ impl Clock {
 }
 
 fn system_time() -> Timestamp {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
     Timestamp::from_unix_seconds(seconds)
 }
 
 /// The name of this boot, 32 hex digits, as the kernel gives it; `fresh` random bytes where it gives none.
-pub fn boot_id(fresh: [u8; 16]) -> String {
+pub(crate) fn boot_id(fresh: [u8; 16]) -> String {
     let kernels = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let digits: String = kernels.chars().filter(char::is_ascii_hexdigit).collect();
-    if digits.len() == 32 { digits } else { meters::DeviceId::from_random(fresh).to_string() }
+    if digits.len() == 32 {
+        digits
+    } else {
+        meters::DeviceId::from_random(fresh).to_string()
+    }
 }
 
 #[cfg(test)]
@@ -67,7 +76,10 @@ mod tests {
     fn a_clock_that_starts_in_1970_is_lifted_and_marked() {
         let clock = Clock::with_floor(Some(NOON));
         assert_eq!(clock.judged(Timestamp::default()), (NOON, ClockQuality::Floor));
-        assert_eq!(Clock::with_floor(None).judged(Timestamp::default()), (EARLIEST, ClockQuality::Floor));
+        assert_eq!(
+            Clock::with_floor(None).judged(Timestamp::default()),
+            (EARLIEST, ClockQuality::Floor)
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ const SOCKET: &str = "doorbell";
 const LOCK: &str = "running";
 
 /// The service's end. Holds the lock as long as it lives.
-pub struct Doorbell {
+pub(crate) struct Doorbell {
     socket: UnixDatagram,
     _lock: File,
 }
@@ -25,12 +25,19 @@ impl Doorbell {
     ///
     /// # Errors
     /// [`Failure`] where another service runs on that state, or the folder can't be written.
-    pub fn hang(state: &Path) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::StateFolder { path: state.to_owned(), cause: error.to_string() };
+    pub(crate) fn hang(state: &Path) -> Result<Self, Failure> {
+        let failed = |error: io::Error| Failure::StateFolder {
+            path: state.to_owned(),
+            cause: error.to_string(),
+        };
         let lock = File::create(state.join(LOCK)).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Failure::AlreadyRunning { path: state.to_owned() }),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Failure::AlreadyRunning {
+                    path: state.to_owned(),
+                });
+            }
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
         let path = state.join(SOCKET);
@@ -44,7 +51,7 @@ impl Doorbell {
     }
 
     /// Waits until somebody rings.
-    pub async fn rung(&self) {
+    pub(crate) async fn rung(&self) {
         let mut byte = [0; 1];
         if self.socket.recv(&mut byte).await.is_err() {
             // A socket that can't be read any more never rings again; the rest of the service goes on.
@@ -54,8 +61,10 @@ impl Doorbell {
 }
 
 /// Rings the bell of the service on that state. Says whether one was there to hear it.
-pub fn ring(state: &Path) -> bool {
-    Ringer::unbound().and_then(|ringer| ringer.send_to(b"!", state.join(SOCKET))).is_ok()
+pub(crate) fn ring(state: &Path) -> bool {
+    Ringer::unbound()
+        .and_then(|ringer| ringer.send_to(b"!", state.join(SOCKET)))
+        .is_ok()
 }
 
 #[cfg(test)]
@@ -70,7 +79,10 @@ mod tests {
         let bell = Doorbell::hang(state.path()).unwrap();
         assert!(ring(state.path()));
         bell.rung().await;
-        assert!(matches!(Doorbell::hang(state.path()), Err(Failure::AlreadyRunning { .. })));
+        assert!(matches!(
+            Doorbell::hang(state.path()),
+            Err(Failure::AlreadyRunning { .. })
+        ));
         drop(bell);
         Doorbell::hang(state.path()).unwrap();
     }

@@ -1,2 +1,76 @@
 //! The binary meterbox: command line, wiring, schedule.
-fn main() {}
+//!
+//! Everything meets here and nothing is decided here that a lower floor could decide. One thread: the runtime sleeps
+//! until a deadline, a datagram or a ring; only name resolution and the HTTPS push run on a thread of their own.
+
+mod cli;
+mod clock;
+mod collection;
+mod command;
+mod csv;
+mod delivery;
+mod doorbell;
+mod failure;
+mod plan;
+mod reader;
+mod rhythm;
+mod search;
+mod service;
+mod station;
+mod table;
+
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use cli::{Command, USAGE, WrongUsage};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    match cli::parse(std::env::args_os().skip(1)) {
+        Ok(command) => match obey(command) {
+            Ok(()) => ExitCode::SUCCESS,
+            // Whoever reads the output has seen enough, as `head` does.
+            Err(Failure::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("meterbox: {failure}");
+                ExitCode::FAILURE
+            }
+        },
+        Err(WrongUsage(sentence)) => {
+            eprintln!("meterbox: {sentence}\nTry: meterbox --help");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn obey(command: Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(async {
+        match command {
+            Command::Run { state, config } => service::run(&state, config.as_deref()).await,
+            Command::Discover {
+                targets,
+                asking,
+                json,
+            } => command::discover(&targets, &asking, json).await,
+            Command::Read { host, asking, json } => command::read(&host, &asking, json).await,
+            Command::Enrol {
+                state,
+                url,
+                code,
+                proxy,
+                ca,
+            } => command::enrol(&state, &url, &code, proxy, ca.as_deref()).await,
+            Command::Status { state, json } => command::status(&state, json),
+            Command::Push { state } => command::push(&state).await,
+            Command::Export { state } => command::export(&state),
+            Command::Help => command::print(USAGE),
+            Command::Version => command::print(concat!("meterbox ", env!("CARGO_PKG_VERSION"), "\n")),
+        }
+    });
+    // A name look-up or a push that hangs must not hold up the end.
+    runtime.shutdown_background();
+    result
+}

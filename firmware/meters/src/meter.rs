@@ -86,6 +86,25 @@ impl Unit {
             _ => Self::Unknown,
         }
     }
+
+    /// The word used in JSON, in workbooks and in CSV.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TenThousandthsOfInches => "ten_thousandths_of_inches",
+            Self::Micrometers => "micrometers",
+            Self::Characters => "characters",
+            Self::Lines => "lines",
+            Self::Impressions => "impressions",
+            Self::Sheets => "sheets",
+            Self::DotRows => "dot_rows",
+            Self::Hours => "hours",
+            Self::Feet => "feet",
+            Self::Meters => "meters",
+            Self::Scans => "scans",
+            Self::Centimeters => "centimeters",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One lifetime counter as the device gave it. A counter that was not read has no `Meter`: there is no 0 in its place.
@@ -105,4 +124,18 @@ pub struct Meter {
     /// The maker's own name for it, where the device gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_unit_has_one_word_everywhere() {
+        for code in 0..20 {
+            let unit = Unit::from_prt_marker_counter_unit(code);
+            assert_eq!(serde_json::to_value(unit).unwrap(), unit.as_str());
+        }
+    }
 }

@@ -1,0 +1,38 @@
+//! The commands, one file each. They print for a person, or JSON for a program.
+
+mod discover;
+mod enrol;
+mod export;
+mod push;
+mod read;
+mod status;
+
+use std::io::{self, Write};
+
+pub(crate) use discover::discover;
+pub(crate) use enrol::enrol;
+pub(crate) use export::export;
+pub(crate) use push::push;
+pub(crate) use read::read;
+pub(crate) use status::status;
+
+use crate::failure::Failure;
+
+/// Prints a text as it is.
+///
+/// # Errors
+/// [`Failure::Output`].
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+/// A JSON object on one line.
+fn json_line(out: &mut impl Write, object: &impl serde::Serialize) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, object).map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+/// An absent text is an empty cell.
+fn cell(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}

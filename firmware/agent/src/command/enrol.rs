@@ -1,0 +1,78 @@
+//! `meterbox enrol`: make this box known to a server.
+
+use std::fs;
+use std::path::Path;
+
+use protocol::EnrolmentCode;
+use store::{Access, Enrolment};
+use uplink::{NewBox, UplinkError};
+
+use super::print;
+use crate::clock::Clock;
+use crate::delivery::{route, server};
+use crate::doorbell;
+use crate::failure::Failure;
+use crate::station::{nonce, open_store, signing_key};
+
+/// Enrols the box, keeps the way to the server, and tells the running service.
+///
+/// # Errors
+/// [`Failure`] where the address or the code makes no sense, or the server refuses.
+pub(crate) async fn enrol(
+    state: &Path,
+    url: &str,
+    code: &str,
+    proxy: Option<String>,
+    ca: Option<&Path>,
+) -> Result<(), Failure> {
+    let address = server(url)?;
+    let code: EnrolmentCode = code
+        .parse()
+        .map_err(|error| Failure::Senseless(format!("{error}")))?;
+    let store = open_store(state)?;
+    let access = chosen_access(store.access()?, proxy, ca)?;
+    let route = route(&access)?;
+    let key = signing_key(&store)?;
+    let now = Clock::with_floor(store.saved_time()?).now().0;
+    let nonces = [nonce()?, nonce()?];
+    let server = address.clone();
+    let enrolling = tokio::task::spawn_blocking(move || {
+        let new = NewBox {
+            key: &key,
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        uplink::enrol(&server, &route, &code, new, now, &nonces)
+    });
+    let enrolled = enrolling
+        .await
+        .map_err(|_| Failure::Uplink(UplinkError::Broken("the enrolling thread ended early".into())))??;
+    store.save_access(&access)?;
+    store.save_enrolment(&Enrolment {
+        server: address.to_string(),
+        appliance: enrolled.appliance.clone(),
+        server_key: enrolled.server_key,
+        ca: enrolled.ca,
+        site: enrolled.site.clone(),
+        enrolled_at: enrolled.server_time,
+    })?;
+    doorbell::ring(state);
+    print(&format!(
+        "This box is now {} at {}, for {}.\n",
+        enrolled.appliance, address, enrolled.site
+    ))
+}
+
+/// The way out as it was kept, with what was named now in its place.
+fn chosen_access(kept: Access, proxy: Option<String>, ca: Option<&Path>) -> Result<Access, Failure> {
+    let extra_ca = match ca {
+        None => kept.extra_ca,
+        Some(path) => Some(fs::read_to_string(path).map_err(|error| Failure::File {
+            path: path.to_owned(),
+            cause: format!("the CA's certificate can't be read ({error}): it is a file in PEM"),
+        })?),
+    };
+    Ok(Access {
+        proxy: proxy.or(kept.proxy),
+        extra_ca,
+    })
+}

@@ -1,0 +1,64 @@
+//! `meterbox export --csv`: the last reading of each device, a line a meter.
+
+use std::io::{BufWriter, Write, stdout};
+use std::path::Path;
+
+use crate::csv::write_line;
+use crate::failure::Failure;
+use crate::station::open_store;
+
+const HEADER: [&str; 13] = [
+    "device",
+    "manufacturer",
+    "model",
+    "serial",
+    "address",
+    "name",
+    "location",
+    "read_at",
+    "meter",
+    "value",
+    "unit",
+    "verdict",
+    "source",
+];
+
+/// Writes the CSV to stdout.
+///
+/// # Errors
+/// [`Failure`] where the books can't be read.
+pub(crate) fn export(state: &Path) -> Result<(), Failure> {
+    let readings = open_store(state)?.latest_readings()?;
+    let mut out = BufWriter::new(stdout());
+    write_line(&mut out, &HEADER)?;
+    for taken in &readings {
+        let reading = &taken.reading;
+        let identity = &reading.identity;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        for meter in &reading.meters {
+            let verdict = taken
+                .verdicts
+                .get(&meter.name)
+                .map_or("", |verdict| verdict.as_str());
+            write_line(
+                &mut out,
+                &[
+                    &taken.device.to_string(),
+                    &text(&identity.manufacturer),
+                    &text(&identity.model),
+                    &text(&identity.serial),
+                    &reading.address,
+                    &text(&identity.name),
+                    &text(&identity.location),
+                    &reading.read_at.to_string(),
+                    meter.name.as_str(),
+                    &meter.value.to_string(),
+                    meter.unit.as_str(),
+                    verdict,
+                    &meter.source,
+                ],
+            )?;
+        }
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,215 @@
+//! `meterbox status`: who the box is, what it knows, what waits.
+
+use std::io::{Write, stdout};
+use std::path::Path;
+
+use meters::{Timestamp, Verdict};
+use protocol::DeviceReading;
+use serde::Serialize;
+use store::{Enrolment, KnownDevice, OutboxSummary, PushRecord, Store};
+
+use super::{cell, json_line};
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::station::{open_store, signing_key};
+use crate::table::Table;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Status<'a> {
+    version: &'static str,
+    key_fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enrolment: Option<Server<'a>>,
+    push: PushRecord,
+    outbox: Outbox,
+    devices: Vec<Device>,
+}
+
+#[derive(Serialize)]
+struct Server<'a> {
+    server: &'a str,
+    appliance: &'a str,
+    site: &'a str,
+    enrolled_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Outbox {
+    waiting: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oldest: Option<Timestamp>,
+    quarantined: u64,
+}
+
+#[derive(Serialize)]
+struct Device {
+    id: String,
+    address: String,
+    first_seen: Timestamp,
+    last_seen: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<DeviceReading>,
+}
+
+impl Device {
+    fn from(device: KnownDevice, last: Option<DeviceReading>) -> Self {
+        Self {
+            id: device.id.to_string(),
+            address: device.address,
+            first_seen: device.first_seen,
+            last_seen: device.last_seen,
+            last,
+        }
+    }
+
+    /// The worst verdict among its meters; empty where it has none.
+    fn verdict(&self) -> &'static str {
+        let verdicts = self.last.as_ref().map(|last| last.verdicts.values().copied());
+        let worst = verdicts
+            .into_iter()
+            .flatten()
+            .max_by_key(|verdict| *verdict != Verdict::Ok);
+        worst.map_or("", Verdict::as_str)
+    }
+}
+
+/// Prints the status.
+///
+/// # Errors
+/// [`Failure`] where the books can't be read.
+pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
+    let store = open_store(state)?;
+    let enrolment = store.enrolment()?;
+    let OutboxSummary {
+        waiting,
+        oldest,
+        quarantined,
+        ..
+    } = store.outbox_summary()?;
+    let key = signing_key(&store)?.public_key();
+    let status = Status {
+        version: env!("CARGO_PKG_VERSION"),
+        key_fingerprint: key
+            .map_err(|error| Failure::Senseless(error.to_string()))?
+            .fingerprint(),
+        enrolment: enrolment.as_ref().map(shown),
+        push: store.push_record()?,
+        outbox: Outbox {
+            waiting,
+            oldest,
+            quarantined,
+        },
+        devices: devices(&store)?,
+    };
+    let mut out = stdout();
+    if json {
+        return json_line(&mut out, &status);
+    }
+    print(&mut out, &status, Clock::with_floor(store.saved_time()?).now().0)
+}
+
+fn shown(enrolment: &Enrolment) -> Server<'_> {
+    Server {
+        server: &enrolment.server,
+        appliance: enrolment.appliance.as_str(),
+        site: &enrolment.site,
+        enrolled_at: enrolment.enrolled_at,
+    }
+}
+
+fn devices(store: &Store) -> Result<Vec<Device>, Failure> {
+    let mut latest = store.latest_readings()?;
+    let mut last_of = |device: &KnownDevice| {
+        let place = latest.iter().position(|taken| taken.device == device.id)?;
+        Some(latest.swap_remove(place))
+    };
+    let with_reading = |device: KnownDevice| {
+        let last = last_of(&device);
+        Device::from(device, last)
+    };
+    Ok(store.devices()?.into_iter().map(with_reading).collect())
+}
+
+fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<(), Failure> {
+    match &status.enrolment {
+        Some(server) => writeln!(
+            out,
+            "{} at {}, for {}",
+            server.appliance, server.server, server.site
+        )?,
+        None => writeln!(out, "not enrolled: {}", Failure::NotEnrolled)?,
+    }
+    writeln!(out, "version {}, key {}", status.version, status.key_fingerprint)?;
+    match (&status.push.failure, status.push.acknowledged_at) {
+        (Some(failure), _) => writeln!(out, "the last push failed: {failure}")?,
+        (None, Some(at)) => writeln!(out, "last push {at} ({} ago)", age(at, now))?,
+        (None, None) => writeln!(out, "nothing was pushed yet")?,
+    }
+    let outbox = &status.outbox;
+    let since = outbox
+        .oldest
+        .map(|oldest| format!(", the oldest from {oldest}"))
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "{} entries wait to be sent{since}; {} set aside\n",
+        outbox.waiting, outbox.quarantined
+    )?;
+    print_devices(out, &status.devices, now)
+}
+
+fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Result<(), Failure> {
+    let mut table = Table::new([
+        "address", "maker", "model", "serial", "total", "mono", "color", "age", "verdict",
+    ]);
+    for device in devices {
+        let verdict = device.verdict().to_owned();
+        let Some(last) = &device.last else {
+            let never = [device.address.clone(), "never read".into()];
+            let [address, maker] = never;
+            table.row([
+                address,
+                maker,
+                cell(None),
+                cell(None),
+                cell(None),
+                cell(None),
+                cell(None),
+                cell(None),
+                verdict,
+            ]);
+            continue;
+        };
+        let reading = &last.reading;
+        let identity = &reading.identity;
+        let count = |name| {
+            reading
+                .meter(name)
+                .map(|meter| format!("{:>9}", meter.value))
+                .unwrap_or_default()
+        };
+        table.row([
+            device.address.clone(),
+            cell(identity.manufacturer.as_deref()),
+            cell(identity.model.as_deref()),
+            cell(identity.serial.as_deref()),
+            count("total"),
+            count("mono"),
+            count("color"),
+            age(reading.read_at, now),
+            verdict,
+        ]);
+    }
+    Ok(table.write(out)?)
+}
+
+/// How long ago, in the largest unit that says enough.
+fn age(at: Timestamp, now: Timestamp) -> String {
+    match now.seconds_since(at) {
+        seconds @ 0..=119 => format!("{seconds} s"),
+        seconds @ 120..=7_199 => format!("{} min", seconds / 60),
+        seconds @ 7_200..=172_799 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
+}

@@ -1,0 +1,115 @@
+//! Delivering: what waits in the outbox goes to the server in its order, and counts as sent when the server signed that
+//! it has it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use meters::Timestamp;
+use store::{Access, Enrolment, SealedBatch, Store};
+use uplink::{Accepted, BoxIdentity, ProxyAddress, Retry, Route, ServerAddress, Uplink, UplinkError, retry};
+
+use crate::failure::Failure;
+use crate::station::{Station, nonce, signing_key};
+
+/// Sends every waiting batch; says how many the server took.
+///
+/// # Errors
+/// [`Failure::NotEnrolled`], or why the first batch that did not arrive did not.
+pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
+    let enrolment = station.store.enrolment()?.ok_or(Failure::NotEnrolled)?;
+    let way = Arc::new(Way::to(&enrolment, &station.store)?);
+    let mut taken = 0;
+    while let Some(batch) = station
+        .store
+        .next_batch(&enrolment.appliance, env!("CARGO_PKG_VERSION"))?
+    {
+        let key = batch.key.clone();
+        let now = station.now().0;
+        match send(Arc::clone(&way), batch, now).await {
+            Ok(accepted) => {
+                station.heard_time(accepted.server_time);
+                station.store.acknowledge(&key, station.now().0)?;
+                station.store.record_push_result(station.now().0, Ok(()))?;
+                taken += 1;
+            }
+            Err(Failure::Uplink(error)) if error.retry() == Retry::Never => {
+                eprintln!("meterbox: batch {} was set aside: {error}", key.sequence);
+                station.store.quarantine(&key, &error.to_string())?;
+            }
+            Err(failure) => {
+                station
+                    .store
+                    .record_push_result(station.now().0, Err(&failure.to_string()))?;
+                return Err(failure);
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// How long to wait after so many failures before this one.
+pub(crate) fn pause(failures: u32, failure: &Failure, random: u32) -> Duration {
+    let asked = match failure {
+        Failure::Uplink(error) => error.retry_after(),
+        _ => None,
+    };
+    retry::delay(failures.saturating_add(1), asked, random)
+}
+
+/// The way to the server, and who the box is there.
+struct Way {
+    uplink: Uplink,
+    identity: BoxIdentity,
+}
+
+impl Way {
+    fn to(enrolment: &Enrolment, store: &Store) -> Result<Self, Failure> {
+        let uplink = Uplink::new(
+            server(&enrolment.server)?,
+            enrolment.ca.as_deref(),
+            &route(&store.access()?)?,
+        )?;
+        let identity = BoxIdentity {
+            appliance: enrolment.appliance.clone(),
+            key: signing_key(store)?,
+            server_key: enrolment.server_key,
+        };
+        Ok(Self { uplink, identity })
+    }
+}
+
+/// One push, on a thread that may block.
+async fn send(way: Arc<Way>, batch: SealedBatch, now: Timestamp) -> Result<Accepted, Failure> {
+    let nonce = nonce()?;
+    let pushing = tokio::task::spawn_blocking(move || {
+        way.uplink
+            .push(&way.identity, &batch.body, &batch.key, now, &nonce)
+    });
+    match pushing.await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(Failure::Uplink(UplinkError::Broken(
+            "the sending thread ended early".into(),
+        ))),
+    }
+}
+
+/// The server's address as it was typed or kept.
+///
+/// # Errors
+/// [`Failure::Senseless`] says what is wrong with it.
+pub(crate) fn server(text: &str) -> Result<ServerAddress, Failure> {
+    ServerAddress::parse(text).map_err(|error| Failure::Senseless(error.to_string()))
+}
+
+/// The way out of the customer's network.
+///
+/// # Errors
+/// [`Failure::Uplink`] where the proxy makes no sense.
+pub(crate) fn route(access: &Access) -> Result<Route, Failure> {
+    let proxy = access.proxy.as_deref().map(ProxyAddress::parse).transpose()?;
+    Ok(Route {
+        proxy,
+        extra_ca: access.extra_ca.clone(),
+        ..Route::default()
+    })
+}

@@ -1,0 +1,124 @@
+//! Why a command did not work: one sentence on stderr that names the cause and what to do next.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use lan::LanError;
+use store::StoreError;
+use uplink::UplinkError;
+
+/// Why a command did not work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The state folder can't be used.
+    StateFolder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The service runs on that state already.
+    AlreadyRunning {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that the user named can't be read or makes no sense.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A target, host or setting that makes no sense: the sentence says which part.
+    Senseless(String),
+    /// Something answered, and it is no printer.
+    NoPrinter {
+        /// Where.
+        address: String,
+        /// What it says of itself.
+        description: Option<String>,
+    },
+    /// Nothing answered in the searched targets.
+    NothingFound {
+        /// How many addresses were asked.
+        asked: u64,
+        /// The communities that were tried.
+        communities: String,
+    },
+    /// The box is not enrolled.
+    NotEnrolled,
+    /// The kernel gives no random bytes.
+    NoRandomness(String),
+    /// The customer's network.
+    Lan(LanError),
+    /// The box's own books.
+    Store(StoreError),
+    /// The way to the server.
+    Uplink(UplinkError),
+    /// The output can't be written, for instance to a full disk.
+    Output(std::io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StateFolder { path, cause } => write!(
+                f,
+                "the state folder {} can't be used ({cause}): name one that you may write to with --state",
+                path.display()
+            ),
+            Self::AlreadyRunning { path } => write!(
+                f,
+                "meterbox runs already on the state folder {}: stop that one first, or name another folder with --state",
+                path.display()
+            ),
+            Self::File { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Senseless(sentence) => f.write_str(sentence),
+            Self::NoPrinter { address, description } => write!(
+                f,
+                "{address} answered, but it is no printer ({}): check the address",
+                description.as_deref().unwrap_or("it gives no description")
+            ),
+            Self::NothingFound { asked, communities } => write!(
+                f,
+                "none of {asked} addresses answered SNMP with community {communities}: check the targets, and that SNMP is enabled with that community"
+            ),
+            Self::NotEnrolled => f.write_str(
+                "this box is not enrolled: ask your dealer for a code, then run: meterbox enrol https://SERVER CODE",
+            ),
+            Self::NoRandomness(cause) => {
+                write!(f, "the kernel gives no random bytes ({cause}): no key can be made on this system")
+            }
+            Self::Lan(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Uplink(error) => error.fmt(f),
+            Self::Output(cause) => write!(f, "the output can't be written ({cause}): is the disk full?"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<LanError> for Failure {
+    fn from(error: LanError) -> Self {
+        Self::Lan(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<UplinkError> for Failure {
+    fn from(error: UplinkError) -> Self {
+        Self::Uplink(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
+    }
+}

@@ -1,0 +1,204 @@
+//! The service: two tasks that sleep until there is something to do. One collects, one delivers; a push that takes long
+//! holds up no reading, and a printer that answers slowly no push. Nothing is polled.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use meters::Timestamp;
+use store::Settings;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
+use tokio::time::sleep_until;
+
+use crate::collection::{read_round, search_targets};
+use crate::delivery;
+use crate::doorbell::Doorbell;
+use crate::failure::Failure;
+use crate::rhythm::{daily, due, weekly};
+use crate::station::{Station, open_store, random};
+
+/// A part of the service that failed on the box's own side tries again after this.
+const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
+
+/// How the tasks wake one another.
+#[derive(Default)]
+struct Bells {
+    /// Settings or enrolment changed.
+    collector: Notify,
+    /// Something waits to be sent.
+    courier: Notify,
+}
+
+/// Runs until it is asked to end.
+///
+/// # Errors
+/// [`Failure`] where it can't begin.
+pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failure> {
+    let store = open_store(state)?;
+    if let Some(config) = config {
+        store.save_settings(&settings_in(config)?)?;
+    }
+    let doorbell = Doorbell::hang(state)?;
+    let mut asked_to_end = signal(SignalKind::terminate())?;
+    let station = Arc::new(Station::open(store).await?);
+    let bells = Arc::new(Bells::default());
+    eprintln!(
+        "meterbox {} runs on {}",
+        env!("CARGO_PKG_VERSION"),
+        state.display()
+    );
+    let collecting = tokio::spawn(collect(Arc::clone(&station), Arc::clone(&bells)));
+    let delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
+    let listening = async {
+        loop {
+            doorbell.rung().await;
+            bells.collector.notify_one();
+            bells.courier.notify_one();
+        }
+    };
+    tokio::select! {
+        () = listening => {}
+        _ = asked_to_end.recv() => {}
+        result = tokio::signal::ctrl_c() => result?,
+        // They never end by themselves: one that does has failed beyond its own remedies.
+        _ = collecting => return Err(Failure::Senseless("the collecting task ended: start meterbox again".into())),
+        _ = delivering => return Err(Failure::Senseless("the delivering task ended: start meterbox again".into())),
+    }
+    Ok(())
+}
+
+fn settings_in(config: &Path) -> Result<Settings, Failure> {
+    let wrong = |cause: String| Failure::File {
+        path: config.to_owned(),
+        cause,
+    };
+    let text =
+        fs::read_to_string(config).map_err(|error| wrong(format!("the settings can't be read ({error})")))?;
+    let settings: Settings = serde_json::from_str(&text)
+        .map_err(|error| wrong(format!("this is not the JSON of settings ({error})")))?;
+    settings.check().map_err(|error| wrong(error.to_string()))?;
+    Ok(settings)
+}
+
+async fn collect(station: Arc<Station>, bells: Arc<Bells>) {
+    let mut last = Last::before_this_start(&station);
+    loop {
+        let next = match turn(&station, &mut last).await {
+            Ok((next, changed)) => {
+                if changed {
+                    bells.courier.notify_one();
+                }
+                next
+            }
+            Err(failure) => {
+                eprintln!("meterbox: {failure}");
+                Some(Instant::now() + AFTER_A_FAILURE)
+            }
+        };
+        tokio::select! {
+            () = until(next) => {}
+            () = bells.collector.notified() => {}
+        }
+    }
+}
+
+/// When things were done last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Last {
+    search: Option<Instant>,
+    round: Option<Instant>,
+}
+
+impl Last {
+    /// What the books say of the time before this start. A wall clock that was set since then moves the first turn and
+    /// no other.
+    fn before_this_start(station: &Station) -> Self {
+        let now = Instant::now();
+        let wall = station.now().0;
+        let ago = |at: Option<Timestamp>| now.checked_sub(Duration::from_secs(wall.seconds_since(at?)));
+        // Books that can't be read are reported by the first turn.
+        let search = station.store.searched_at().ok().flatten();
+        let devices = station.store.devices().unwrap_or_default();
+        Self {
+            search: ago(search),
+            round: ago(devices.iter().filter_map(|device| device.last_read).max()),
+        }
+    }
+}
+
+/// Does what is due. Gives the next time that something is, and whether something waits to be sent.
+async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant>, bool), Failure> {
+    let settings = station.store.settings()?;
+    let (searching, reading) = (
+        weekly(settings.searches_per_week),
+        daily(settings.readings_per_day),
+    );
+    let is_due = |every, last, now: Instant| due(every, last, now).is_some_and(|next| next <= now);
+    let mut found = Vec::new();
+    let search_is_due = !settings.targets.is_empty() && is_due(searching, last.search, Instant::now());
+    if search_is_due {
+        match search_targets(station, &settings).await {
+            Ok(printers) => found = printers,
+            // A target that can't be searched now, such as a name that is not resolved, holds up no reading.
+            Err(failure) => eprintln!("meterbox: the search was left out: {failure}"),
+        }
+        last.search = Some(Instant::now());
+        station.store.save_searched(station.now().0)?;
+    }
+    let round_is_due = search_is_due || is_due(reading, last.round, Instant::now());
+    if round_is_due {
+        let round = read_round(station, &settings, &found).await?;
+        last.round = Some(Instant::now());
+        eprintln!(
+            "read {} printers, {} of them new; {} missed",
+            round.read,
+            round.new,
+            round.missed.len()
+        );
+        for sentence in &round.missed {
+            eprintln!("missed: {sentence}");
+        }
+        station.store.prune(settings.keep_days, station.now().0)?;
+    }
+    let now = Instant::now();
+    let next_search = due(searching, last.search, now).filter(|_| !settings.targets.is_empty());
+    let next = [next_search, due(reading, last.round, now)]
+        .into_iter()
+        .flatten()
+        .min();
+    Ok((next, round_is_due))
+}
+
+async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
+    let mut failures = 0_u32;
+    loop {
+        let again = match delivery::push_waiting(&station).await {
+            Ok(_) => {
+                failures = 0;
+                None
+            }
+            // Enrolling rings the bell.
+            Err(Failure::NotEnrolled) => None,
+            Err(failure) => {
+                eprintln!("meterbox: nothing was sent: {failure}");
+                let pause = delivery::pause(failures, &failure, random().map_or(0, u32::from_ne_bytes));
+                failures = failures.saturating_add(1);
+                Some(Instant::now() + pause)
+            }
+        };
+        tokio::select! {
+            () = until(again) => {}
+            () = bells.courier.notified() => {}
+        }
+    }
+}
+
+/// Sleeps until then; for ever where there is no then.
+async fn until(then: Option<Instant>) {
+    match then {
+        Some(then) => sleep_until(then.into()).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,98 @@
+//! What the service's tasks share: the network, the books, the clock, the box's own key.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use lan::Lan;
+use meters::{ClockQuality, DeviceId, Timestamp};
+use protocol::SigningKey;
+use protocol::signature::NONCE_LENGTH;
+use store::Store;
+
+use crate::clock::{Clock, boot_id};
+use crate::failure::Failure;
+
+/// Opens the books of a state folder.
+///
+/// # Errors
+/// [`Failure`] where they can't be opened.
+pub(crate) fn open_store(state: &Path) -> Result<Store, Failure> {
+    Ok(Store::open(state, random()?)?)
+}
+
+/// The box's own key, made at its first use.
+///
+/// # Errors
+/// [`Failure`] where it can't be kept or read.
+pub(crate) fn signing_key(store: &Store) -> Result<SigningKey, Failure> {
+    let seed = store.signing_seed(random()?)?;
+    SigningKey::from_seed(&seed)
+        .map_err(|error| Failure::Senseless(format!("the box's own key is damaged: {error}")))
+}
+
+/// Fresh random bytes of the kernel.
+///
+/// # Errors
+/// [`Failure::NoRandomness`].
+pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Failure> {
+    let mut bytes = [0; LENGTH];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::NoRandomness(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// A fresh nonce for one request.
+///
+/// # Errors
+/// [`Failure::NoRandomness`].
+pub(crate) fn nonce() -> Result<[u8; NONCE_LENGTH], Failure> {
+    random()
+}
+
+/// The running box.
+pub(crate) struct Station {
+    /// The customer's network.
+    pub(crate) lan: Lan,
+    /// The books.
+    pub(crate) store: Store,
+    /// The name of this boot.
+    pub(crate) boot: String,
+    clock: Mutex<Clock>,
+}
+
+impl Station {
+    /// Opens the network for these books.
+    ///
+    /// # Errors
+    /// [`Failure`] where no socket can be opened.
+    pub(crate) async fn open(store: Store) -> Result<Self, Failure> {
+        let clock = Clock::with_floor(store.saved_time()?);
+        Ok(Self {
+            lan: Lan::bind().await?,
+            store,
+            boot: boot_id(random()?),
+            clock: Mutex::new(clock),
+        })
+    }
+
+    /// The time, and how far it may be trusted.
+    pub(crate) fn now(&self) -> (Timestamp, ClockQuality) {
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).now()
+    }
+
+    /// Takes the time that the server signed.
+    pub(crate) fn heard_time(&self, server: Timestamp) {
+        let at = self.now().0;
+        self.clock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .compare(at, server);
+    }
+
+    /// An id for a device that is new in the books.
+    ///
+    /// # Errors
+    /// [`Failure::NoRandomness`].
+    pub(crate) fn fresh_device(&self) -> Result<DeviceId, Failure> {
+        random().map(DeviceId::from_random)
+    }
+}

@@ -1,0 +1,87 @@
+//! A box: the program `meterbox` with a state folder of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::binaries::binaries;
+use crate::process::{Process, Said};
+
+/// A box and its state folder.
+pub struct Appliance {
+    state: PathBuf,
+    running: Option<Process>,
+}
+
+impl Appliance {
+    /// A box that is not started yet, with its state in `state`.
+    pub fn at(state: &Path) -> Self {
+        Self {
+            state: state.to_owned(),
+            running: None,
+        }
+    }
+
+    /// Runs a command that needs no state, such as `read`.
+    pub fn tool(words: &[&str]) -> Said {
+        let mut command = Command::new(&binaries().meterbox);
+        command.args(words);
+        Said::by(command)
+    }
+
+    /// Runs a command on its state, such as `status`.
+    pub fn command(&self, words: &[&str]) -> Said {
+        let mut command = Command::new(&binaries().meterbox);
+        command.args(words).arg("--state").arg(&self.state);
+        Said::by(command)
+    }
+
+    /// Starts the service with these settings.
+    ///
+    /// # Panics
+    /// Where the settings can't be written or the program not started.
+    pub fn start(&mut self, settings: &serde_json::Value) {
+        let config = self.state.with_extension("json");
+        fs::write(&config, settings.to_string()).expect("the settings can be written");
+        let mut command = Command::new(&binaries().meterbox);
+        command
+            .arg("run")
+            .arg("--state")
+            .arg(&self.state)
+            .arg("--config")
+            .arg(config);
+        self.running = Some(Process::start(command).0);
+    }
+
+    /// Cuts its power.
+    pub fn kill(&mut self) {
+        if let Some(process) = self.running.take() {
+            process.kill();
+        }
+    }
+
+    /// Asks the service to end.
+    pub fn stop(&mut self) {
+        if let Some(process) = self.running.take() {
+            process.stop();
+        }
+    }
+
+    /// The service's process id, while it runs.
+    pub fn process_id(&self) -> Option<u32> {
+        self.running.as_ref().map(Process::id)
+    }
+
+    /// What the service said on stderr.
+    pub fn said(&self) -> String {
+        self.running.as_ref().map(Process::said).unwrap_or_default()
+    }
+
+    /// `meterbox status --json`.
+    ///
+    /// # Panics
+    /// Where the command fails.
+    pub fn status(&self) -> serde_json::Value {
+        serde_json::from_str(&self.command(&["status", "--json"]).worked()).expect("a JSON object")
+    }
+}
