@@ -61,22 +61,33 @@ pub(crate) fn make_private(path: &Path) -> Result<(), ServerError> {
         .map_err(ServerError::file("make", path))
 }
 
-/// Writes a file that only this user reads. It is whole or not there: written beside, flushed, then renamed.
-pub(crate) fn write_private(path: &Path, contents: &[u8]) -> Result<(), ServerError> {
-    let beside = path.with_extension("new");
-    let written = (|| {
-        let mut file = OpenOptions::new()
-            .create(true)
-            .write(true)
-            .truncate(true)
-            .mode(FILE_MODE)
-            .open(&beside)?;
-        file.set_permissions(fs::Permissions::from_mode(FILE_MODE))?;
-        file.write_all(contents)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    written.map_err(ServerError::file("write", path))
+/// Writes a file that only this user reads, unless there is one. It is whole or not there: written beside, flushed,
+/// then given its name.
+pub(crate) fn make_once(path: &Path, contents: &[u8]) -> Result<(), ServerError> {
+    let made = write_beside(path, contents).and_then(|beside| {
+        let linked = fs::hard_link(&beside, path);
+        fs::remove_file(beside)?;
+        match linked {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        }
+    });
+    made.map_err(ServerError::file("write", path))
+}
+
+/// A flushed file with these contents beside `path`, under a name that no other process uses.
+fn write_beside(path: &Path, contents: &[u8]) -> std::io::Result<PathBuf> {
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let mut file = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .mode(FILE_MODE)
+        .open(&beside)?;
+    file.set_permissions(fs::Permissions::from_mode(FILE_MODE))?;
+    file.write_all(contents)?;
+    file.sync_all()?;
+    Ok(beside)
 }
 
 /// The file's contents, or none where there is no file.

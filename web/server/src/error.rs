@@ -75,7 +75,10 @@ pub(crate) enum ServerError {
 
 impl ServerError {
     /// For `map_err` on an act with a file.
-    pub(crate) fn file(act: &'static str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
+    pub(crate) fn file(
+        act: &'static str,
+        path: &std::path::Path,
+    ) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |cause| Self::File { act, path, cause }
     }
@@ -136,7 +139,10 @@ impl fmt::Display for ServerError {
                 listed(existing)
             ),
             Self::Taken { kind, name } => {
-                write!(f, "there is a {kind} called {name:?} already: choose another name")
+                write!(
+                    f,
+                    "there is a {kind} called {name:?} already: choose another name"
+                )
             }
             Self::Unusable(sentence) | Self::Report(sentence) => f.write_str(sentence),
             Self::Listen { address, cause } => write!(

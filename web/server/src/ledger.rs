@@ -8,7 +8,6 @@ pub(crate) mod incoming;
 pub(crate) mod rows;
 pub(crate) mod sqlite;
 
-
 use std::path::Path;
 
 use meters::Timestamp;
@@ -18,8 +17,8 @@ use crate::error::ServerError;
 use crate::schedule::Rule;
 use incoming::{IncomingBatch, Kept};
 use rows::{
-    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId, MailSettings,
-    NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
+    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
+    MailSettings, NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
 };
 
 /// What the server keeps.
@@ -118,7 +117,8 @@ pub(crate) trait Ledger: Send + Sync {
     /// The job's mail was handed over.
     fn finish_job(&self, id: JobId, now: Timestamp) -> Result<(), ServerError>;
     /// The job did not work: it waits until `next_attempt_at`, or is failed for good where that is none.
-    fn fail_job(&self, id: JobId, error: &str, next_attempt_at: Option<Timestamp>) -> Result<(), ServerError>;
+    fn fail_job(&self, id: JobId, error: &str, next_attempt_at: Option<Timestamp>)
+    -> Result<(), ServerError>;
     /// The newest jobs, newest first.
     fn jobs(&self, most: usize) -> Result<Vec<Job>, ServerError>;
     /// One job.
@@ -127,7 +127,11 @@ pub(crate) trait Ledger: Send + Sync {
     fn next_work_at(&self) -> Result<Option<Timestamp>, ServerError>;
     /// The end of the last period that was reported (sent) for that customer or dealer, of that schedule only where
     /// one is given.
-    fn last_report_end(&self, of: ReportOf, schedule: Option<ScheduleId>) -> Result<Option<Timestamp>, ServerError>;
+    fn last_report_end(
+        &self,
+        of: ReportOf,
+        schedule: Option<ScheduleId>,
+    ) -> Result<Option<Timestamp>, ServerError>;
 
     // ---- what a report shows
 

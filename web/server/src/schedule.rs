@@ -66,7 +66,10 @@ impl Rule {
             Self::Monthly(day, time) => (date.day() == day.min(date.days_in_month())).then_some(time)?,
         };
         // "compatible" is RFC 5545's rule: a skipped time moves on by the gap, of a doubled one the first counts.
-        let moment = zone.to_ambiguous_zoned(date.to_datetime(time)).compatible().ok()?;
+        let moment = zone
+            .to_ambiguous_zoned(date.to_datetime(time))
+            .compatible()
+            .ok()?;
         u64::try_from(moment.timestamp().as_second())
             .ok()
             .map(Timestamp::from_unix_seconds)
@@ -97,10 +100,13 @@ pub(crate) fn zone(name: &str) -> Result<TimeZone, MalformedRule> {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clock = |f: &mut fmt::Formatter<'_>, time: &Time| write!(f, "{:02}:{:02}", time.hour(), time.minute());
+        let clock =
+            |f: &mut fmt::Formatter<'_>, time: &Time| write!(f, "{:02}:{:02}", time.hour(), time.minute());
         match self {
             Self::Daily(time) => f.write_str("daily ").and_then(|()| clock(f, time)),
-            Self::Weekly(weekday, time) => write!(f, "weekly {} ", short(*weekday)).and_then(|()| clock(f, time)),
+            Self::Weekly(weekday, time) => {
+                write!(f, "weekly {} ", short(*weekday)).and_then(|()| clock(f, time))
+            }
             Self::Monthly(day, time) => write!(f, "monthly {day} ").and_then(|()| clock(f, time)),
         }
     }
@@ -145,14 +151,22 @@ fn weekday(text: &str) -> Result<Weekday, MalformedRule> {
         .iter()
         .find(|(name, _)| *name == begin)
         .map(|(_, day)| *day)
-        .ok_or_else(|| MalformedRule(format!("{text:?} is no day: write mon, tue, wed, thu, fri, sat or sun")))
+        .ok_or_else(|| {
+            MalformedRule(format!(
+                "{text:?} is no day: write mon, tue, wed, thu, fri, sat or sun"
+            ))
+        })
 }
 
 fn day_of_month(text: &str) -> Result<i8, MalformedRule> {
     text.parse()
         .ok()
         .filter(|day| (1..=31).contains(day))
-        .ok_or_else(|| MalformedRule(format!("{text:?} is no day of a month: write a number from 1 to 31")))
+        .ok_or_else(|| {
+            MalformedRule(format!(
+                "{text:?} is no day of a month: write a number from 1 to 31"
+            ))
+        })
 }
 
 fn clock_time(text: &str) -> Result<Time, MalformedRule> {
@@ -209,19 +223,47 @@ mod tests {
 
     #[test]
     fn a_rule_is_meant_in_the_customers_zone() {
-        assert_eq!(next("daily 08:00", "Europe/Berlin", "2026-11-22T06:59:59Z"), "2026-11-22T07:00:00Z");
-        assert_eq!(next("daily 08:00", "Europe/Berlin", "2026-11-22T07:00:00Z"), "2026-11-23T07:00:00Z");
-        assert_eq!(next("daily 08:00", "Europe/Berlin", "2026-07-01T00:00:00Z"), "2026-07-01T06:00:00Z");
-        assert_eq!(next("daily 00:30", "Pacific/Auckland", "2026-11-22T10:00:00Z"), "2026-11-22T11:30:00Z");
-        assert_eq!(next("weekly mon 08:00", "UTC", "2026-11-22T10:00:00Z"), "2026-11-23T08:00:00Z");
-        assert_eq!(next("weekly Monday 08:00", "UTC", "2026-11-23T08:00:00Z"), "2026-11-30T08:00:00Z");
+        assert_eq!(
+            next("daily 08:00", "Europe/Berlin", "2026-11-22T06:59:59Z"),
+            "2026-11-22T07:00:00Z"
+        );
+        assert_eq!(
+            next("daily 08:00", "Europe/Berlin", "2026-11-22T07:00:00Z"),
+            "2026-11-23T07:00:00Z"
+        );
+        assert_eq!(
+            next("daily 08:00", "Europe/Berlin", "2026-07-01T00:00:00Z"),
+            "2026-07-01T06:00:00Z"
+        );
+        assert_eq!(
+            next("daily 00:30", "Pacific/Auckland", "2026-11-22T10:00:00Z"),
+            "2026-11-22T11:30:00Z"
+        );
+        assert_eq!(
+            next("weekly mon 08:00", "UTC", "2026-11-22T10:00:00Z"),
+            "2026-11-23T08:00:00Z"
+        );
+        assert_eq!(
+            next("weekly Monday 08:00", "UTC", "2026-11-23T08:00:00Z"),
+            "2026-11-30T08:00:00Z"
+        );
     }
 
     #[test]
     fn the_31st_of_a_shorter_month_is_its_last_day() {
         assert_eq!(
-            moments("monthly 31 08:00", "UTC", "2027-01-01T00:00:00Z", "2027-05-01T00:00:00Z"),
-            ["2027-01-31T08:00:00Z", "2027-02-28T08:00:00Z", "2027-03-31T08:00:00Z", "2027-04-30T08:00:00Z"]
+            moments(
+                "monthly 31 08:00",
+                "UTC",
+                "2027-01-01T00:00:00Z",
+                "2027-05-01T00:00:00Z"
+            ),
+            [
+                "2027-01-31T08:00:00Z",
+                "2027-02-28T08:00:00Z",
+                "2027-03-31T08:00:00Z",
+                "2027-04-30T08:00:00Z"
+            ]
         );
     }
 
@@ -229,7 +271,12 @@ mod tests {
     #[test]
     fn a_skipped_hour_runs_once() {
         assert_eq!(
-            moments("daily 02:30", "Europe/Berlin", "2027-03-27T12:00:00Z", "2027-03-29T12:00:00Z"),
+            moments(
+                "daily 02:30",
+                "Europe/Berlin",
+                "2027-03-27T12:00:00Z",
+                "2027-03-29T12:00:00Z"
+            ),
             ["2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"]
         );
     }
@@ -238,7 +285,12 @@ mod tests {
     #[test]
     fn a_doubled_hour_runs_once() {
         assert_eq!(
-            moments("daily 02:30", "Europe/Berlin", "2027-10-30T12:00:00Z", "2027-11-01T12:00:00Z"),
+            moments(
+                "daily 02:30",
+                "Europe/Berlin",
+                "2027-10-30T12:00:00Z",
+                "2027-11-01T12:00:00Z"
+            ),
             ["2027-10-31T00:30:00Z", "2027-11-01T01:30:00Z"]
         );
     }
@@ -246,8 +298,20 @@ mod tests {
     /// Samoa left 30 December 2011 out: its report comes with that of the next day, once.
     #[test]
     fn a_skipped_day_runs_once() {
-        let found = moments("daily 08:00", "Pacific/Apia", "2011-12-28T20:00:00Z", "2012-01-01T00:00:00Z");
-        assert_eq!(found, ["2011-12-29T18:00:00Z", "2011-12-30T18:00:00Z", "2011-12-31T18:00:00Z"]);
+        let found = moments(
+            "daily 08:00",
+            "Pacific/Apia",
+            "2011-12-28T20:00:00Z",
+            "2012-01-01T00:00:00Z",
+        );
+        assert_eq!(
+            found,
+            [
+                "2011-12-29T18:00:00Z",
+                "2011-12-30T18:00:00Z",
+                "2011-12-31T18:00:00Z"
+            ]
+        );
     }
 
     #[test]
@@ -288,6 +352,11 @@ mod tests {
             let error = text.parse::<Rule>().unwrap_err().to_string();
             assert!(error.contains(said), "{text}: {error}");
         }
-        assert!(zone("Europe/Nowhere").unwrap_err().to_string().contains("Europe/Berlin"));
+        assert!(
+            zone("Europe/Nowhere")
+                .unwrap_err()
+                .to_string()
+                .contains("Europe/Berlin")
+        );
     }
 }

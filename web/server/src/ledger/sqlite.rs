@@ -26,8 +26,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::incoming::{IncomingBatch, Kept};
 use super::rows::{
-    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId, MailSettings,
-    NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
+    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
+    MailSettings, NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
 };
 use crate::data_dir::make_private;
 use crate::error::ServerError;
@@ -63,7 +63,10 @@ impl SqliteLedger {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, ServerError>) -> Result<T, ServerError> {
+    fn write<T>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = act(&transaction)?;
@@ -121,9 +124,9 @@ impl Ledger for SqliteLedger {
     }
 
     fn backup(&self, to: &Path) -> Result<(), ServerError> {
-        let name = to
-            .to_str()
-            .ok_or_else(|| ServerError::Unusable("the copy's name must be readable text (UTF-8)".to_owned()))?;
+        let name = to.to_str().ok_or_else(|| {
+            ServerError::Unusable("the copy's name must be readable text (UTF-8)".to_owned())
+        })?;
         let file = OpenOptions::new()
             .create_new(true)
             .write(true)
@@ -253,7 +256,12 @@ impl Ledger for SqliteLedger {
         self.write(|tx| jobs::finish_job(tx, id, now))
     }
 
-    fn fail_job(&self, id: JobId, error: &str, next_attempt_at: Option<Timestamp>) -> Result<(), ServerError> {
+    fn fail_job(
+        &self,
+        id: JobId,
+        error: &str,
+        next_attempt_at: Option<Timestamp>,
+    ) -> Result<(), ServerError> {
         self.write(|tx| jobs::fail_job(tx, id, error, next_attempt_at))
     }
 
@@ -269,7 +277,11 @@ impl Ledger for SqliteLedger {
         jobs::next_work_at(&self.connection())
     }
 
-    fn last_report_end(&self, of: ReportOf, schedule: Option<ScheduleId>) -> Result<Option<Timestamp>, ServerError> {
+    fn last_report_end(
+        &self,
+        of: ReportOf,
+        schedule: Option<ScheduleId>,
+    ) -> Result<Option<Timestamp>, ServerError> {
         jobs::last_report_end(&self.connection(), of, schedule)
     }
 

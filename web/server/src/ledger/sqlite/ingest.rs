@@ -6,8 +6,8 @@ use protocol::{DeviceReading, Miss};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::devices::{Sender, device_of, keep_identity};
-use super::words::word;
 use super::seconds;
+use super::words::word;
 use crate::error::ServerError;
 use crate::ledger::incoming::{IncomingBatch, Kept};
 use crate::ledger::rows::DeviceKey;
@@ -22,7 +22,11 @@ pub(super) fn keep_batch(
         return Ok(Kept::UnknownAppliance);
     };
     tx.prepare_cached("UPDATE appliances SET last_seen_at = ?2, version = ?3 WHERE id = ?1")?
-        .execute(params![key.appliance.as_str(), seconds(now), incoming.batch.version])?;
+        .execute(params![
+            key.appliance.as_str(),
+            seconds(now),
+            incoming.batch.version
+        ])?;
     match kept_hash(tx, incoming)? {
         Some(hash) if hash == incoming.body_hash => return Ok(Kept::Duplicate),
         Some(_) => {
@@ -62,7 +66,9 @@ fn place_of(tx: &Connection, appliance: &str) -> Result<Option<(i64, i64)>, Serv
 fn kept_hash(tx: &Connection, incoming: &IncomingBatch) -> Result<Option<String>, ServerError> {
     let key = &incoming.batch.key;
     let hash = tx
-        .prepare_cached("SELECT body_hash FROM batches WHERE appliance = ?1 AND epoch = ?2 AND sequence = ?3")?
+        .prepare_cached(
+            "SELECT body_hash FROM batches WHERE appliance = ?1 AND epoch = ?2 AND sequence = ?3",
+        )?
         .query_row(
             params![key.appliance.as_str(), key.epoch, key.sequence.to_string()],
             |row| row.get(0),

@@ -11,7 +11,9 @@ use super::devices::identity;
 use super::words::{meant, meant_in};
 use super::{moment, seconds};
 use crate::error::ServerError;
-use crate::ledger::rows::{CustomerId, DeviceKey, LastMiss, LastReading, MeterValue, ReportDevice, ReportMeter};
+use crate::ledger::rows::{
+    CustomerId, DeviceKey, LastMiss, LastReading, MeterValue, ReportDevice, ReportMeter,
+};
 
 pub(super) fn report_meter_names(
     connection: &Connection,
@@ -95,15 +97,17 @@ impl<'a> Details<'a> {
     }
 
     fn last_reading(&mut self, device: DeviceKey, to: Timestamp) -> Result<Option<LastReading>, ServerError> {
-        let reading = self.last_reading.query_row(params![device.0, seconds(to)], |row| {
-            Ok(LastReading {
-                read_at: moment(row.get("read_at")?),
-                received_at: moment(row.get("received_at")?),
-                clock: meant_in(row, "clock")?.unwrap_or(ClockQuality::Unverified),
-                status: meant_in(row, "status")?,
-                partial: row.get("partial")?,
-            })
-        });
+        let reading = self
+            .last_reading
+            .query_row(params![device.0, seconds(to)], |row| {
+                Ok(LastReading {
+                    read_at: moment(row.get("read_at")?),
+                    received_at: moment(row.get("received_at")?),
+                    clock: meant_in(row, "clock")?.unwrap_or(ClockQuality::Unverified),
+                    status: meant_in(row, "status")?,
+                    partial: row.get("partial")?,
+                })
+            });
         Ok(reading.optional()?)
     }
 

@@ -57,7 +57,8 @@ fn schedule(row: &Row<'_>) -> Result<Schedule, ServerError> {
         of: of_row(row)?,
         name: row.get("of_name")?,
         recipients: recipients_of(row)?,
-        rule: rule.map_err(|error| ServerError::Ledger(format!("the rule of schedule {id} is damaged: {error}")))?,
+        rule: rule
+            .map_err(|error| ServerError::Ledger(format!("the rule of schedule {id} is damaged: {error}")))?,
         time_zone: row.get("time_zone")?,
         next_due_at: moment(row.get("next_due_at")?),
         created_at: moment(row.get("created_at")?),

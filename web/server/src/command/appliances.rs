@@ -1,0 +1,97 @@
+//! `appliance` and `device`: what the boxes are and what they read.
+
+use meters::Timestamp;
+use serde::Serialize;
+
+use crate::cli;
+use crate::error::ServerError;
+use crate::ledger::Ledger;
+use crate::ledger::rows::Appliance;
+use crate::table::{NOTHING, print, print_text};
+
+/// An appliance as it is listed: its key by the fingerprint.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    appliance: Appliance,
+    fingerprint: String,
+}
+
+pub(super) fn appliance(ledger: &dyn Ledger, command: cli::Appliance) -> Result<(), ServerError> {
+    match command {
+        cli::Appliance::List(listing) => list(ledger, listing.json),
+        cli::Appliance::Revoke { id } => {
+            if ledger.revoke_appliance(&id, super::now())? {
+                return print_text(&format!(
+                    "{id} is let go: nothing that it sends is taken any more\n"
+                ));
+            }
+            let existing = ledger
+                .appliances()?
+                .into_iter()
+                .map(|appliance| appliance.id)
+                .collect();
+            Err(ServerError::Unknown {
+                kind: "box",
+                wanted: id,
+                existing,
+            })
+        }
+    }
+}
+
+fn list(ledger: &dyn Ledger, json: bool) -> Result<(), ServerError> {
+    let rows: Vec<Listed> = ledger
+        .appliances()?
+        .into_iter()
+        .map(|appliance| Listed {
+            fingerprint: appliance.key.fingerprint(),
+            appliance,
+        })
+        .collect();
+    print(
+        &rows,
+        json,
+        &[
+            ("BOX", &|row| row.appliance.id.clone()),
+            ("SITE", &|row| row.appliance.site_name.clone()),
+            ("CUSTOMER", &|row| row.appliance.customer_name.clone()),
+            ("STATE", &|row| state(&row.appliance).to_owned()),
+            ("LAST SEEN", &|row| moment(row.appliance.last_seen_at)),
+            ("VERSION", &|row| row.appliance.version.clone()),
+            ("KEY", &|row| row.fingerprint.clone()),
+        ],
+    )
+}
+
+fn state(appliance: &Appliance) -> &'static str {
+    if appliance.revoked_at.is_some() {
+        "revoked"
+    } else {
+        "enrolled"
+    }
+}
+
+fn moment(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "never".to_owned(), |at| at.to_string())
+}
+
+pub(super) fn device(ledger: &dyn Ledger, command: &cli::Device) -> Result<(), ServerError> {
+    let cli::Device::List(listing) = command;
+    let cell = |text: &Option<String>| text.clone().unwrap_or_else(|| NOTHING.to_owned());
+    print(
+        &ledger.devices()?,
+        listing.json,
+        &[
+            ("ID", &|row| row.id.to_string()),
+            ("CUSTOMER", &|row| row.customer_name.clone()),
+            ("SITE", &|row| row.site_name.clone()),
+            ("MAKER", &|row| cell(&row.identity.manufacturer)),
+            ("MODEL", &|row| cell(&row.identity.model)),
+            ("SERIAL", &|row| cell(&row.identity.serial)),
+            ("ADDRESS", &|row| cell(&row.address)),
+            ("LAST READ", &|row| moment(row.last_read_at)),
+            ("BOX", &|row| row.appliance.clone()),
+        ],
+    )
+}
