@@ -15,6 +15,8 @@ pub enum StoreError {
     Full,
     /// The file system or the file doesn't take writes.
     ReadOnly,
+    /// The disk or card failed to read or write (EIO), in SQLite's words.
+    Disk(String),
     /// The file is damaged, or is no database of ours. It was left as it is.
     Corrupt(String),
     /// A newer program wrote it: its schema, and the newest that this program knows.
@@ -47,6 +49,10 @@ impl fmt::Display for StoreError {
             Self::ReadOnly => f.write_str(
                 "the store can't be written: its file or file system is read-only; check the disk or card, it may be failing",
             ),
+            Self::Disk(what) => write!(
+                f,
+                "the disk or card of the store failed ({what}): replace it soon; only what this call was to store is missing"
+            ),
             Self::Corrupt(what) => write!(
                 f,
                 "the store meterbox.db is damaged or not a store ({what}): it was left as it is; copy it away for rescue, then move it out of the state folder to start anew"
@@ -72,6 +78,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
             Some(ErrorCode::CannotOpen) => Self::Folder(error.to_string()),
             _ => Self::Database(error.to_string()),
         }

@@ -160,7 +160,9 @@ pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> 
             id: row.get(0)?,
             length: reading.as_ref().or(miss.as_ref()).map_or(0, String::len),
             content: content(reading.as_deref(), miss.as_deref()),
-            at_most: usize::try_from(row.get::<_, u32>(3)?).unwrap_or(MOST_ENTRIES),
+            at_most: usize::try_from(row.get::<_, u32>(3)?)
+                .unwrap_or(MOST_ENTRIES)
+                .max(1),
         });
     }
     Ok(entries)

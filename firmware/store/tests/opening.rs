@@ -45,6 +45,8 @@ fn what_was_saved_is_there_after_reopening() {
         store.save_access(&access).unwrap();
         store.save_enrolment(&enrolment).unwrap();
         store.save_time(at(9)).unwrap();
+        assert_eq!(store.searched_at().unwrap(), None);
+        store.save_searched(at(4)).unwrap();
         store
             .record_push_result(at(10), Err("the server did not answer"))
             .unwrap();
@@ -64,6 +66,7 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(store.access().unwrap(), access);
     assert_eq!(store.enrolment().unwrap(), Some(enrolment));
     assert_eq!(store.saved_time().unwrap(), Some(at(9)));
+    assert_eq!(store.searched_at().unwrap(), Some(at(4)));
     assert_eq!(
         store.push_record().unwrap().failure.as_deref(),
         Some("the server did not answer")

@@ -1,1 +1,30 @@
 //! The HTTPS push: proxy, trust, retry.
+//!
+//! Blocking calls over HTTP/1.1, for a thread that may block. Always TLS, never a redirect, an answer of 1 MiB at
+//! most, and every step within a time. An answer counts only where the server signed it for this very request:
+//! whatever a captive portal, a proxy or somebody else's server says is reported as such and changes nothing.
+//!
+//! Left out: when to push (the agent's schedule, with [`retry::delay`]), what to push and where the keys are kept
+//! (`store`), randomness and wall time (arguments). Proxies come from the settings alone, never from the environment.
+
+mod address;
+mod enrol;
+mod error;
+mod exchange;
+mod failure;
+mod introduce;
+mod names;
+mod proxy;
+mod push;
+mod tls;
+mod trust;
+
+pub mod retry;
+
+pub use address::{MalformedAddress, ServerAddress};
+pub use enrol::{Enrolled, NewBox, enrol};
+pub use error::{CertificateFault, ProxyFault, Retry, UplinkError};
+pub use exchange::{LONGEST_ANSWER, Patience, Route, Uplink};
+pub use introduce::introduce;
+pub use proxy::ProxyAddress;
+pub use push::{Accepted, BoxIdentity};

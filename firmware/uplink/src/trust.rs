@@ -1,0 +1,136 @@
+//! Whose certificates the box believes: the public roots, the server's private CA, and one that was typed in.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+
+use crate::UplinkError;
+
+/// TLS that believes the public roots and those CAs, each in PEM.
+pub(crate) fn verified<'a>(cas: impl IntoIterator<Item = &'a str>) -> Result<Arc<ClientConfig>, UplinkError> {
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    for ca in cas {
+        add(&mut roots, ca)?;
+    }
+    let config = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|why| UplinkError::Settings(why.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+/// TLS that believes any certificate.
+///
+/// For the introduction alone, and for no secret: at first contact nobody has told the box the server's private CA
+/// yet. What comes over it is believed for its signature, by the key that the enrolment code names; the secret of the
+/// code travels only afterwards, over TLS that is verified.
+pub(crate) fn unverified() -> Result<Arc<ClientConfig>, UplinkError> {
+    let provider = provider();
+    let config = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(|why| UplinkError::Settings(why.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn add(roots: &mut RootCertStore, ca: &str) -> Result<(), UplinkError> {
+    let unusable = || {
+        UplinkError::Settings(
+            "the CA certificate can't be read: it has to be in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
+                .to_owned(),
+        )
+    };
+    let before = roots.len();
+    for certificate in CertificateDer::pem_slice_iter(ca.as_bytes()) {
+        roots
+            .add(certificate.map_err(|_| unusable())?)
+            .map_err(|_| unusable())?;
+    }
+    if roots.len() > before {
+        Ok(())
+    } else {
+        Err(unusable())
+    }
+}
+
+/// Believes any certificate, if its holder has the key to it.
+#[derive(Debug)]
+struct AnyCertificate(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for AnyCertificate {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_no_ca_is_refused_with_a_sentence() {
+        verified([]).unwrap();
+        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        for text in ["", "hello", broken, key, "-----BEGIN CERTIFICATE-----\n"] {
+            let error = verified([text]).unwrap_err();
+            assert!(
+                error.to_string().contains("has to be in PEM"),
+                "{text:?}: {error}"
+            );
+        }
+    }
+}
