@@ -1,7 +1,6 @@
 //! A conversation with one device: questions in as few datagrams as it can stand, one request in flight.
 //!
-//! The caller's [`Plan`] says what to ask, from what is known so far. The conversation packs it
-//! ([`packing`](self)), repeats it when an answer stays out, fits it to the device's limits, and ends with an
+//! The caller's [`Plan`] says what to ask, from what is known so far. The conversation packs it, repeats it when an answer stays out, fits it to the device's limits, and ends with an
 //! [`Outcome`] or, when the device never answered, with [`NoAnswer`]. sysUpTime travels along in every datagram: a
 //! device that restarts in the middle is noticed at once and nothing it says afterwards counts, since counters may
 //! stand at zero until it has loaded them.
@@ -12,6 +11,7 @@ mod limits;
 mod outcome;
 mod packing;
 mod timer;
+mod uptime;
 mod work;
 
 use core::time::Duration;
@@ -22,7 +22,7 @@ use profiles::{Questions, Rows};
 
 pub use limits::{Bounds, Limits};
 pub use outcome::{NoAnswer, Outcome, Partial, Strays};
-pub use packing::SYS_UP_TIME;
+pub use uptime::SYS_UP_TIME;
 
 use crate::message::{decode, encode};
 use crate::request_id::RequestIds;
@@ -181,7 +181,7 @@ impl<P: Plan> Conversation<P> {
                 .flatten();
             self.questions += 1;
             let is_new = next.is_some_and(|questions| self.work.add(questions));
-            if !is_new && !self.work.check_uptime_once_more() {
+            if !is_new && !self.work.uptime.check_once_more() {
                 return self.end();
             }
         }
@@ -218,15 +218,23 @@ impl<P: Plan> Conversation<P> {
 
     fn send(&mut self, now: Duration, packet: Arc<Packet>) -> Action {
         let silent_tries = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
-        // While several accesses take turns, each has its own backing off.
+        // A smaller question starts anew, and while several accesses take turns, each has its own backing off.
         let backed_off = match self.access {
-            Some(_) => silent_tries,
+            Some(_) => self.tries_of_this_size,
             None => silent_tries / self.approach.count(),
+        };
+        let timeout = self.timer.timeout(packet.request.rows_asked(), backed_off);
+        // The last tries before a device counts as silent give it the time that a stranger gets.
+        let is_last_resort = silent_tries >= TRIES_BEFORE_SHRINKING && packet.request.rows_asked() == 1;
+        let timeout = if is_last_resort {
+            timeout.max(self.bounds.first_timeout)
+        } else {
+            timeout
         };
         let access = self.access_of_next_try().clone();
         let request_id = self.ids.next();
         let datagram = encode(&access, request_id, &packet.request);
-        self.until = Some(now + self.timer.timeout(packet.request.rows_asked(), backed_off));
+        self.until = Some(now + timeout);
         self.tries.push(Try {
             request_id,
             access,

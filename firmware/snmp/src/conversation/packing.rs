@@ -6,12 +6,10 @@
 
 use profiles::Oid;
 
-use super::work::{Scalar, Work};
+use super::uptime::SYS_UP_TIME;
+use super::work::{Column, Scalar, Work};
 use crate::Version;
 use crate::message::{Request, encoded_name_length};
-
-/// sysUpTime.0, which travels along in every datagram.
-pub const SYS_UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
 
 /// The most names in a request to a device of which nothing is known.
 const USUAL_VARBINDS: usize = 60;
@@ -144,7 +142,7 @@ impl Work {
             .scalars
             .iter()
             .any(|scalar| scalar.name.arcs() == SYS_UP_TIME);
-        if self.watches_uptime && filling.room > 2 && !is_asked_anyway {
+        if self.uptime.travels_along() && filling.room > 2 && !is_asked_anyway {
             filling.add(Asked::UpTime, Oid::new(SYS_UP_TIME));
         }
         filling
@@ -211,7 +209,7 @@ impl Work {
     }
 
     fn fill_columns(&self, filling: &mut Filling) {
-        let together = |(_, column): &(usize, &super::work::Column)| column.open && !column.alone;
+        let together = |(_, column): &(usize, &Column)| column.open && !column.alone;
         for (place, column) in self.columns.iter().enumerate().filter(together) {
             if !filling.add(Asked::Column(place), column.cursor.clone()) {
                 break;
@@ -241,7 +239,7 @@ impl Work {
 
     /// What failed in company is asked for by itself, without sysUpTime.
     fn pack_alone(&self) -> Option<Packet> {
-        if self.uptime_is_due {
+        if self.uptime.is_due() {
             return Some(Packet {
                 request: Request::Get(vec![Oid::new(SYS_UP_TIME)]),
                 asked: vec![Asked::UpTime],

@@ -5,20 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use profiles::{Oid, Questions, Rows, Value};
+use profiles::{Oid, Questions, Rows};
 
-use super::packing::{Asked, Packet, SYS_UP_TIME};
+use super::packing::{Asked, Packet};
+use super::uptime::{SYS_UP_TIME, UpTime};
 use super::{Bounds, Limits, Partial, Strays};
 use crate::message::{Answer, ErrorStatus, Request, Response, Row};
 
 /// What a row takes in an answer, in bytes, before this device has shown it.
 const USUAL_ROW_BYTES: usize = 30;
-
-/// An uptime that steps back by less than this, in hundredths of a second, is a careless clock and no restart.
-const UPTIME_TOLERANCE: u32 = 100;
-
-/// sysUpTime starts again after 497 days. Within this many hundredths of a second of its end, that is no restart.
-const NEAR_WRAP: u32 = 60_000;
 
 /// A single row that is wanted.
 #[derive(Clone, Debug)]
@@ -38,6 +33,8 @@ pub(super) struct Column {
     pub(super) cursor: Oid,
     pub(super) rows: usize,
     pub(super) open: bool,
+    /// Its last row is known: what is not among its rows, the device doesn't have.
+    whole: bool,
     /// It failed in company.
     pub(super) alone: bool,
 }
@@ -57,13 +54,7 @@ pub(super) struct Work {
     /// What silence made smaller; an answer turns it into a limit.
     shrunk: bool,
     pub(super) bytes_per_row: usize,
-    pub(super) watches_uptime: bool,
-    uptime: Option<u32>,
-    /// Whether the last answer brought the uptime.
-    uptime_is_fresh: bool,
-    /// Whether the uptime is to be asked by itself now.
-    pub(super) uptime_is_due: bool,
-    answers: u32,
+    pub(super) uptime: UpTime,
     restarted: bool,
     rows_per_column: usize,
     most_rows: usize,
@@ -82,21 +73,19 @@ impl Work {
             most_repetitions: u32::MAX,
             shrunk: false,
             bytes_per_row: USUAL_ROW_BYTES,
-            watches_uptime: true,
-            uptime: None,
-            uptime_is_fresh: false,
-            uptime_is_due: false,
-            answers: 0,
+            uptime: UpTime::default(),
             restarted: false,
             rows_per_column: bounds.rows_per_column,
             most_rows: bounds.rows,
         }
     }
 
-    /// Adds what was not asked before; false where that is nothing.
+    /// Adds what was not asked before, and is not answered by a column that was; false where that is nothing.
     pub(super) fn add(&mut self, questions: Questions) -> bool {
         for name in questions.scalars {
-            if self.known.insert(name.clone()) {
+            let mut walked = self.columns.iter().filter(|column| column.whole);
+            let is_answered = walked.any(|column| name.index_under(&column.base).is_some());
+            if !is_answered && self.known.insert(name.clone()) {
                 self.scalars.push(Scalar {
                     name,
                     exactly: false,
@@ -111,19 +100,12 @@ impl Work {
                     base,
                     rows: 0,
                     open: true,
+                    whole: false,
                     alone: false,
                 });
             }
         }
         !self.scalars.is_empty() || self.columns.iter().any(|column| column.open)
-    }
-
-    /// At the end of several datagrams the uptime is asked once more, unless the last one brought it.
-    pub(super) fn check_uptime_once_more(&mut self) -> bool {
-        let is_due =
-            self.watches_uptime && self.answers > 1 && self.uptime.is_some() && !self.uptime_is_fresh;
-        self.uptime_is_due |= is_due;
-        is_due
     }
 
     /// Whether nothing more is to be asked, whatever is left.
@@ -146,14 +128,12 @@ impl Work {
 
     /// Takes the answer to `packet`.
     pub(super) fn absorb(&mut self, packet: &Packet, response: Response, bytes: usize, strays: &mut Strays) {
-        self.answers = self.answers.saturating_add(1);
+        self.uptime.count_answer();
         if std::mem::take(&mut self.shrunk) {
             self.learn_size(packet);
         }
-        self.uptime_is_fresh = false;
-        self.uptime_is_due = false;
         if response.error == ErrorStatus::NoError {
-            if self.sees_a_restart(&response.rows) {
+            if self.uptime.sees_a_restart(&response.rows) {
                 self.restarted = true;
                 self.partial = Some(Partial::Restarted);
                 return;
@@ -180,20 +160,6 @@ impl Work {
         if self.most_varbinds < usize::MAX {
             self.limits.varbinds = Some(packet.asked.len());
         }
-    }
-
-    fn sees_a_restart(&mut self, rows: &[Row]) -> bool {
-        let said = rows.iter().find_map(|row| match &row.answer {
-            Answer::Value(Value::TimeTicks(ticks)) if row.name.arcs() == SYS_UP_TIME => Some(*ticks),
-            _ => None,
-        });
-        let Some(ticks) = said else { return false };
-        let before = self.uptime.replace(ticks);
-        self.uptime_is_fresh = true;
-        before.is_some_and(|before| {
-            let wrapped = before > u32::MAX - NEAR_WRAP && ticks < NEAR_WRAP;
-            ticks.saturating_add(UPTIME_TOLERANCE) < before && !wrapped
-        })
     }
 
     fn absorb_rows(&mut self, packet: &Packet, rows: Vec<Row>, bytes: usize, strays: &mut Strays) {
@@ -300,12 +266,14 @@ impl Work {
         );
         if ends {
             column.open = false;
+            column.whole = true;
         } else if row.name <= column.cursor {
             column.open = false;
             let column = column.base.clone();
             self.partial.get_or_insert(Partial::WalkLoops { column });
         } else if row.name.index_under(&column.base).is_none() {
             column.open = false;
+            column.whole = true;
         } else if column.rows >= self.rows_per_column || self.rows.len() >= self.most_rows {
             column.open = false;
             let column = column.base.clone();
@@ -358,7 +326,7 @@ impl Work {
                     column.open = false;
                 }
             }
-            Some(Asked::UpTime) | None => self.watches_uptime = false,
+            Some(Asked::UpTime) | None => self.uptime.give_up(),
         }
     }
 
@@ -379,7 +347,7 @@ impl Work {
                     column.alone = true;
                 }
             }
-            Some(Asked::UpTime) | None => self.watches_uptime = false,
+            Some(Asked::UpTime) | None => self.uptime.give_up(),
         }
     }
 
