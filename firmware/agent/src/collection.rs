@@ -38,7 +38,7 @@ pub(crate) async fn search_targets(
     settings: &Settings,
 ) -> Result<Vec<SocketAddr>, Failure> {
     let targets = search::addresses(&settings.targets, &settings.excludes).await?;
-    let found = search::search(
+    let hits = search::search(
         &station.lan,
         targets,
         settings.snmp_port,
@@ -47,9 +47,9 @@ pub(crate) async fn search_targets(
         |_| {},
     )
     .await?;
-    let printers = found.iter().filter(|found| found.is_printer());
+    let printers = hits.iter().filter(|hit| hit.is_printer);
     Ok(printers
-        .map(|found| SocketAddr::from((found.address, settings.snmp_port)))
+        .map(|hit| SocketAddr::from((hit.found.address, settings.snmp_port)))
         .collect())
 }
 

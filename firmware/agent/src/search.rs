@@ -2,10 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 
-use lan::Lan;
+use lan::{Lan, ReadOptions};
 use snmp::{AddressRange, Found, Pace, Progress, Target, Targets};
+use tokio::task::JoinSet;
 
 use crate::failure::Failure;
+use crate::plan::FullReading;
 
 /// The addresses of the targets, names resolved, without the excluded ones.
 ///
@@ -103,7 +105,17 @@ async fn looked_up(name: String, port: u16) -> Result<Vec<SocketAddr>, Failure> 
     }
 }
 
-/// Asks every address and gives what answered, printer or not.
+/// Something that answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    /// Where and how it answered.
+    pub(crate) found: Found,
+    /// Whether it is a printer.
+    pub(crate) is_printer: bool,
+}
+
+/// Asks every address and gives what answered. What the sweep's short question can't tell from a switch, such as a
+/// printer that is its agent's second device, is asked a little more before it is called one.
 ///
 /// # Errors
 /// [`Failure::Lan`].
@@ -112,19 +124,55 @@ pub(crate) async fn search(
     targets: Targets,
     port: u16,
     communities: &[String],
-    mut on_found: impl FnMut(&Found),
+    mut on_hit: impl FnMut(&Hit),
     on_progress: impl FnMut(Progress),
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<Hit>, Failure> {
     let communities: Vec<Vec<u8>> = communities
         .iter()
         .map(|community| community.as_bytes().to_vec())
         .collect();
-    let mut found = Vec::new();
-    let keep = |answer: Found| {
-        on_found(&answer);
-        found.push(answer);
+    let mut hits = Vec::new();
+    let mut doubtful = JoinSet::new();
+    let mut keep = |hit: Hit| {
+        on_hit(&hit);
+        hits.push(hit);
     };
-    lan.sweep(targets, port, &communities, Pace::default(), keep, on_progress)
-        .await?;
-    Ok(found)
+    let on_found = |found: Found| {
+        if found.is_printer() {
+            keep(Hit {
+                found,
+                is_printer: true,
+            });
+        } else {
+            doubtful.spawn(decide(lan.clone(), port, found));
+        }
+    };
+    lan.sweep(
+        targets,
+        port,
+        &communities,
+        Pace::default(),
+        on_found,
+        on_progress,
+    )
+    .await?;
+    while let Some(decided) = doubtful.join_next().await {
+        // A task that panicked decided nothing, and so found nothing.
+        decided.into_iter().for_each(&mut keep);
+    }
+    Ok(hits)
+}
+
+async fn decide(lan: Lan, port: u16, found: Found) -> Hit {
+    let address = SocketAddr::from((found.address, port));
+    let outcome = lan
+        .read(
+            address,
+            found.access.clone(),
+            FullReading::default(),
+            ReadOptions::default(),
+        )
+        .await;
+    let is_printer = outcome.is_ok_and(|outcome| profiles::is_printer(&outcome.rows));
+    Hit { found, is_printer }
 }

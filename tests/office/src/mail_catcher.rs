@@ -139,7 +139,12 @@ fn lock(shared: &(Mutex<Shared>, Condvar)) -> std::sync::MutexGuard<'_, Shared> 
 }
 
 /// Answers one verb, or fails at it. False where the connection is over.
-fn answer(shared: &(Mutex<Shared>, Condvar), stream: &mut TcpStream, verb: &str, good: &str) -> std::io::Result<bool> {
+fn answer(
+    shared: &(Mutex<Shared>, Condvar),
+    stream: &mut TcpStream,
+    verb: &str,
+    good: &str,
+) -> std::io::Result<bool> {
     let fault = lock(shared).fault.clone();
     match fault {
         Fault::Answer(at, line) if at == verb => {
@@ -168,7 +173,11 @@ fn serve(shared: &(Mutex<Shared>, Condvar), mut stream: TcpStream) -> std::io::R
         return Ok(());
     }
     let mut line = String::new();
-    while { line.clear(); lines.read_line(&mut line)? > 0 } {
+    loop {
+        line.clear();
+        if lines.read_line(&mut line)? == 0 {
+            break;
+        }
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         let goes_on = match verb.as_str() {
             "EHLO" | "HELO" => answer(shared, &mut stream, "EHLO", "250 catcher")?,
@@ -221,15 +230,18 @@ fn recipient(
     }
 }
 
-/// The message up to the final dot.
+/// The message up to the final dot; one that ends without it was never handed over.
 fn message(lines: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     let mut message = Vec::new();
     let mut line = Vec::new();
-    while lines.read_until(b'\n', &mut line)? > 0 && line != b".\r\n" {
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        if line == b".\r\n" {
+            return Ok(message);
+        }
         message.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
         line.clear();
     }
-    Ok(message)
+    Err(std::io::ErrorKind::UnexpectedEof.into())
 }
 
 /// Keeps the mail, unless the server is about to refuse it.

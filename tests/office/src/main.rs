@@ -5,7 +5,7 @@ use std::fs;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mail_parser::{MessageParser, MimeHeaders};
 use office::mail_catcher::MailCatcher;
@@ -78,14 +78,17 @@ impl Demo {
         let folder = fresh_folder();
         let (printers, port) = steps.step("switching on the printers of an office", switch_on_printers);
         let catcher = steps.step("opening a mailbox (SMTP)", || {
-            MailCatcher::start_in(&folder.join("mail")).expect("a mailbox on loopback")
+            fs::create_dir(folder.join("mail")).expect("a folder for mails");
+            MailCatcher::start()
+                .expect("a mailbox on loopback")
+                .into_folder(folder.join("mail"))
         });
         let mut server = Server::at(&folder.join("server"));
         let code = steps.step(
             "starting the dealer's server, with a customer and an enrolment code",
             || {
                 server.start();
-                server.mails_through(catcher.port());
+                server.mails_through(catcher.address().port());
                 server.code_for("Demo Dealer", "Harbour Office", "Harbour Street 5")
             },
         );

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use lan::Lan;
 use profiles::interpret;
 use serde::Serialize;
-use snmp::{Found, Pace, Progress, Sweep};
+use snmp::{Pace, Progress, Sweep};
 
 use super::{cell, json_line};
 use crate::cli::Asking;
 use crate::failure::Failure;
-use crate::search;
+use crate::search::{self, Hit};
 use crate::table::Table;
 
 /// How often the line of progress is written anew.
@@ -31,12 +31,12 @@ struct Discovered<'a> {
 }
 
 impl Discovered<'_> {
-    fn from(found: &Found) -> Self {
-        let identity = interpret(&found.rows).identity;
+    fn from(hit: &Hit) -> Self {
+        let identity = interpret(&hit.found.rows).identity;
         Self {
-            address: found.address.to_string(),
-            printer: found.is_printer(),
-            version: found.access.version.as_str(),
+            address: hit.found.address.to_string(),
+            printer: hit.is_printer,
+            version: hit.found.access.version.as_str(),
             description: identity.description,
             object_id: identity.object_id,
             how: "sweep",
@@ -63,8 +63,8 @@ pub(crate) async fn discover(targets: &[String], asking: &Asking, json: bool) ->
     );
     let lan = Lan::bind().await?;
     let mut failed_output = None;
-    let on_found = |found: &Found| {
-        if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(found)) {
+    let on_hit = |hit: &Hit| {
+        if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(hit)) {
             failed_output = Some(error);
         }
     };
@@ -74,13 +74,13 @@ pub(crate) async fn discover(targets: &[String], asking: &Asking, json: bool) ->
         targets,
         asking.port,
         &asking.communities,
-        on_found,
+        on_hit,
         |progress| {
             display.show(&progress);
         },
     );
-    let found = tokio::select! {
-        found = searching => found?,
+    let hits = tokio::select! {
+        hits = searching => hits?,
         // Stopped: what answered so far was printed if it was wanted as it comes.
         interrupted = tokio::signal::ctrl_c() => return Ok(interrupted?),
     };
@@ -88,26 +88,26 @@ pub(crate) async fn discover(targets: &[String], asking: &Asking, json: bool) ->
     if let Some(error) = failed_output {
         return Err(error);
     }
-    if found.is_empty() {
+    if hits.is_empty() {
         return Err(Failure::NothingFound {
             asked,
             communities: quoted(&asking.communities),
         });
     }
     if !json {
-        print_table(&found)?;
+        print_table(&hits)?;
     }
-    let printers = found.iter().filter(|found| found.is_printer()).count();
-    eprintln!("{printers} printers, {} other devices", found.len() - printers);
+    let printers = hits.iter().filter(|hit| hit.is_printer).count();
+    eprintln!("{printers} printers, {} other devices", hits.len() - printers);
     Ok(())
 }
 
-fn print_table(found: &[Found]) -> Result<(), Failure> {
-    let mut sorted: Vec<&Found> = found.iter().collect();
-    sorted.sort_by_key(|found| found.address);
+fn print_table(hits: &[Hit]) -> Result<(), Failure> {
+    let mut sorted: Vec<&Hit> = hits.iter().collect();
+    sorted.sort_by_key(|hit| hit.found.address);
     let mut table = Table::new(["address", "printer", "version", "description"]);
-    for found in sorted {
-        let discovered = Discovered::from(found);
+    for hit in sorted {
+        let discovered = Discovered::from(hit);
         let printer = if discovered.printer { "yes" } else { "no" };
         table.row([
             discovered.address,
