@@ -1,5 +1,7 @@
 //! How a device is spoken to: the protocol's version and the community.
 
+use std::fmt;
+
 /// A version of SNMP with communities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
@@ -19,8 +21,9 @@ impl Version {
     }
 }
 
-/// What a request says of itself: the version, and the community that the device knows us by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What a request says of itself: the version, and the community that the device knows us by. Printing it for debugging
+/// leaves the community out: that is a secret, and logs are read by many.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Access {
     /// The version.
     pub version: Version,
@@ -43,6 +46,14 @@ impl Access {
             version: Version::V1,
             community: community.into(),
         }
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 

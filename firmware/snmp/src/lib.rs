@@ -16,6 +16,5 @@ pub use access::{Access, Approach, Version};
 pub use conversation::{
     Action, Bounds, Conversation, Limits, NoAnswer, Outcome, Partial, Plan, SYS_UP_TIME, Strays,
 };
-pub use message::{Answer, ErrorStatus, Malformed, Request, Response, Row};
 pub use sweep::{Found, Pace, Progress, Sweep, SweepAction};
 pub use targets::{AddressRange, MalformedTarget, Target, Targets};

@@ -177,7 +177,11 @@ impl Work {
                 }
             }
         }
-        if got < asked && got > 1 {
+        let lacks_rows = packet.asked.iter().any(|asked| match asked {
+            Asked::Column(place) => self.columns.get(*place).is_some_and(|column| column.open),
+            _ => false,
+        });
+        if got < asked && got > 1 && lacks_rows {
             // The agent cut the answer, at the size that it can send.
             let longest = self.limits.response_bytes.unwrap_or(0).max(bytes);
             self.limits.response_bytes = Some(longest);
@@ -295,8 +299,11 @@ impl Work {
 
     fn absorb_error(&mut self, packet: &Packet, error: ErrorStatus, index: usize) {
         let place = index.checked_sub(1).filter(|place| *place < packet.asked.len());
+        let is_bulk = matches!(packet.request, Request::GetBulk { .. });
         match (error, place) {
             (ErrorStatus::TooBig, _) => self.absorb_too_big(packet),
+            // No GETBULK may be answered so: what it means is asked by the name's own GET or GETNEXT.
+            (ErrorStatus::NoSuchName, Some(place)) if is_bulk => self.isolate(packet, place),
             (ErrorStatus::NoSuchName, Some(place)) => self.drop_absent(packet, place),
             (ErrorStatus::NoSuchName, None) if packet.asked.len() == 1 => self.drop_absent(packet, 0),
             (_, Some(place)) => self.isolate(packet, place),

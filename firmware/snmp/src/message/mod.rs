@@ -6,8 +6,6 @@
 mod decode;
 mod encode;
 
-use std::fmt;
-
 use profiles::{Oid, Value};
 
 use crate::Version;
@@ -17,7 +15,7 @@ pub(crate) use encode::{encode, encoded_name_length};
 
 /// A question to a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
+pub(crate) enum Request {
     /// The rows of exactly these names.
     Get(Vec<Oid>),
     /// The first row behind each of these names.
@@ -34,21 +32,8 @@ pub enum Request {
 }
 
 impl Request {
-    /// How many names it holds.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Get(names) | Self::GetNext(names) => names.len(),
-            Self::GetBulk { once, repeated, .. } => once.len() + repeated.len(),
-        }
-    }
-
-    /// Whether it holds no name.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The most rows that a faithful answer holds.
-    pub fn rows_asked(&self) -> usize {
+    pub(crate) fn rows_asked(&self) -> usize {
         match self {
             Self::Get(names) | Self::GetNext(names) => names.len(),
             Self::GetBulk {
@@ -65,7 +50,7 @@ impl Request {
 
 /// What a device says of one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// It has the row.
     Value(Value),
     /// It has no such object (RFC 3416 §4.2.1).
@@ -80,16 +65,16 @@ pub enum Answer {
 
 /// One row of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// The row's name.
-    pub name: Oid,
+    pub(crate) name: Oid,
     /// What is said of it.
-    pub answer: Answer,
+    pub(crate) answer: Answer,
 }
 
 /// error-status (RFC 3416 §3), as far as the difference matters to one who only reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorStatus {
+pub(crate) enum ErrorStatus {
     /// noError.
     NoError,
     /// tooBig: the answer would not fit.
@@ -116,34 +101,24 @@ impl ErrorStatus {
 
 /// A response PDU with its envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Response {
+pub(crate) struct Response {
     /// The version of the message.
-    pub version: Version,
+    pub(crate) version: Version,
     /// The community.
-    pub community: Vec<u8>,
+    pub(crate) community: Vec<u8>,
     /// request-id.
-    pub request_id: i32,
+    pub(crate) request_id: i32,
     /// error-status.
-    pub error: ErrorStatus,
+    pub(crate) error: ErrorStatus,
     /// error-index: the position of the name that is at fault, from 1; 0 where none is.
-    pub error_index: usize,
+    pub(crate) error_index: usize,
     /// The rows, in their order.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// The bytes are no whole response of SNMPv1 or v2c.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed;
-
-impl fmt::Display for Malformed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "these bytes are no whole SNMP response; the device or something on the way cut or garbled them",
-        )
-    }
-}
-
-impl std::error::Error for Malformed {}
+pub(crate) struct Malformed;
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

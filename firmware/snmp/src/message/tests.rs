@@ -13,7 +13,7 @@ fn oid(text: &str) -> Oid {
 }
 
 /// A BER element with the shortest length.
-pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
     let head = match u8::try_from(length) {
         Ok(short) if short < 128 => vec![tag, short],
@@ -28,7 +28,7 @@ pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// A v2c response of community "public" with that request-id (one octet) and those rows: (name, value), encoded.
-pub(crate) fn response(request_id: u8, rows: &[(&[u8], &[u8])]) -> Vec<u8> {
+fn response(request_id: u8, rows: &[(&[u8], &[u8])]) -> Vec<u8> {
     let rows: Vec<u8> = rows
         .iter()
         .flat_map(|(name, value)| element(0x30, &[element(0x06, name), value.to_vec()].concat()))
