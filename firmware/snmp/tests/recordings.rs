@@ -150,6 +150,7 @@ fn every_recording_is_read_by_v1_as_by_v2c() {
     for recording in all_recordings().unwrap() {
         let device = Device::new(recording.clone()).v1_only();
         let (outcome, asked) = read(&device, Access::v1("public").into());
+        println!("{:48} {:>4} by v1", recording.name, outcome.cost.datagrams_sent);
         assert_eq!(outcome.partial, None, "{}", recording.name);
         assert_eq!(
             missing(&recording, &outcome, &asked),
