@@ -53,7 +53,7 @@ fn a_reading_is_judged_kept_and_queued_at_once() {
 fn after_a_drop_the_last_good_value_stays_until_the_meter_has_caught_up() {
     let (store, _folder) = opened();
     let device = met(&store);
-    let mut verdict = |total, seconds| {
+    let verdict = |total, seconds| {
         *read(&store, device, total, seconds)
             .verdicts
             .values()

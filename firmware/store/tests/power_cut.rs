@@ -156,3 +156,21 @@ fn kill_9_between_any_two_steps_loses_nothing_and_doubles_nothing() {
         );
     }
 }
+
+#[test]
+fn kill_9_while_a_store_is_made_leaves_nothing_that_cannot_be_opened() {
+    for cut in 0..12_u64 {
+        let folder = tempfile::tempdir().unwrap();
+        run_and_kill(folder.path(), 0, Duration::from_millis(cut));
+        let store = Store::open(folder.path(), [2; 16]).unwrap();
+        let epoch = store.epoch().to_owned();
+        let device = met(&store);
+        read(&store, device, 1_000, 0);
+        drop(store);
+        assert_eq!(
+            Store::open(folder.path(), [3; 16]).unwrap().epoch(),
+            epoch,
+            "cut after {cut} ms"
+        );
+    }
+}
