@@ -116,6 +116,8 @@ pub(crate) trait Ledger: Send + Sync {
     fn keep_message_id(&self, id: JobId, message_id: &str) -> Result<String, ServerError>;
     /// The job's mail was handed over.
     fn finish_job(&self, id: JobId, now: Timestamp) -> Result<(), ServerError>;
+    /// Keeps what a person should know of a job that was sent all the same: a recipient whom the mail server refused.
+    fn keep_trouble(&self, id: JobId, sentence: &str) -> Result<(), ServerError>;
     /// The job did not work: it waits until `next_attempt_at`, or is failed for good where that is none.
     fn fail_job(&self, id: JobId, error: &str, next_attempt_at: Option<Timestamp>)
     -> Result<(), ServerError>;

@@ -132,7 +132,7 @@ impl Ledger for SqliteLedger {
             .write(true)
             .mode(0o600)
             .open(to)
-            .map_err(ServerError::file("make", to))?;
+            .map_err(ServerError::file("make the copy", to))?;
         // One read transaction, so the copy is of one moment, and nobody waits for it.
         self.connection().execute("VACUUM INTO ?1", [name])?;
         file.sync_all().map_err(ServerError::file("write", to))
@@ -254,6 +254,10 @@ impl Ledger for SqliteLedger {
 
     fn finish_job(&self, id: JobId, now: Timestamp) -> Result<(), ServerError> {
         self.write(|tx| jobs::finish_job(tx, id, now))
+    }
+
+    fn keep_trouble(&self, id: JobId, sentence: &str) -> Result<(), ServerError> {
+        self.write(|tx| jobs::keep_trouble(tx, id, sentence))
     }
 
     fn fail_job(

@@ -48,10 +48,17 @@ async fn watch(data: DataDir, mut ended: oneshot::Receiver<()>) {
         let started = Instant::now();
         match spawn(&data) {
             Err(error) => tracing::error!("the worker could not be started: {error}"),
-            Ok(mut child) => tokio::select! {
-                _ = &mut ended => return end(child).await,
-                status = child.wait() => tracing::error!("the worker ended by itself: {status:?}"),
-            },
+            Ok(mut child) => {
+                // Waiting closes a standard input that the child still holds, and that would tell it to end.
+                let held = child.stdin.take();
+                tokio::select! {
+                    _ = &mut ended => {
+                        drop(held);
+                        return end(child).await;
+                    }
+                    status = child.wait() => tracing::error!("the worker ended by itself: {status:?}"),
+                }
+            }
         }
         if started.elapsed() > LONGEST_DELAY {
             delay = FIRST_DELAY;
@@ -75,8 +82,8 @@ fn spawn(data: &DataDir) -> std::io::Result<Child> {
         .spawn()
 }
 
+/// Waits for a child that was told to end.
 async fn end(mut child: Child) {
-    drop(child.stdin.take());
     if timeout(LAST_JOB, child.wait()).await.is_err() {
         tracing::warn!("the worker did not end in time: it is killed; its report is taken up again later");
         let _ = child.kill().await;

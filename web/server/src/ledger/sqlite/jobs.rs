@@ -121,6 +121,14 @@ pub(super) fn finish_job(tx: &Connection, id: JobId, now: Timestamp) -> Result<(
     Ok(())
 }
 
+pub(super) fn keep_trouble(tx: &Connection, id: JobId, sentence: &str) -> Result<(), ServerError> {
+    tx.execute(
+        "UPDATE report_jobs SET last_error = ?2 WHERE id = ?1",
+        params![id.0, sentence],
+    )?;
+    Ok(())
+}
+
 pub(super) fn fail_job(
     tx: &Connection,
     id: JobId,
