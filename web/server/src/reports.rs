@@ -3,19 +3,23 @@
 //! The ledger's rows go through [`collect`] one device at a time into both files at once. Mailing them is
 //! [`mail`](crate::mail)'s work, when to make them [`worker`](crate::worker)'s.
 
+mod collect;
 mod columns;
 mod csv;
 mod customer_sheet;
-pub(crate) mod data;
+mod data;
 mod look;
 mod missing;
 mod missing_sheet;
 mod sheet;
-pub(crate) mod standing;
+mod standing;
 mod summary_sheet;
 pub(crate) mod tally;
-mod text;
-pub(crate) mod workbook;
+pub(crate) mod text;
+mod workbook;
+
+pub(crate) use collect::{Report, build_to_file, period_until_now};
+pub(crate) use standing::Period;
 
 #[cfg(test)]
 mod tests;

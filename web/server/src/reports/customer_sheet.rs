@@ -23,7 +23,12 @@ pub(crate) struct CustomerSheet {
 
 impl CustomerSheet {
     /// Writes the header on an empty sheet.
-    pub(crate) fn begin(mut sheet: Worksheet, name: &str, customer: &CustomerHead, look: &Look) -> Result<Self, XlsxError> {
+    pub(crate) fn begin(
+        mut sheet: Worksheet,
+        name: &str,
+        customer: &CustomerHead,
+        look: &Look,
+    ) -> Result<Self, XlsxError> {
         let columns = columns::of(&customer.meters);
         sheet.set_name(name)?;
         sheet::write_header(&mut sheet, look, 0, columns.iter().map(Column::heading))?;

@@ -80,12 +80,14 @@ impl Look {
         Self {
             title: plain.clone().set_bold().set_font_size(18),
             subtitle: plain.clone().set_font_size(12),
-            label: plain.set_bold(),
+            label: plain.set_bold().set_align(FormatAlign::VerticalCenter),
             link: cell_format(Standing::Fine, Kind::Text).set_font_color(HEADER),
             facts: KINDS
                 .iter()
                 .map(|kind| {
-                    number_format(Format::new().set_font_color(INK).set_align(FormatAlign::Left), *kind)
+                    number_format(Format::new().set_font_color(INK), *kind)
+                        .set_align(FormatAlign::Left)
+                        .set_indent(1)
                 })
                 .collect(),
             header: Format::new()
@@ -93,6 +95,7 @@ impl Look {
                 .set_font_color(Color::White)
                 .set_background_color(HEADER)
                 .set_text_wrap()
+                .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_border(FormatBorder::Thin)
                 .set_border_color(LINE),
@@ -132,7 +135,7 @@ fn kind_index(kind: Kind) -> usize {
 fn cell_format(standing: Standing, kind: Kind) -> Format {
     let format = Format::new()
         .set_font_color(INK)
-        .set_align(FormatAlign::Top)
+        .set_align(FormatAlign::VerticalCenter)
         .set_border(FormatBorder::Thin)
         .set_border_color(LINE);
     let format = match standing {
@@ -146,8 +149,8 @@ fn cell_format(standing: Standing, kind: Kind) -> Format {
 
 fn number_format(format: Format, kind: Kind) -> Format {
     match kind {
-        Kind::Text => format,
-        Kind::Prose => format.set_text_wrap(),
+        Kind::Text => format.set_indent(1),
+        Kind::Prose => format.set_text_wrap().set_indent(1),
         Kind::Count => format.set_num_format("#,##0"),
         Kind::Pages => format.set_num_format("#,##0").set_bold(),
         Kind::Moment => format.set_num_format("yyyy-mm-dd hh:mm"),
@@ -165,7 +168,11 @@ pub(crate) struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// A pen at the beginning of that row.
     pub(crate) fn at(sheet: &'a mut Worksheet, row: u32) -> Self {
-        Self { sheet, row, column: 0 }
+        Self {
+            sheet,
+            row,
+            column: 0,
+        }
     }
 
     /// Leaves that many cells as they are.

@@ -64,7 +64,9 @@ fn after_miss(cause: MissCause) -> &'static str {
         MissCause::OtherDevice => {
             "Another device has its address now: see whether it was replaced, else wait for the box's next search."
         }
-        MissCause::Unreachable => "See whether the box still has a way to that network: cable, gateway, firewall.",
+        MissCause::Unreachable => {
+            "See whether the box still has a way to that network: cable, gateway, firewall."
+        }
     }
 }
 

@@ -12,17 +12,22 @@ use super::standing::{Period, Standing};
 pub(crate) const NAME: &str = "Missing";
 
 const COLUMNS: [(&str, f64); 10] = [
-    ("Customer", 24.0),
-    ("Site", 18.0),
-    ("Device", 26.0),
+    ("Customer", 22.0),
+    ("Site", 16.0),
+    ("Device", 25.0),
     ("Serial", 16.0),
-    ("IP address", 18.0),
-    ("Last read", 17.0),
-    ("Missing since", 17.0),
-    ("For (days)", 9.0),
-    ("Why", 44.0),
-    ("What to do", 50.0),
+    ("IP address", 15.0),
+    ("Last read", 16.0),
+    ("Missing since", 16.0),
+    ("For (days)", 8.0),
+    ("Why", WIDTH_OF_PROSE),
+    ("What to do", WIDTH_OF_PROSE),
 ];
+const WIDTH_OF_PROSE: f64 = 42.0;
+/// Characters of prose that surely fit on one line of its column.
+const CHARACTERS_A_LINE: usize = 38;
+/// The height of each further line, in points.
+const LINE_HEIGHT: f64 = 15.0;
 const TAB: Color = Color::RGB(0xD6_45_6E);
 
 /// A sheet on which rows are being written.
@@ -54,6 +59,8 @@ impl MissingSheet {
         let format = |kind| look.cell(Standing::Fine, kind);
         let name = [&device.manufacturer, &device.model].map(|part| part.as_deref().unwrap_or_default());
         let name = name.join(" ");
+        self.sheet
+            .set_row_height(self.next_row, height(&missing.why, missing.what_to_do))?;
         Pen::at(&mut self.sheet, self.next_row)
             .text(Some(&customer.name), format(Kind::Text))?
             .text(Some(&device.site), format(Kind::Text))?
@@ -83,4 +90,14 @@ impl MissingSheet {
         sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width)| width))?;
         Ok(self.sheet)
     }
+}
+
+/// The height that shows both sentences: a spreadsheet does not measure rows that it did not write.
+fn height(why: &str, what_to_do: &str) -> f64 {
+    const MOST_LINES: usize = 20;
+    let lines = |text: &str| text.chars().count().div_ceil(CHARACTERS_A_LINE);
+    let further = lines(why).max(lines(what_to_do)).clamp(1, MOST_LINES) - 1;
+    u32::try_from(further).map_or(sheet::ROW_HEIGHT, |further| {
+        f64::from(further).mul_add(LINE_HEIGHT, sheet::ROW_HEIGHT)
+    })
 }

@@ -6,9 +6,11 @@ use super::data::ReportHead;
 use super::look::{Look, Pen};
 use super::text;
 
-const HEADER_HEIGHT: f64 = 32.0;
+const HEADER_HEIGHT: f64 = 34.0;
+/// The height of a row of one line, in points.
+pub(crate) const ROW_HEIGHT: f64 = 18.0;
 /// Columns that are still readable on one page's width.
-const COLUMNS_A_PAGE: usize = 24;
+const COLUMNS_A_PAGE: usize = 16;
 const PAPER_A4: u8 = 9;
 
 /// Where a table stands and what it needs.
@@ -30,6 +32,7 @@ pub(crate) fn write_header(
     row: u32,
     headings: impl IntoIterator<Item = impl AsRef<str>>,
 ) -> Result<(), XlsxError> {
+    sheet.set_default_row_height(ROW_HEIGHT);
     sheet.set_row_height(row, HEADER_HEIGHT)?;
     let mut pen = Pen::at(sheet, row);
     for heading in headings {

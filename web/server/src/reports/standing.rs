@@ -123,7 +123,13 @@ fn naming(device: &DeviceRow, verdict: Option<Verdict>) -> Option<String> {
         .filter(|meter| meter.verdict == verdict)
         .map(|meter| meter.name.as_str())
         .collect();
-    (!names.is_empty()).then(|| format!("{}: {}", verdict.map_or("no verdict", Verdict::as_str), names.join(", ")))
+    (!names.is_empty()).then(|| {
+        format!(
+            "{}: {}",
+            verdict.map_or("no verdict", Verdict::as_str),
+            names.join(", ")
+        )
+    })
 }
 
 #[cfg(test)]
@@ -173,11 +179,7 @@ mod tests {
                 Standing::Doubtful,
                 "dropped: total; stale; new",
             ),
-            (
-                DeviceRow::default(),
-                Standing::Stale,
-                "never read",
-            ),
+            (DeviceRow::default(), Standing::Stale, "never read"),
         ];
         for (device, standing, words) in cases {
             assert_eq!(PERIOD.standing(&device), standing, "{device:?}");
@@ -189,7 +191,10 @@ mod tests {
     fn an_old_value_keeps_its_own_time() {
         let mut device = device(1, 110, Verdict::Ok);
         device.read_at = Some(PERIOD.to);
-        assert_eq!(device.value_read_at(), Some(Timestamp::from_unix_seconds(110 * DAY)));
+        assert_eq!(
+            device.value_read_at(),
+            Some(Timestamp::from_unix_seconds(110 * DAY))
+        );
         assert_eq!(PERIOD.age_in_days(&device), Some(20.0));
         assert_eq!(PERIOD.standing(&device), Standing::Stale);
     }

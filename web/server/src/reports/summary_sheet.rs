@@ -35,7 +35,12 @@ const LEGEND_COLUMN: u16 = 3;
 const LONGEST_NAME: usize = 255;
 
 /// Writes the sheet. It comes first in the workbook and is written last.
-pub(crate) fn write(mut sheet: Worksheet, head: &ReportHead, summary: &Summary, look: &Look) -> Result<Worksheet, XlsxError> {
+pub(crate) fn write(
+    mut sheet: Worksheet,
+    head: &ReportHead,
+    summary: &Summary,
+    look: &Look,
+) -> Result<Worksheet, XlsxError> {
     sheet.set_name(NAME)?;
     sheet.set_tab_color(TAB);
     write_facts(&mut sheet, head, look)?;
@@ -43,7 +48,9 @@ pub(crate) fn write(mut sheet: Worksheet, head: &ReportHead, summary: &Summary, 
     let mut row = HEADER_ROW + 1;
     for line in &summary.lines {
         write_link(&mut sheet, row, &line.customer, &line.sheet, look)?;
-        write_numbers(&mut sheet, row, &line.tally, |kind| look.cell(Standing::Fine, kind))?;
+        write_numbers(&mut sheet, row, &line.tally, |kind| {
+            look.cell(Standing::Fine, kind)
+        })?;
         row += 1;
     }
     let table = Table {
@@ -109,7 +116,13 @@ fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<
 }
 
 /// The customer's name, leading to the customer's sheet.
-fn write_link(sheet: &mut Worksheet, row: u32, customer: &str, target: &str, look: &Look) -> Result<(), XlsxError> {
+fn write_link(
+    sheet: &mut Worksheet,
+    row: u32,
+    customer: &str,
+    target: &str,
+    look: &Look,
+) -> Result<(), XlsxError> {
     let place = format!("internal:'{}'!A1", target.replace('\'', "''"));
     let name = text::cut_to(customer, LONGEST_NAME);
     let link = Url::new(place).set_text(if name.is_empty() { target } else { &name });

@@ -163,13 +163,33 @@ fn a_row_holds_what_the_device_gave_and_nothing_else() {
         ],
     )]);
     let sheet = office.sheet("Müller");
-    let headings: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    let headings: Vec<String> = sheet
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         headings,
         [
-            "Maker", "Model", "Description", "Serial", "IP address", "Location", "Site", "Total",
-            "Total previous", "Total delta", "Color", "Color previous", "Color delta", "Unit", "Read at",
-            "Age (days)", "Verdict"
+            "Maker",
+            "Model",
+            "Description",
+            "Serial",
+            "IP address",
+            "Location",
+            "Site",
+            "Total",
+            "Total previous",
+            "Total delta",
+            "Color",
+            "Color previous",
+            "Color delta",
+            "Unit",
+            "Read at",
+            "Age (days)",
+            "Verdict"
         ]
     );
     for (heading, value) in [
@@ -185,14 +205,28 @@ fn a_row_holds_what_the_device_gave_and_nothing_else() {
     ] {
         assert_eq!(cell(&sheet, 1, heading), value, "{heading}");
     }
-    assert_eq!(cell(&sheet, 2, "Total"), Data::Float(0.0), "a counter that says 0 is 0");
-    for heading in ["Total previous", "Total delta", "Color", "Color previous", "Color delta"] {
+    assert_eq!(
+        cell(&sheet, 2, "Total"),
+        Data::Float(0.0),
+        "a counter that says 0 is 0"
+    );
+    for heading in [
+        "Total previous",
+        "Total delta",
+        "Color",
+        "Color previous",
+        "Color delta",
+    ] {
         assert_eq!(cell(&sheet, 2, heading), Data::Empty, "{heading} was never read");
     }
     let Data::DateTime(read_at) = cell(&sheet, 1, "Read at") else {
         panic!("not a date");
     };
-    assert_eq!(read_at.as_f64(), 46_348.4375, "2026-11-22 10:30 on the customer's clocks");
+    assert_eq!(
+        read_at.as_f64(),
+        46_348.4375,
+        "2026-11-22 10:30 on the customer's clocks"
+    );
 }
 
 #[test]
@@ -212,7 +246,11 @@ fn doubtful_values_have_no_delta_and_sheets_are_named() {
     assert_eq!(cell(&sheet, 1, "Total"), Data::Float(5.0));
     assert_eq!(cell(&sheet, 1, "Total delta"), Data::Empty);
     assert_eq!(cell(&sheet, 1, "Verdict"), text("dropped: total"));
-    assert_eq!(cell(&sheet, 2, "Total delta"), Data::Empty, "50 impressions are not 50 sheets");
+    assert_eq!(
+        cell(&sheet, 2, "Total delta"),
+        Data::Empty,
+        "50 impressions are not 50 sheets"
+    );
     assert_eq!(cell(&sheet, 2, "Unit"), text("sheets"));
     assert_eq!(office.summary.sum().total, None);
     assert_eq!(office.summary.sum().other_units, 1);
@@ -231,7 +269,13 @@ fn new_stale_and_doubtful_rows_have_their_colours() {
     let part = |name: &str| &xml.iter().find(|(part, _)| part == name).unwrap().1;
     let styles = part("xl/styles.xml");
     let fills: Vec<&str> = styles.split("<fill>").skip(1).collect();
-    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf ").skip(1).collect();
+    let formats: Vec<&str> = styles
+        .split("<cellXfs")
+        .nth(1)
+        .unwrap()
+        .split("<xf ")
+        .skip(1)
+        .collect();
     let attribute = |element: &str, name: &str| -> usize {
         let value = element.split(&format!("{name}=\"")).nth(1).unwrap();
         value.split('"').next().unwrap().parse().unwrap()
@@ -251,7 +295,17 @@ fn new_stale_and_doubtful_rows_have_their_colours() {
 
 #[test]
 fn no_text_becomes_a_formula_or_breaks_the_file() {
-    let hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"x\")", "a\0b\u{1b}c", "<f>1</f>", "]]>&"];
+    let hostile = [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "=HYPERLINK(\"x\")",
+        "a\0b\u{1b}c",
+        "<f>1</f>",
+        "]]>&",
+    ];
     let mut devices: Vec<DeviceRow> = hostile
         .iter()
         .map(|location| DeviceRow {
@@ -276,7 +330,10 @@ fn no_text_becomes_a_formula_or_breaks_the_file() {
     let missing = office.sheet("Missing");
     assert_eq!(cell(&missing, 1, "Customer"), text("=1+1"));
     for (part, xml) in office.xml() {
-        assert!(!xml.contains("<f>") && !xml.contains("<f "), "a formula in {part}");
+        assert!(
+            !xml.contains("<f>") && !xml.contains("<f "),
+            "a formula in {part}"
+        );
     }
 }
 
@@ -284,14 +341,32 @@ fn no_text_becomes_a_formula_or_breaks_the_file() {
 fn any_customers_name_gives_a_report() {
     let devices = || vec![device("A", "1", "S", vec![meter("total", 1, None)])];
     let long = "N".repeat(40_000);
-    let names = ["A/B*", "a b", &long, "Summary", "missing", "'x'", "", "\r\nBcc: x"];
+    let names = [
+        "A/B*",
+        "a b",
+        &long,
+        "Summary",
+        "missing",
+        "'x'",
+        "",
+        "\r\nBcc: x",
+    ];
     let customers: Vec<_> = names.iter().map(|name| (*name, devices())).collect();
     let mut office = written(&customers);
     let cut = "N".repeat(31);
     assert_eq!(
         office.book.sheet_names(),
         [
-            "Summary", "A B", "a b (2)", &cut, "Summary (2)", "missing (2)", "x", "Customer", "Bcc x", "Missing"
+            "Summary",
+            "A B",
+            "a b (2)",
+            &cut,
+            "Summary (2)",
+            "missing (2)",
+            "x",
+            "Customer",
+            "Bcc x",
+            "Missing"
         ]
     );
     let summary = office.sheet("Summary");
@@ -304,7 +379,12 @@ fn more_customers_than_open_files_allow() {
     let names: Vec<String> = (0..1_500).map(|number| format!("Customer {number}")).collect();
     let customers: Vec<_> = names
         .iter()
-        .map(|name| (name.as_str(), vec![device("A", "1", "S", vec![meter("total", 1, None)])]))
+        .map(|name| {
+            (
+                name.as_str(),
+                vec![device("A", "1", "S", vec![meter("total", 1, None)])],
+            )
+        })
         .collect();
     let mut office = written(&customers);
     assert_eq!(office.book.sheet_names().len(), 1_502);
@@ -313,7 +393,12 @@ fn more_customers_than_open_files_allow() {
 
 #[test]
 fn the_summary_counts_and_missing_says_why() {
-    let fine = device("A", "1", "S1", vec![meter("total", 300, Some(100)), meter("mono", 200, Some(50))]);
+    let fine = device(
+        "A",
+        "1",
+        "S1",
+        vec![meter("total", 300, Some(100)), meter("mono", 200, Some(50))],
+    );
     let mut silent = device("A", "2", "S2", vec![meter("total", 5, Some(5))]);
     silent.meters[0].read_at = moment("2026-11-10T08:00:00Z");
     silent.last_miss = Some(LastMiss {
@@ -325,17 +410,27 @@ fn the_summary_counts_and_missing_says_why() {
     let mut never = device("A", "4", "S4", vec![]);
     never.read_at = None;
     never.first_seen = moment("2026-11-20T10:00:00Z");
-    let mut office = written(&[("C", vec![fine, silent]), ("D", vec![counterless, never]), ("E", vec![])]);
+    let mut office = written(&[
+        ("C", vec![fine, silent]),
+        ("D", vec![counterless, never]),
+        ("E", vec![]),
+    ]);
     let sum = office.summary.sum();
     assert_eq!(
-        (sum.devices, sum.on_time, sum.stale, sum.never_read, sum.new, sum.missing),
+        (
+            sum.devices,
+            sum.on_time,
+            sum.stale,
+            sum.never_read,
+            sum.new,
+            sum.missing
+        ),
         (4, 2, 1, 1, 1, 3)
     );
     assert_eq!((sum.total, sum.mono, sum.color), (Some(200), Some(150), None));
     let summary = office.sheet("Summary");
-    let line = |name: &str| -> Vec<Data> {
-        summary.rows().find(|row| row[0] == text(name)).unwrap()[1..].to_vec()
-    };
+    let line =
+        |name: &str| -> Vec<Data> { summary.rows().find(|row| row[0] == text(name)).unwrap()[1..].to_vec() };
     let number = Data::Float;
     assert_eq!(line("C")[..3], [number(2.0), number(1.0), number(1.0)]);
     assert_eq!(line("C")[7..], [number(200.0), number(150.0), Data::Empty]);
@@ -357,7 +452,9 @@ fn the_summary_counts_and_missing_says_why() {
 fn ten_thousand_devices() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.xlsx");
-    let names = ["total", "mono", "color", "print", "copy", "scan", "fax", "duplex", "large"];
+    let names = [
+        "total", "mono", "color", "print", "copy", "scan", "fax", "duplex", "large",
+    ];
     let before = high_water_mark();
     let started = Instant::now();
     let mut writer = WorkbookWriter::new(head(), folder.path()).unwrap();
@@ -368,7 +465,9 @@ fn ten_thousand_devices() {
     };
     let mut open = writer.begin_customer(customer).unwrap();
     for number in 0..10_000_u64 {
-        let meters = names.map(|name| meter(name, number * 1_000, Some(number * 900))).to_vec();
+        let meters = names
+            .map(|name| meter(name, number * 1_000, Some(number * 900)))
+            .to_vec();
         let mut row = device("Kyocera", "TASKalfa 3554ci", &format!("S{number:09}"), meters);
         if number % 10 == 0 {
             row.meters[0].read_at = Timestamp::from_unix_seconds(period().to.unix_seconds() - 9 * DAY);

@@ -169,7 +169,10 @@ mod tests {
         assert_eq!(names.name_for(&long), "N".repeat(31));
         assert_eq!(names.name_for(&long), "N".repeat(27) + " (2)");
         for name in [names.name_for(&"🖨".repeat(99)), names.name_for(&"a'".repeat(99))] {
-            assert!(name.encode_utf16().count() <= 31 && !name.ends_with('\''), "{name}");
+            assert!(
+                name.encode_utf16().count() <= 31 && !name.ends_with('\''),
+                "{name}"
+            );
         }
     }
 
