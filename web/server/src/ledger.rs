@@ -8,6 +8,9 @@ pub(crate) mod incoming;
 pub(crate) mod rows;
 pub(crate) mod sqlite;
 
+#[cfg(test)]
+mod conformance;
+
 use std::path::Path;
 
 use meters::Timestamp;
