@@ -174,7 +174,7 @@ impl<'a> Talk<'a> {
             }
         }
         if refusals.len() == recipients.len() {
-            return Err(nobody(refusals));
+            return Err(nobody(&refusals));
         }
         self.command(Data, "the message", "ask its keeper why").await?;
         self.message(message).await?;
@@ -228,7 +228,7 @@ impl<'a> Talk<'a> {
 }
 
 /// No recipient was taken: it may pass where it may for one of them.
-fn nobody(refusals: Vec<Refusal>) -> Failure {
+fn nobody(refusals: &[Refusal]) -> Failure {
     let sentences: Vec<&str> = refusals
         .iter()
         .map(|refusal| refusal.failure.sentence())

@@ -153,7 +153,9 @@ fn number_format(format: Format, kind: Kind) -> Format {
         Kind::Prose => format.set_text_wrap().set_indent(1),
         Kind::Count => format.set_num_format("#,##0"),
         Kind::Pages => format.set_num_format("#,##0").set_bold(),
-        Kind::Moment => format.set_num_format("yyyy-mm-dd hh:mm"),
+        Kind::Moment => format
+            .set_num_format("yyyy-mm-dd hh:mm")
+            .set_align(FormatAlign::Center),
         Kind::Days => format.set_num_format("#,##0.0"),
     }
 }

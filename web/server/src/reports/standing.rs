@@ -97,6 +97,9 @@ impl Period {
         } else {
             words.extend(naming(device, Some(Verdict::Stale)));
         }
+        if device.read_at.is_some() && !device.has_billing_meter() {
+            words.push("no billing meter".to_owned());
+        }
         if self.is_new(device) {
             words.push("new".to_owned());
         }

@@ -14,7 +14,7 @@ use super::text;
 pub(crate) const NAME: &str = "Summary";
 
 const COLUMNS: [(&str, f64); 11] = [
-    ("Customer", 36.0),
+    ("Customer", 46.0),
     ("Devices", 17.0),
     ("Read on time", 11.0),
     ("Stale", 11.0),

@@ -224,7 +224,7 @@ fn a_row_holds_what_the_device_gave_and_nothing_else() {
     };
     assert_eq!(
         read_at.as_f64(),
-        46_348.4375,
+        46_348.437_5,
         "2026-11-22 10:30 on the customer's clocks"
     );
 }
