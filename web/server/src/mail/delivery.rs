@@ -12,9 +12,11 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use tokio::time::timeout;
 
-use super::failure::{Failure, Refusal};
+use super::failure::{self, Failure, Refusal};
 use crate::data_dir;
 use crate::ledger::rows::{MailSettings, MailTls};
 
@@ -39,6 +41,9 @@ impl Default for Patience {
     }
 }
 
+/// How long the server may take to answer QUIT.
+const GOODBYE: Duration = Duration::from_secs(1);
+
 /// Hands `message` over for all recipients that the server takes, and says which it refused.
 ///
 /// `extra_ca` is a file of certificates in PEM that are trusted beside the public ones, where it exists.
@@ -54,8 +59,10 @@ pub(crate) async fn deliver(
 ) -> Result<Vec<Refusal>, Failure> {
     let mut talk = Talk::begin(settings, extra_ca, from, patience).await?;
     let handed_over = talk.hand_over(from, recipients, message).await;
-    // The mail is handed over or it is not: how the server says goodbye changes nothing.
-    let _ = timeout(Duration::from_secs(5), talk.connection.quit()).await;
+    if !talk.connection.has_broken() {
+        // The mail is handed over or it is not: how the server says goodbye changes nothing.
+        let _ = timeout(GOODBYE, talk.connection.quit()).await;
+    }
     handed_over
 }
 
@@ -84,7 +91,7 @@ impl<'a> Talk<'a> {
         let connecting = AsyncSmtpConnection::connect_tokio1(address, None, &name, implicit, None);
         let connection = match timeout(patience.greeting, connecting).await {
             Err(_) => return Err(Failure::silence(host, "the connection")),
-            Ok(Err(error)) if error.status().is_none() && !error.is_tls() => {
+            Ok(Err(error)) if error.status().is_none() && !failure::is_distrust(&error) => {
                 return Err(unreachable(settings, &error));
             }
             Ok(Err(error)) => return Err(Failure::of(&error, host, "the connection", "ask its keeper why")),
@@ -193,13 +200,12 @@ impl<'a> Talk<'a> {
             Ok(Err(error)) => {
                 let service_ends = error.status().is_some_and(|code| code.to_string() == "421");
                 if error.status().is_none() || service_ends {
-                    self.connection.abort().await;
+                    self.break_off().await;
                 }
                 Err(Failure::of(&error, self.host, act, what_to_do))
             }
             Err(_) => {
-                // Not abort(): it would wait for an answer to QUIT. A second abort finds the connection broken.
-                let _ = timeout(Duration::from_secs(1), self.connection.abort()).await;
+                self.break_off().await;
                 Err(Failure::silence(self.host, act))
             }
         }
@@ -222,8 +228,17 @@ impl<'a> Talk<'a> {
                 "ask its keeper why, or send to fewer devices or customers at once if it is too large",
             )),
             Ok(Err(_)) => Err(unknown("closed the connection")),
-            Err(_) => Err(unknown("fell silent")),
+            Err(_) => {
+                let failure = unknown("fell silent");
+                self.break_off().await;
+                Err(failure)
+            }
         }
+    }
+
+    /// Marks the connection as broken. A server that is silent is not waited for.
+    async fn break_off(&mut self) {
+        let _ = timeout(GOODBYE, self.connection.abort()).await;
     }
 }
 
@@ -242,12 +257,11 @@ fn nobody(refusals: &[Refusal]) -> Failure {
 }
 
 fn unreachable(settings: &MailSettings, error: &Error) -> Failure {
-    let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
     Failure::Temporary(format!(
         "the mail server {}:{} can't be reached: {}; it is tried again later, but check its name and port with `meterbox-server mail show` if this stays",
         settings.host,
         settings.port,
-        crate::reports::text::cut_to(&cause, 200)
+        failure::cause(error)
     ))
 }
 
@@ -261,8 +275,17 @@ fn trust(host: &str, extra_ca: &Path) -> Result<TlsParameters, Failure> {
     };
     let mut parameters = TlsParameters::builder(host.to_owned());
     if let Some(pem) = data_dir::read_if_there(extra_ca).map_err(|error| unusable(error.to_string()))? {
-        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(error.to_string()))?;
-        parameters = parameters.add_root_certificate(certificate);
+        let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
+            .collect::<Result<_, _>>()
+            .map_err(|error| unusable(error.to_string()))?;
+        if certificates.is_empty() {
+            return Err(unusable("there is none in it".to_owned()));
+        }
+        for certificate in certificates {
+            let certificate = Certificate::from_der(certificate.to_vec());
+            parameters =
+                parameters.add_root_certificate(certificate.map_err(|error| unusable(error.to_string()))?);
+        }
     }
     parameters
         .build_rustls()

@@ -4,6 +4,10 @@ use std::fmt;
 
 use lettre::transport::smtp::Error;
 
+use crate::reports::text::cut_to;
+
+const LONGEST_DETAIL: usize = 200;
+
 /// Why a mail was not handed over: one sentence each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -48,7 +52,7 @@ impl Failure {
             Self::Temporary(format!(
                 "the mail server {host} put off {act}: {said}; it is tried again later"
             ))
-        } else if error.is_tls() {
+        } else if is_distrust(error) {
             Self::Temporary(format!(
                 "the mail server {host} has no certificate that is trusted here: {said}; it is tried again later, but put its CA's certificate into mail-ca.pem in the data folder if it has its own"
             ))
@@ -76,7 +80,29 @@ impl fmt::Display for Failure {
 /// The code and what the server said, as one short line: it is somebody else's text.
 fn detail(error: &Error) -> String {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-    let cause = std::error::Error::source(error).map(ToString::to_string);
-    let said = cause.unwrap_or_else(|| error.to_string());
-    crate::reports::text::cut_to(&format!("{code} {said}"), 200)
+    cut_to(&format!("{code} {}", root_cause(error)), LONGEST_DETAIL)
+}
+
+/// What the system or the server said, beneath the library's own words; cut, since it is somebody else's text.
+pub(super) fn cause(error: &Error) -> String {
+    cut_to(&root_cause(error).to_string(), LONGEST_DETAIL)
+}
+
+/// Whether TLS failed: the library hides that in an error of the connection.
+pub(super) fn is_distrust(error: &Error) -> bool {
+    let cause = root_cause(error);
+    let of_system = cause
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    error.is_tls()
+        || cause.is::<rustls::Error>()
+        || of_system.is_some_and(|cause| cause.is::<rustls::Error>())
+}
+
+fn root_cause(error: &Error) -> &(dyn std::error::Error + 'static) {
+    let mut cause: &(dyn std::error::Error + 'static) = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause
 }

@@ -1,6 +1,10 @@
 #![allow(clippy::unwrap_used)]
 //! Real connections to a real mail server that fails on demand.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+
 use office::mail_catcher::{CaughtMail, Fault, MailCatcher};
 
 use super::*;
@@ -27,14 +31,17 @@ fn settings(port: u16) -> MailSettings {
 }
 
 fn send(settings: &MailSettings, recipients: &[&str]) -> Result<Vec<Refusal>, Failure> {
+    send_trusting(settings, recipients, Path::new("/nonexistent/mail-ca.pem"))
+}
+
+fn send_trusting(settings: &MailSettings, recipients: &[&str], ca: &Path) -> Result<Vec<Refusal>, Failure> {
     let from = settings.from.parse().unwrap();
     let to: Vec<Address> = recipients.iter().map(|text| text.parse().unwrap()).collect();
-    let nowhere = Path::new("/nonexistent/mail-ca.pem");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(deliver(settings, nowhere, (&from, &to), MESSAGE, SHORT))
+    runtime.block_on(deliver(settings, ca, (&from, &to), MESSAGE, SHORT))
 }
 
 fn send_with(fault: Fault) -> (Result<Vec<Refusal>, Failure>, Vec<CaughtMail>) {
@@ -156,4 +163,65 @@ fn a_login_that_the_server_does_not_take_is_permanent() {
     let failure = send(&with_user, &["a@x.example"]).unwrap_err();
     assert!(matches!(failure, Failure::Permanent(_)), "{failure}");
     assert!(!failure.sentence().contains("secret"), "{failure}");
+}
+
+/// A mail server behind TLS from the first byte, for one connection; its certificate is written to `ca`.
+fn smtps_server(ca: &Path) -> u16 {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    std::fs::write(ca, made.cert.pem()).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (stream, _) = listener.accept()?;
+        let connection = rustls::ServerConnection::new(Arc::new(config)).unwrap();
+        let mut lines = BufReader::new(rustls::StreamOwned::new(connection, stream));
+        lines.get_mut().write_all(b"220 ready\r\n")?;
+        let mut line = String::new();
+        let mut in_message = false;
+        while lines.read_line(&mut line)? > 0 {
+            in_message = line.starts_with("DATA") || (in_message && line != ".\r\n");
+            let answer: &[u8] = match line.get(..4) {
+                Some("DATA") => b"354 go on\r\n",
+                _ if in_message => b"",
+                _ => b"250 ok\r\n",
+            };
+            lines.get_mut().write_all(answer)?;
+            line.clear();
+        }
+        Ok::<(), std::io::Error>(())
+    });
+    port
+}
+
+#[test]
+fn tls_needs_a_certificate_that_is_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("mail-ca.pem");
+    let with_tls = |port| MailSettings {
+        tls: MailTls::Implicit,
+        host: "localhost".into(),
+        ..settings(port)
+    };
+    let port = smtps_server(&ca);
+    assert_eq!(
+        send_trusting(&with_tls(port), &["a@x.example"], &ca),
+        Ok(Vec::new())
+    );
+    let port = smtps_server(&ca);
+    let failure = send(&with_tls(port), &["a@x.example"]).unwrap_err();
+    assert!(
+        failure.may_pass() && failure.sentence().contains("mail-ca.pem"),
+        "{failure}"
+    );
+    std::fs::write(&ca, "no certificate").unwrap();
+    let failure = send_trusting(&with_tls(port), &["a@x.example"], &ca).unwrap_err();
+    assert!(matches!(failure, Failure::Permanent(_)), "{failure}");
 }
