@@ -9,6 +9,7 @@ mod access;
 mod conversation;
 mod message;
 mod request_id;
+pub mod segments;
 mod sweep;
 mod targets;
 
