@@ -2,12 +2,13 @@
 //! holds up no reading, and a printer that answers slowly no push. Nothing is polled.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use meters::Timestamp;
-use store::Settings;
+use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::time::sleep_until;
@@ -105,9 +106,11 @@ async fn collect(station: Arc<Station>, bells: Arc<Bells>) {
 }
 
 /// When things were done last.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Last {
     search: Option<Instant>,
+    /// The targets of that search and what was left out of them.
+    searched: (Vec<String>, Vec<String>),
     round: Option<Instant>,
 }
 
@@ -119,10 +122,13 @@ impl Last {
         let wall = station.now().0;
         let ago = |at: Option<Timestamp>| now.checked_sub(Duration::from_secs(wall.seconds_since(at?)));
         // Books that can't be read are reported by the first turn.
-        let search = station.store.searched_at().ok().flatten();
+        let search = station.store.last_search().ok().flatten();
         let devices = station.store.devices().unwrap_or_default();
         Self {
-            search: ago(search),
+            search: ago(search.as_ref().map(|search| search.at)),
+            searched: search
+                .map(|search| (search.targets, search.excludes))
+                .unwrap_or_default(),
             round: ago(devices.iter().filter_map(|device| device.last_read).max()),
         }
     }
@@ -137,15 +143,13 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
     );
     let is_due = |every, last, now: Instant| due(every, last, now).is_some_and(|next| next <= now);
     let mut found = Vec::new();
-    let search_is_due = !settings.targets.is_empty() && is_due(searching, last.search, Instant::now());
+    let selected = (settings.targets.clone(), settings.excludes.clone());
+    // Whoever selects other targets does not want to wait for half a week.
+    let last_search = last.search.filter(|_| last.searched == selected);
+    let search_is_due = !settings.targets.is_empty() && is_due(searching, last_search, Instant::now());
     if search_is_due {
-        match search_targets(station, &settings).await {
-            Ok(printers) => found = printers,
-            // A target that can't be searched now, such as a name that is not resolved, holds up no reading.
-            Err(failure) => eprintln!("meterbox: the search was left out: {failure}"),
-        }
-        last.search = Some(Instant::now());
-        station.store.save_searched(station.now().0)?;
+        found = searched(station, &settings, last).await?;
+        last.searched = selected;
     }
     let round_is_due = search_is_due || is_due(reading, last.round, Instant::now());
     if round_is_due {
@@ -163,12 +167,37 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
         station.store.prune(settings.keep_days, station.now().0)?;
     }
     let now = Instant::now();
-    let next_search = due(searching, last.search, now).filter(|_| !settings.targets.is_empty());
+    // A search that was left out has no last time, and is not due at once but with the next round.
+    let next_search = last.search.and_then(|search| due(searching, Some(search), now));
     let next = [next_search, due(reading, last.round, now)]
         .into_iter()
         .flatten()
         .min();
     Ok((next, round_is_due))
+}
+
+/// Searches the targets, and notes when. Targets that can't be searched now, such as a name that is not resolved, hold
+/// up no reading: the search is tried again with the next round.
+async fn searched(
+    station: &Station,
+    settings: &Settings,
+    last: &mut Last,
+) -> Result<Vec<SocketAddr>, Failure> {
+    let found = match search_targets(station, settings).await {
+        Ok(found) => found,
+        Err(failure) => {
+            eprintln!("meterbox: the search was left out: {failure}");
+            last.search = None;
+            return Ok(Vec::new());
+        }
+    };
+    last.search = Some(Instant::now());
+    station.store.save_last_search(&LastSearch {
+        at: station.now().0,
+        targets: settings.targets.clone(),
+        excludes: settings.excludes.clone(),
+    })?;
+    Ok(found)
 }
 
 async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {

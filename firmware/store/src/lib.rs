@@ -37,6 +37,7 @@ pub use error::StoreError;
 pub use opening::FILE_NAME;
 pub use outbox::{OutboxSummary, SetAside};
 pub use push_record::PushRecord;
+pub use searches::LastSearch;
 pub use settings::{BadSettings, Settings};
 
 /// The open store. It may be shared between threads; calls wait for one another.

@@ -1,24 +1,36 @@
-//! When the targets were searched last, so that a restart does not search them again.
+//! What was searched last and when, so that a restart does not search it again, and a change of targets does.
 
 use meters::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
 use crate::{Store, StoreError};
 
+/// The last search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSearch {
+    /// When it ended.
+    pub at: Timestamp,
+    /// The targets, as the settings had them.
+    pub targets: Vec<String>,
+    /// What was left out of them.
+    pub excludes: Vec<String>,
+}
+
 impl Store {
-    /// When the targets were searched last; none where they never were.
+    /// The last search; none where there was none yet.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn searched_at(&self) -> Result<Option<Timestamp>, StoreError> {
+    pub fn last_search(&self) -> Result<Option<LastSearch>, StoreError> {
         self.read(|connection| Document::LastSearch.read(connection))
     }
 
-    /// Notes that the targets were searched.
+    /// Notes a search.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn save_searched(&self, at: Timestamp) -> Result<(), StoreError> {
-        self.write(|connection| Document::LastSearch.write(connection, &at))
+    pub fn save_last_search(&self, search: &LastSearch) -> Result<(), StoreError> {
+        self.write(|connection| Document::LastSearch.write(connection, search))
     }
 }

@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use printers::{appliance, at, met, read};
 use protocol::{PublicKey, SigningKey};
-use store::{Access, Enrolment, FILE_NAME, Settings, Store, StoreError};
+use store::{Access, Enrolment, FILE_NAME, LastSearch, Settings, Store, StoreError};
 
 #[test]
 fn what_was_saved_is_there_after_reopening() {
@@ -32,6 +32,11 @@ fn what_was_saved_is_there_after_reopening() {
         site: "Harbour Street 5".into(),
         enrolled_at: at(5),
     };
+    let search = LastSearch {
+        at: at(4),
+        targets: vec!["10.0.0.0/24".into()],
+        excludes: Vec::new(),
+    };
     {
         let store = Store::open(&state, [0xab; 16]).unwrap();
         assert_eq!(store.settings().unwrap(), Settings::default());
@@ -45,8 +50,8 @@ fn what_was_saved_is_there_after_reopening() {
         store.save_access(&access).unwrap();
         store.save_enrolment(&enrolment).unwrap();
         store.save_time(at(9)).unwrap();
-        assert_eq!(store.searched_at().unwrap(), None);
-        store.save_searched(at(4)).unwrap();
+        assert_eq!(store.last_search().unwrap(), None);
+        store.save_last_search(&search).unwrap();
         store
             .record_push_result(at(10), Err("the server did not answer"))
             .unwrap();
@@ -66,7 +71,7 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(store.access().unwrap(), access);
     assert_eq!(store.enrolment().unwrap(), Some(enrolment));
     assert_eq!(store.saved_time().unwrap(), Some(at(9)));
-    assert_eq!(store.searched_at().unwrap(), Some(at(4)));
+    assert_eq!(store.last_search().unwrap(), Some(search));
     assert_eq!(
         store.push_record().unwrap().failure.as_deref(),
         Some("the server did not answer")
