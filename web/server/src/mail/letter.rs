@@ -43,11 +43,11 @@ pub(crate) struct Letter<'a> {
     pub(crate) summary: &'a Summary,
 }
 
-/// The whole mail in the form in which it is sent (RFC 5322, MIME).
+/// The whole mail in the form in which it is sent (RFC 5322, MIME). `csv` is absent where it is too large to mail.
 ///
 /// # Errors
 /// A sentence where the library refuses a part.
-pub(crate) fn write(letter: &Letter<'_>, workbook: Vec<u8>, csv: Vec<u8>) -> Result<Vec<u8>, String> {
+pub(crate) fn write(letter: &Letter<'_>, workbook: Vec<u8>, csv: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
     let about = cut_to(letter.about, LONGEST_NAME);
     let refused =
         |what: &str| format!("the mail could not be written: {what}; check the sender and the recipients");
@@ -71,14 +71,16 @@ pub(crate) fn write(letter: &Letter<'_>, workbook: Vec<u8>, csv: Vec<u8>) -> Res
         let kind = ContentType::parse(kind).map_err(|error| refused(&error.to_string()))?;
         Ok(Attachment::new(format!("{name}.{ending}")).body(body, kind))
     };
-    let sentences = sentences(letter, &about);
-    let parts = MultiPart::mixed()
+    let sentences = sentences(letter, &about, csv.is_some());
+    let mut parts = MultiPart::mixed()
         .multipart(MultiPart::alternative_plain_html(
             plain(&sentences, letter.summary),
             html(&sentences, letter.summary),
         ))
-        .singlepart(part("xlsx", WORKBOOK_TYPE, workbook)?)
-        .singlepart(part("csv", CSV_TYPE, csv)?);
+        .singlepart(part("xlsx", WORKBOOK_TYPE, workbook)?);
+    if let Some(csv) = csv {
+        parts = parts.singlepart(part("csv", CSV_TYPE, csv)?);
+    }
     let message = builder
         .multipart(parts)
         .map_err(|error| refused(&error.to_string()))?;
@@ -86,7 +88,7 @@ pub(crate) fn write(letter: &Letter<'_>, workbook: Vec<u8>, csv: Vec<u8>) -> Res
 }
 
 /// What the mail says, a paragraph each.
-fn sentences(letter: &Letter<'_>, about: &str) -> Vec<String> {
+fn sentences(letter: &Letter<'_>, about: &str, with_csv: bool) -> Vec<String> {
     let sum = letter.summary.sum();
     let mut sentences = vec![
         format!("This is the meter report of {about} for {}.", letter.period),
@@ -99,7 +101,12 @@ fn sentences(letter: &Letter<'_>, about: &str) -> Vec<String> {
             counted(sum.missing, "device is", "devices are")
         ));
     }
-    sentences.push("The workbook is attached; the CSV beside it holds the same for programs.".to_owned());
+    let attached = if with_csv {
+        "The workbook is attached; the CSV beside it holds the same for programs."
+    } else {
+        "The workbook is attached. The CSV is too large for a mail: your dealer can write it into a file."
+    };
+    sentences.push(attached.to_owned());
     sentences
 }
 

@@ -15,6 +15,8 @@ use crate::reports::{self, Period, Report};
 
 /// Recipients that were put off while others were served get a job of their own after this time.
 const PUT_OFF_SECONDS: u64 = 60;
+/// A larger CSV is not mailed, in bytes: many mail servers refuse mails of 10 MB.
+const LARGEST_CSV: u64 = 4 * 1024 * 1024;
 
 /// What became of an attempt.
 #[derive(Debug)]
@@ -102,7 +104,7 @@ impl Attempt<'_> {
             .keep_message_id(job.id, &message_id(job, envelope.from.domain()))?;
         let workbook =
             std::fs::read(&report.workbook).map_err(ServerError::file("read", &report.workbook))?;
-        let csv = std::fs::read(&report.csv).map_err(ServerError::file("read", &report.csv))?;
+        let csv = mailable_csv(&report.csv).map_err(ServerError::file("read", &report.csv))?;
         let (words, day) = words(&report);
         let letter = Letter {
             from: &envelope.from,
@@ -135,6 +137,14 @@ impl Attempt<'_> {
             .queue_report(&again, now().plus_seconds(PUT_OFF_SECONDS))?;
         Ok(())
     }
+}
+
+/// The CSV, where it is small enough to be mailed. It grows with every device and meter, the workbook hardly does.
+fn mailable_csv(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    if std::fs::metadata(path)?.len() > LARGEST_CSV {
+        return Ok(None);
+    }
+    std::fs::read(path).map(Some)
 }
 
 /// Why an attempt ended.
@@ -206,4 +216,19 @@ fn words(report: &Report) -> (String, String) {
         zone.iana_name().unwrap_or("UTC")
     );
     (words, local(report.head.period.to, "%Y-%m-%d"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_csv_that_no_mail_server_takes_is_left_out() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(LARGEST_CSV).unwrap();
+        assert!(mailable_csv(file.path()).unwrap().is_some());
+        file.as_file().set_len(LARGEST_CSV + 1).unwrap();
+        assert_eq!(mailable_csv(file.path()).unwrap(), None);
+    }
 }

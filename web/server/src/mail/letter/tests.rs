@@ -44,7 +44,7 @@ fn mail_about(about: &str, customers: &[&str]) -> Vec<u8> {
     write(
         &letter,
         b"PK\x03\x04\r\nworkbook\n\0".to_vec(),
-        "käufer,1\r\n".into(),
+        Some("käufer,1\r\n".into()),
     )
     .unwrap()
 }
