@@ -262,3 +262,21 @@ fn a_replaced_box_goes_on_with_the_same_devices() {
     assert_eq!(office.count("SELECT COUNT(*) FROM devices"), 2);
     assert_eq!(office.count(READINGS), 4);
 }
+
+#[test]
+fn a_new_card_in_the_same_box_goes_on_with_the_same_devices() {
+    let office = Office::new();
+    let server = office.serve();
+    let appliance = Appliance::enrolled(&office, &server);
+    appliance.push(&server, &appliance.batch(1, &[1], 100));
+    let mut batch = appliance.batch(1, &[1], 110);
+    batch["epoch"] = json!("00112233445566778899aabbccddeeff");
+    batch["readings"][0]["device"] = json!("aa".repeat(16));
+    assert_eq!(
+        appliance.push(&server, &batch).outcome(),
+        "accepted",
+        "another epoch counts anew"
+    );
+    assert_eq!(office.count("SELECT COUNT(*) FROM devices"), 1);
+    assert_eq!(office.count(READINGS), 2);
+}

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -271,6 +272,31 @@ fn a_certificate_of_ones_own_is_served_and_the_card_names_no_ca() {
         key.to_str().unwrap(),
     ]);
     assert_eq!((code, sentence.lines().count()), (1, 1), "{sentence}");
+}
+
+#[test]
+fn a_taken_address_says_so() {
+    let office = Office::new();
+    let server = office.serve();
+    let address = server.url.strip_prefix("https://").unwrap();
+    let (code, sentence) = office.refused(&["serve", "--no-worker", "--listen", address]);
+    assert_eq!((code, sentence.lines().count()), (1, 1), "{sentence}");
+    assert!(
+        sentence.contains(address) && sentence.contains("--listen"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn three_hundred_silent_connections_keep_nobody_out() {
+    let office = Office::new();
+    let server = office.serve();
+    let address = server.url.strip_prefix("https://").unwrap();
+    let silent: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let begin = Instant::now();
+    assert_eq!(server.get("/health").0, 200);
+    assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+    drop(silent);
 }
 
 /// The processes whose parent is `parent`.

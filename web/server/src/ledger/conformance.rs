@@ -143,7 +143,7 @@ fn batch(name: &str, sequence: u64, readings: &[Value], misses: &[Value]) -> Inc
 }
 
 /// A reading by the box's id of the device, with its identity and `total`.
-fn reading(device: &str, identity: Value, total: u64, read_at: Timestamp) -> Value {
+fn reading(device: &str, identity: &Value, total: u64, read_at: Timestamp) -> Value {
     json!({
         "device": device.repeat(16), "boot": "b1", "sequence": 1, "clock": "synchronised",
         "verdicts": {"total": "ok"},
@@ -227,10 +227,10 @@ fn a_code_is_used_once(ledger: &dyn Ledger) {
 fn a_batch_is_kept_once(ledger: &dyn Ledger) {
     let tree = Tree::grow(ledger);
     tree.appliance("box-1");
-    let readings = [reading("aa", sharp("05001234"), 100, NOW)];
+    let readings = [reading("aa", &sharp("05001234"), 100, NOW)];
     assert_eq!(tree.push("box-1", 1, &readings, NOW), Kept::Accepted);
     assert_eq!(tree.push("box-1", 1, &readings, NOW), Kept::Duplicate);
-    let other = [reading("aa", sharp("05001234"), 999, NOW)];
+    let other = [reading("aa", &sharp("05001234"), 999, NOW)];
     assert_eq!(tree.push("box-1", 1, &other, NOW), Kept::DifferentBody);
     assert_eq!(tree.push("box-9", 1, &readings, NOW), Kept::UnknownAppliance);
     let devices = ledger.devices().unwrap();

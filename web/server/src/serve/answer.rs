@@ -11,6 +11,8 @@ use crate::command;
 
 /// The keyid under which the server signs.
 const KEY_ID: &str = "server";
+/// When a box may ask a busy server again.
+const RETRY_AFTER_SECONDS: &str = "30";
 
 /// What is answered, before it is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,9 @@ impl Answer {
         let fields = response.headers_mut();
         fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            fields.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
         for (name, value) in headers.fields() {
             if let Ok(value) = HeaderValue::from_str(value) {
                 fields.insert(name, value);
@@ -96,7 +101,8 @@ impl From<BodyError> for Answer {
             ),
             BodyError::Busy => Self::refusal(RefusalKind::Busy, "the server is busy: try again later"),
             BodyError::Broken => {
-                Self::refusal(RefusalKind::Malformed, "the body ended too early: send it again")
+                // Not "malformed": then the box would never send it again.
+                Self::refusal(RefusalKind::Busy, "the body ended too early: send it again")
             }
         }
     }

@@ -12,14 +12,14 @@ pub(super) fn a_new_box_finds_its_devices_again(ledger: &dyn Ledger) {
     tree.appliance("box-2");
     let mac_only = json!({"manufacturer": "Brother", "mac": "02:00:5e:10:00:01"});
     let before = [
-        reading("aa", sharp("05001234"), 100, NOW),
-        reading("bb", mac_only.clone(), 200, NOW),
+        reading("aa", &sharp("05001234"), 100, NOW),
+        reading("bb", &mac_only, 200, NOW),
     ];
     tree.push("box-1", 1, &before, NOW);
     let later = NOW.plus_seconds(HOUR);
     let after = [
-        reading("cc", mac_only, 210, later),
-        reading("dd", sharp("0500-1234"), 110, later),
+        reading("cc", &mac_only, 210, later),
+        reading("dd", &sharp("0500-1234"), 110, later),
     ];
     tree.push("box-2", 1, &after, later);
     let devices = ledger.devices().unwrap();
@@ -42,14 +42,14 @@ pub(super) fn contradiction_makes_a_new_device(ledger: &dyn Ledger) {
     };
     // Two machines that say the same serial, told apart by the box.
     let twins = [
-        reading("aa", sharp("05001234"), 1, NOW),
-        reading("bb", sharp("05001234"), 2, NOW),
+        reading("aa", &sharp("05001234"), 1, NOW),
+        reading("bb", &sharp("05001234"), 2, NOW),
     ];
     tree.push("box-1", 1, &twins, NOW);
     assert_eq!(ledger.devices().unwrap().len(), 2);
     // A network board that moved to another machine.
-    tree.push("box-1", 2, &[reading("cc", with_board("05005555"), 3, NOW)], NOW);
-    tree.push("box-2", 1, &[reading("dd", with_board("05007777"), 4, NOW)], NOW);
+    tree.push("box-1", 2, &[reading("cc", &with_board("05005555"), 3, NOW)], NOW);
+    tree.push("box-2", 1, &[reading("dd", &with_board("05007777"), 4, NOW)], NOW);
     assert_eq!(ledger.devices().unwrap().len(), 4);
     // Another customer's machine is never ours.
     let dealer = ledger.dealers().unwrap()[0].id;
@@ -61,7 +61,7 @@ pub(super) fn contradiction_makes_a_new_device(ledger: &dyn Ledger) {
         site,
     };
     elsewhere.appliance("box-3");
-    elsewhere.push("box-3", 1, &[reading("aa", sharp("05005555"), 5, NOW)], NOW);
+    elsewhere.push("box-3", 1, &[reading("aa", &sharp("05005555"), 5, NOW)], NOW);
     assert_eq!(ledger.devices().unwrap().len(), 5);
 }
 

@@ -40,7 +40,7 @@ pub(super) fn both_ends_of_the_period(ledger: &dyn Ledger) {
         .enumerate()
     {
         let sequence = sequence as u64;
-        let mut entry = reading("aa", sharp("05001234"), value, at(sequence));
+        let mut entry = reading("aa", &sharp("05001234"), value, at(sequence));
         entry["verdicts"]["total"] = json!(verdict);
         tree.push("box-1", sequence + 1, &[entry], at(sequence));
     }
@@ -79,14 +79,14 @@ pub(super) fn wrong_clocks_hide_nothing(ledger: &dyn Ledger) {
     let tree = Tree::grow(ledger);
     tree.appliance("box-1");
     let far = Timestamp::from_unix_seconds(u64::MAX);
-    tree.push("box-1", 1, &[reading("aa", sharp("05001234"), 100, far)], NOW);
+    tree.push("box-1", 1, &[reading("aa", &sharp("05001234"), 100, far)], NOW);
     assert_eq!(
         total(ledger, tree.customer, NOW, NOW).0,
         100,
         "a box that thinks it is the year 9999"
     );
 
-    let mut early = reading("aa", sharp("05001234"), 130, Timestamp::default());
+    let mut early = reading("aa", &sharp("05001234"), 130, Timestamp::default());
     early["clock"] = json!("floor");
     let later = NOW.plus_seconds(HOUR);
     tree.push("box-1", 2, &[early], later);
@@ -104,7 +104,7 @@ pub(super) fn wrong_clocks_hide_nothing(ledger: &dyn Ledger) {
     // A backlog comes in after newer readings: the newest stays the current one.
     let old = reading(
         "aa",
-        sharp("05001234"),
+        &sharp("05001234"),
         90,
         Timestamp::from_unix_seconds(NOW.unix_seconds() - HOUR),
     );
