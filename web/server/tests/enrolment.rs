@@ -76,7 +76,7 @@ fn a_request_that_its_key_did_not_sign_is_refused() {
     let body = format!(
         r#"{{"secret":"{}","public_key":"{}","version":"0.1.0"}}"#,
         office.code().secret(),
-        "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w="
+        victim.public_key()
     );
     let headers = thief.signed("new", "/api/v1/enrolments", body.as_bytes());
     let answer = server.post("/api/v1/enrolments", Some(&headers), body.as_bytes());

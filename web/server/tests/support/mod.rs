@@ -263,10 +263,14 @@ impl Appliance {
         appliance
     }
 
+    pub(crate) fn public_key(&self) -> PublicKey {
+        self.key.public_key().unwrap()
+    }
+
     pub(crate) fn enrol(&self, server: &Server, secret: &str) -> Answer {
         let request = EnrolmentRequest {
             secret: secret.to_owned(),
-            public_key: self.key.public_key().unwrap(),
+            public_key: self.public_key(),
             version: "0.1.0".to_owned(),
         };
         let body = serde_json::to_vec(&request).unwrap();
