@@ -6,6 +6,7 @@
 
 mod appliance;
 mod binaries;
+pub mod mail;
 pub mod mail_catcher;
 pub mod printers;
 pub mod process;

@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use mail_parser::{MessageParser, MimeHeaders};
+use office::mail::detach_workbook;
 use office::mail_catcher::MailCatcher;
 use office::process::eventually;
 use office::{Appliance, Server, binaries, printers};
@@ -118,11 +118,17 @@ impl Demo {
                 "--wait",
             ];
             server.command(&report).worked();
-            eventually("the mail is in the mailbox", || {
-                catcher.files().into_iter().next()
-            })
+            assert_eq!(
+                catcher.wait_for(1, Duration::from_secs(60)).len(),
+                1,
+                "the mail is in the mailbox"
+            );
+            folder.join("mail/1.eml")
         });
-        let workbook = steps.step("taking the workbook out of the mail", || detach_workbook(&mail));
+        let workbook = steps.step("taking the workbook out of the mail", || {
+            let message = fs::read(&mail).expect("the mail can be read");
+            detach_workbook(&message, &folder.join("mail")).expect("a workbook is attached")
+        });
         Self {
             printers,
             server,
@@ -168,19 +174,6 @@ fn switch_on_printers() -> (Running, u16) {
         .filter_map(|port| Some((printers::start(NETWORK, port).ok()?, port)))
         .next()
         .expect("the printers find a free port on 127.77.0.0/24")
-}
-
-/// Puts the attached workbook beside the mail.
-fn detach_workbook(mail: &Path) -> PathBuf {
-    let raw = fs::read(mail).expect("the mail can be read");
-    let message = MessageParser::default().parse(&raw).expect("the mail is one");
-    let attachment = message
-        .attachments()
-        .find(|part| part.attachment_name().is_some_and(|name| name.ends_with(".xlsx")))
-        .expect("a workbook is attached");
-    let path = mail.with_file_name(attachment.attachment_name().expect("it has a name"));
-    fs::write(&path, attachment.contents()).expect("the workbook can be written");
-    path
 }
 
 fn wait_for_ctrl_c() {
