@@ -3,6 +3,8 @@
 //! In constant-memory mode a row is gone once it is written: which columns there are is settled before the first,
 //! how wide they are is learnt on the way.
 
+use std::net::SocketAddr;
+
 use meters::{MeterName, Unit};
 
 use super::data::{DeviceRow, MeterCell};
@@ -128,7 +130,7 @@ impl Column {
             Self::Model => device.model.as_deref(),
             Self::Description => device.description.as_deref(),
             Self::Serial => device.serial.as_deref(),
-            Self::Address => device.address.as_deref(),
+            Self::Address => device.address.as_deref().map(host),
             Self::Location => device.location.as_deref(),
             Self::Site => Some(&device.site),
             _ => None,
@@ -239,5 +241,18 @@ pub(crate) fn unit_word(unit: Unit) -> &'static str {
         Unit::Scans => "scans",
         Unit::Centimeters => "centimeters",
         Unit::Unknown => "unknown",
+    }
+}
+/// The address without its port, which is the same for all and tells nobody anything.
+fn host(address: &str) -> &str {
+    match address.parse::<SocketAddr>() {
+        Ok(socket) => {
+            let port = socket.port().to_string();
+            address
+                .strip_suffix(&port)
+                .and_then(|host| host.strip_suffix(':'))
+                .unwrap_or(address)
+        }
+        Err(_) => address,
     }
 }

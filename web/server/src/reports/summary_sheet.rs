@@ -63,9 +63,12 @@ pub(crate) fn write(
     Pen::at(&mut sheet, row).text(Some("All"), look.sum(Kind::Text))?;
     write_numbers(&mut sheet, row, &sum, |kind| look.sum(kind))?;
     if sum.other_units > 0 {
+        let devices = match sum.other_units {
+            1 => "1 device counts".to_owned(),
+            more => format!("{more} devices count"),
+        };
         let note = format!(
-            "{} devices count something else than impressions: they are not in the sums of pages; see the column Unit on their sheets.",
-            sum.other_units
+            "{devices} something else than impressions and is left out of the sums of pages; see the column Unit."
         );
         Pen::at(&mut sheet, row + 2).text(Some(&note), &look.label)?;
     }
