@@ -12,7 +12,7 @@ use crate::ApplianceId;
 
 /// `POST` a [`Batch`] here.
 pub const PATH: &str = "/api/v1/batches";
-/// The most readings and misses that the box puts into one batch.
+/// The most readings, misses and events that the box puts into one batch.
 pub const MOST_ENTRIES: usize = 50;
 /// The longest body that the server takes, in bytes.
 pub const LONGEST_BODY: usize = 4 * 1024 * 1024;
@@ -41,6 +41,9 @@ pub struct Batch {
     pub readings: Vec<DeviceReading>,
     /// Devices that could not be read, and why, oldest first.
     pub misses: Vec<Miss>,
+    /// What happened to devices, oldest first. An absent key says the same as an empty list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
 }
 
 /// A reading of a known device, and what its meters are worth.
@@ -86,6 +89,38 @@ pub struct Miss {
     /// Why, for programs.
     pub cause: MissCause,
     /// Why, for people: one sentence.
+    pub message: String,
+}
+
+/// What happened to a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// It was met for the first time.
+    New,
+    /// It answers at another address than before.
+    Moved,
+    /// It has been silent for a day, also where else it was looked for.
+    Silent,
+    /// It was silent for a day or longer, and answers again.
+    FoundAgain,
+    /// Something that this version has no word for; the message says what.
+    #[serde(other)]
+    Other,
+}
+
+/// Something that happened to a device, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The device's id in the box's books.
+    pub device: DeviceId,
+    /// Where it is now, or where it was met last.
+    pub address: String,
+    /// When it was noticed.
+    pub at: Timestamp,
+    /// What, for programs.
+    pub kind: EventKind,
+    /// What, for people: one sentence.
     pub message: String,
 }
 

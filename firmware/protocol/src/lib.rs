@@ -14,7 +14,7 @@ pub mod signature;
 mod appliance;
 
 pub use appliance::{ApplianceId, MalformedApplianceId};
-pub use batch::{Ack, Batch, BatchKey, DeviceReading, Miss, MissCause, Outcome};
+pub use batch::{Ack, Batch, BatchKey, DeviceReading, Event, EventKind, Miss, MissCause, Outcome};
 pub use enrolment::{EnrolmentCode, EnrolmentRequest, EnrolmentResponse, MalformedCode};
 pub use introduction::ServerCard;
 pub use keys::{MalformedKey, PublicKey, SigningKey};

@@ -6,7 +6,9 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use protocol::{Ack, Batch, EnrolmentRequest, EnrolmentResponse, Refusal, RefusalKind, ServerCard};
+use protocol::{
+    Ack, Batch, EnrolmentRequest, EnrolmentResponse, Event, EventKind, Refusal, RefusalKind, ServerCard,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -31,6 +33,21 @@ fn every_message_is_its_example() {
     survives::<Refusal>("refusal.json");
     let batch = survives::<Batch>("batch.json");
     assert_eq!(batch.readings[0].reading.meter("total").unwrap().value, 121_104);
+    assert_eq!(batch.events[0].kind, EventKind::Moved);
+}
+
+#[test]
+fn a_batch_of_an_older_box_has_no_events_and_a_newer_boxs_events_are_read() {
+    let empty =
+        r#"{"appliance":"box-1","epoch":"e","sequence":1,"version":"0.1.0","readings":[],"misses":[]}"#;
+    let batch: Batch = serde_json::from_str(empty).unwrap();
+    assert_eq!(batch.events, []);
+    assert_eq!(serde_json::to_string(&batch).unwrap(), empty);
+
+    let newer = r#"{"device":"0f1e2d3c4b5a69788796a5b4c3d2e1f0","address":"10.0.0.9:161","at":"2026-11-22T10:00:03Z",
+                    "kind":"stolen","message":"somebody carried it away"}"#;
+    let event: Event = serde_json::from_str(newer).unwrap();
+    assert_eq!(event.kind, EventKind::Other);
 }
 
 #[test]

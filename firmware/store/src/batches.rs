@@ -12,6 +12,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::outbox::{self, Content, Entry};
 use crate::{Store, StoreError, push_record, readings};
 
+/// The length of `,"events":[]`, which a batch without events doesn't have.
+const EVENTS_KEY: usize = 12;
+
 /// A batch that is ready to be sent, and sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedBatch {
@@ -122,8 +125,11 @@ impl Store {
                 version: version.to_owned(),
                 readings: Vec::new(),
                 misses: Vec::new(),
+                events: Vec::new(),
             };
-            let room = LONGEST_BODY.saturating_sub(serde_json::to_vec(&batch)?.len());
+            let room = LONGEST_BODY
+                .saturating_sub(serde_json::to_vec(&batch)?.len())
+                .saturating_sub(EVENTS_KEY);
             let waiting = outbox::oldest(connection)?;
             if waiting.is_empty() {
                 return Ok(None);
@@ -187,6 +193,7 @@ fn fill(
         match content {
             Content::Reading(reading) => batch.readings.push(*reading),
             Content::Miss(miss) => batch.misses.push(miss),
+            Content::Event(event) => batch.events.push(event),
             Content::Unreadable(why) => {
                 outbox::set_aside(
                     connection,

@@ -5,10 +5,11 @@
 
 use meters::identity::Evidence;
 use meters::{DeviceId, Identity, Timestamp};
+use protocol::{Event, EventKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::evidence::{self, Finding};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, outbox};
 
 /// How a device was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +50,23 @@ pub struct KnownDevice {
     pub last_read: Option<Timestamp>,
     /// What the agent learnt about talking to it, in the agent's own JSON.
     pub learnt: Option<String>,
+    /// Since when it has been missed without a break; none for a device that was read last time.
+    pub silent_since: Option<Timestamp>,
+    /// When the targets were last searched for it.
+    pub looked_for: Option<Timestamp>,
+}
+
+impl KnownDevice {
+    /// Its maker, model and serial, as far as it says them; never empty.
+    pub fn label(&self) -> String {
+        label(&self.identity)
+    }
 }
 
 impl Store {
     /// Finds the device that says `identity` at `address`, or takes it into the books under the id `fresh`, and notes
-    /// that it was seen there now.
+    /// that it was seen there now. A device that is new, and one that has moved, raises its event in the same
+    /// transaction.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -72,6 +85,16 @@ impl Store {
                     "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
                     params![known.device.to_string(), address, serde_json::to_string(identity)?, seconds(now)],
                 )?;
+                outbox::add_event(
+                    connection,
+                    &Event {
+                        device: known.device,
+                        address: address.to_owned(),
+                        at: now,
+                        kind: EventKind::New,
+                        message: format!("new at {address}: {}", label(identity)),
+                    },
+                )?;
             } else {
                 note_seen(connection, known.device, identity, address, now)?;
             }
@@ -87,7 +110,9 @@ impl Store {
     pub fn devices(&self) -> Result<Vec<KnownDevice>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare(
-                "SELECT id, address, identity, first_seen, last_seen, last_read, learnt FROM devices ORDER BY rowid",
+                "SELECT id, address, identity, first_seen, last_seen, last_read, learnt,
+                        silent_since, looked_for
+                 FROM devices ORDER BY rowid",
             )?;
             let mut rows = statement.query([])?;
             let mut devices = Vec::new();
@@ -161,11 +186,23 @@ fn note_seen(
     address: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let before: String = connection.query_row(
-        "SELECT identity FROM devices WHERE id = ?1",
+    let (before, old_address): (String, String) = connection.query_row(
+        "SELECT identity, address FROM devices WHERE id = ?1",
         params![device.to_string()],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
+    if old_address != address {
+        outbox::add_event(
+            connection,
+            &Event {
+                device,
+                address: address.to_owned(),
+                at: now,
+                kind: EventKind::Moved,
+                message: format!("{} moved from {old_address} to {address}", label(identity)),
+            },
+        )?;
+    }
     let identity = completed(identity, serde_json::from_str(&before)?);
     connection.execute(
         "UPDATE devices SET address = ?2, identity = ?3, last_seen = ?4 WHERE id = ?1",
@@ -193,6 +230,20 @@ fn completed(now: &Identity, before: Identity) -> Identity {
         firmware: now.firmware.or(before.firmware),
         asset_tag: now.asset_tag.or(before.asset_tag),
         object_id: now.object_id.or(before.object_id),
+    }
+}
+
+/// Maker, model and serial for a sentence.
+pub(crate) fn label(identity: &Identity) -> String {
+    let serial = identity.serial.as_ref().map(|serial| format!("serial {serial}"));
+    let said: Vec<&str> = [&identity.manufacturer, &identity.model, &serial]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
+    if said.is_empty() {
+        "a printer that does not say what it is".to_owned()
+    } else {
+        said.join(" ")
     }
 }
 
@@ -226,6 +277,8 @@ fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
         last_seen: timestamp(row.get(4)?),
         last_read: row.get::<_, Option<i64>>(5)?.map(timestamp),
         learnt: row.get(6)?,
+        silent_since: row.get::<_, Option<i64>>(7)?.map(timestamp),
+        looked_for: row.get::<_, Option<i64>>(8)?.map(timestamp),
     })
 }
 

@@ -16,6 +16,7 @@ mod enrolment;
 mod error;
 mod evidence;
 mod last_good;
+mod manual_entries;
 mod opening;
 mod origin;
 mod outbox;
@@ -24,6 +25,7 @@ mod readings;
 mod schema;
 mod searches;
 mod settings;
+mod silence;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -34,11 +36,12 @@ pub use batches::{Quarantine, SealedBatch};
 pub use devices::{Known, KnownDevice, Recognised};
 pub use enrolment::Enrolment;
 pub use error::StoreError;
+pub use manual_entries::ManualEntry;
 pub use opening::FILE_NAME;
 pub use outbox::{OutboxSummary, SetAside};
 pub use push_record::PushRecord;
 pub use searches::LastSearch;
-pub use settings::{BadSettings, Settings};
+pub use settings::{BadSettings, SearchPace, Settings};
 
 /// The open store. It may be shared between threads; calls wait for one another.
 #[derive(Debug)]

@@ -1,13 +1,13 @@
-//! Table `outbox`: readings and misses that the server has not acknowledged, oldest first. An acknowledged entry
+//! Table `outbox`: readings, misses and events that the server has not acknowledged, oldest first. An acknowledged entry
 //! leaves the table; a refused one stays, set aside with the reason.
 
 use meters::{DeviceId, Timestamp};
 use protocol::batch::MOST_ENTRIES;
-use protocol::{DeviceReading, Miss};
+use protocol::{DeviceReading, Event, Miss};
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, device_id, seconds, timestamp};
-use crate::{Store, StoreError, push_record};
+use crate::{Store, StoreError, push_record, silence};
 
 /// As many entries as a batch may have, for a column.
 const WHOLE_BATCH: i64 = MOST_ENTRIES as i64;
@@ -15,7 +15,7 @@ const WHOLE_BATCH: i64 = MOST_ENTRIES as i64;
 /// What waits to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxSummary {
-    /// Readings and misses that wait, those of a batch under way included.
+    /// Readings, misses and events that wait, those of a batch under way included.
     pub waiting: u64,
     /// When the oldest of them was taken.
     pub oldest: Option<Timestamp>,
@@ -32,7 +32,7 @@ pub struct SetAside {
     pub device: DeviceId,
     /// When it was taken.
     pub at: Timestamp,
-    /// The number of the reading; none for a miss.
+    /// The number of the reading; none for a miss or an event.
     pub reading: Option<u64>,
     /// Why it was refused.
     pub reason: String,
@@ -51,6 +51,7 @@ pub(crate) struct Entry {
 pub(crate) enum Content {
     Reading(Box<DeviceReading>),
     Miss(Miss),
+    Event(Event),
     /// The row doesn't say what this program understands.
     Unreadable(String),
 }
@@ -59,6 +60,9 @@ impl Store {
     /// Queues that a device could not be read. Of one device and cause only one entry waits at a time: a further miss
     /// takes its place in the queue with the newer time and sentence, so that a printer which is off for a weekend
     /// doesn't fill the outbox of a box that is offline.
+    ///
+    /// A device that is missed again and again for a day raises [`protocol::EventKind::Silent`], once, in the same
+    /// transaction.
     ///
     /// # Errors
     /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
@@ -70,6 +74,7 @@ impl Store {
             if !devices::is_known(connection, miss.device)? {
                 return Err(StoreError::UnknownDevice);
             }
+            silence::note_missed(connection, miss)?;
             let replaced = connection.execute(
                 "UPDATE outbox SET at = ?3, miss = ?4
                  WHERE device = ?1 AND cause = ?2 AND batch IS NULL AND refused IS NULL",
@@ -131,6 +136,20 @@ impl Store {
     }
 }
 
+/// Queues an event, inside the transaction of what caused it.
+pub(crate) fn add_event(connection: &Connection, event: &Event) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO outbox (at, device, event, at_most) VALUES (?1, ?2, ?3, ?4)",
+        params![
+            seconds(event.at),
+            event.device.to_string(),
+            serde_json::to_string(event)?,
+            WHOLE_BATCH
+        ],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn add_reading(
     connection: &Connection,
     sequence: i64,
@@ -147,7 +166,7 @@ pub(crate) fn add_reading(
 /// The oldest entries that are in no batch, at most so many as fill one.
 pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT outbox.id, readings.body, outbox.miss, outbox.at_most
+        "SELECT outbox.id, readings.body, outbox.miss, outbox.event, outbox.at_most
          FROM outbox LEFT JOIN readings ON readings.sequence = outbox.reading
          WHERE outbox.batch IS NULL AND outbox.refused IS NULL ORDER BY outbox.id LIMIT ?1",
     )?;
@@ -156,11 +175,16 @@ pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> 
     while let Some(row) = rows.next()? {
         let reading: Option<String> = row.get(1)?;
         let miss: Option<String> = row.get(2)?;
+        let event: Option<String> = row.get(3)?;
         entries.push(Entry {
             id: row.get(0)?,
-            length: reading.as_ref().or(miss.as_ref()).map_or(0, String::len),
-            content: content(reading.as_deref(), miss.as_deref()),
-            at_most: usize::try_from(row.get::<_, u32>(3)?)
+            length: [&reading, &miss, &event]
+                .into_iter()
+                .flatten()
+                .map(String::len)
+                .sum(),
+            content: content(reading.as_deref(), miss.as_deref(), event.as_deref()),
+            at_most: usize::try_from(row.get::<_, u32>(4)?)
                 .unwrap_or(MOST_ENTRIES)
                 .max(1),
         });
@@ -168,13 +192,14 @@ pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> 
     Ok(entries)
 }
 
-fn content(reading: Option<&str>, miss: Option<&str>) -> Content {
-    let read = match (reading, miss) {
-        (Some(reading), _) => {
+fn content(reading: Option<&str>, miss: Option<&str>, event: Option<&str>) -> Content {
+    let read = match (reading, miss, event) {
+        (Some(reading), _, _) => {
             serde_json::from_str(reading).map(|reading| Content::Reading(Box::new(reading)))
         }
-        (None, Some(miss)) => serde_json::from_str(miss).map(Content::Miss),
-        (None, None) => return Content::Unreadable("its reading is gone".to_owned()),
+        (None, Some(miss), _) => serde_json::from_str(miss).map(Content::Miss),
+        (None, None, Some(event)) => serde_json::from_str(event).map(Content::Event),
+        (None, None, None) => return Content::Unreadable("its reading is gone".to_owned()),
     };
     read.unwrap_or_else(|why| Content::Unreadable(why.to_string()))
 }

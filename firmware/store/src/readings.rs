@@ -6,13 +6,14 @@ use protocol::DeviceReading;
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, seconds};
-use crate::{Store, StoreError, last_good, outbox};
+use crate::{Store, StoreError, last_good, outbox, silence};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
 impl Store {
     /// Keeps what a device said. The number of the reading, the verdicts on its meters, the new last good values and
-    /// the outbox row are one transaction (law 3): what this returns is stored and will be sent.
+    /// the outbox row are one transaction (law 3): what this returns is stored and will be sent. So is the event
+    /// [`protocol::EventKind::FoundAgain`] of a device that had been reported silent.
     ///
     /// `boot` names the boot of the box, 32 hex digits.
     ///
@@ -27,6 +28,7 @@ impl Store {
     ) -> Result<DeviceReading, StoreError> {
         self.write(|connection| {
             devices::note_read(connection, device, reading.read_at)?;
+            silence::note_heard(connection, device, reading)?;
             let sequence = next_sequence(connection)?;
             let kept = DeviceReading {
                 device,

@@ -9,7 +9,8 @@ use crate::{StoreError, origin};
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 1] = [r"
+const MIGRATIONS: [&str; 2] = [
+    r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
         epoch        TEXT NOT NULL,
@@ -75,7 +76,41 @@ const MIGRATIONS: [&str; 1] = [r"
     ) STRICT;
     CREATE INDEX outbox_by_batch ON outbox (batch);
     CREATE INDEX outbox_by_device ON outbox (device, cause);
-"];
+",
+    r"
+    ALTER TABLE devices ADD COLUMN silent_since INTEGER;
+    ALTER TABLE devices ADD COLUMN times_silent INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE devices ADD COLUMN silence_told INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE devices ADD COLUMN looked_for INTEGER;
+
+    CREATE TABLE manual_entries (
+        host      TEXT PRIMARY KEY,
+        device    TEXT NOT NULL REFERENCES devices (id),
+        community TEXT,
+        added_at  INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE outbox_with_events (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        at      INTEGER NOT NULL,
+        device  TEXT NOT NULL REFERENCES devices (id),
+        reading INTEGER UNIQUE REFERENCES readings (sequence),
+        cause   TEXT,
+        miss    TEXT,
+        event   TEXT,
+        batch   INTEGER REFERENCES batches (sequence),
+        at_most INTEGER NOT NULL,
+        refused TEXT,
+        CHECK ((reading IS NOT NULL) + (miss IS NOT NULL) + (event IS NOT NULL) = 1)
+    ) STRICT;
+    INSERT INTO outbox_with_events (id, at, device, reading, cause, miss, batch, at_most, refused)
+        SELECT id, at, device, reading, cause, miss, batch, at_most, refused FROM outbox;
+    DROP TABLE outbox;
+    ALTER TABLE outbox_with_events RENAME TO outbox;
+    CREATE INDEX outbox_by_batch ON outbox (batch);
+    CREATE INDEX outbox_by_device ON outbox (device, cause);
+",
+];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;
 
@@ -121,5 +156,40 @@ fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> {
         Err(StoreError::Corrupt(
             "it is a database of another program".to_owned(),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_waited_in_a_store_of_the_first_version_still_waits() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES ('d', 'a', '{}', 1, 1);
+                 INSERT INTO readings (sequence, device, body) VALUES (7, 'd', '{}');
+                 INSERT INTO outbox (id, at, device, reading, at_most) VALUES (3, 10, 'd', 7, 25);
+                 INSERT INTO outbox (id, at, device, cause, miss, at_most, refused)
+                     VALUES (5, 11, 'd', 'no_answer', '{}', 50, 'why');
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+        connection
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        migrate(&mut connection, [1; 16]).unwrap();
+        let waits = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(waits("SELECT reading + at_most FROM outbox WHERE id = 3"), 32);
+        assert_eq!(
+            waits("SELECT count(*) FROM outbox WHERE refused = 'why' AND cause = 'no_answer'"),
+            1
+        );
+        let next = "INSERT INTO outbox (at, device, event, at_most) VALUES (12, 'd', '{}', 50) RETURNING id";
+        assert_eq!(waits(next), 6, "behind what waits already");
     }
 }

@@ -15,6 +15,19 @@ const MOST_COMMUNITIES: usize = 8;
 /// Of a target or a community, in bytes.
 const LONGEST_TEXT: usize = 255;
 
+/// How fast is searched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchPace {
+    /// For networks that are slow or watched closely.
+    Gentle,
+    /// 1 % of a 100 Mbit/s link.
+    #[default]
+    Normal,
+    /// For whoever waits for the result, on a network of his own.
+    Fast,
+}
+
 /// The adjustable settings. A field that an older store doesn't have takes its default.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -23,6 +36,12 @@ pub struct Settings {
     pub targets: Vec<String>,
     /// What is left out of it.
     pub excludes: Vec<String>,
+    /// Whether more than 65,536 addresses (a /16) may be searched: they take hours, so somebody has to say so.
+    pub wide: bool,
+    /// How fast is searched.
+    pub pace: SearchPace,
+    /// Whether the target `broadcast` may be used: some networks take a broadcast for an intrusion.
+    pub broadcast: bool,
     /// SNMP communities, tried in this order. Secrets.
     pub communities: Vec<String>,
     /// The UDP port of SNMP on the devices.
@@ -40,6 +59,9 @@ impl Default for Settings {
         Self {
             targets: Vec::new(),
             excludes: Vec::new(),
+            wide: false,
+            pace: SearchPace::Normal,
+            broadcast: false,
             communities: vec!["public".to_owned()],
             snmp_port: 161,
             readings_per_day: 4,
@@ -54,6 +76,9 @@ impl fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("targets", &self.targets)
             .field("excludes", &self.excludes)
+            .field("wide", &self.wide)
+            .field("pace", &self.pace)
+            .field("broadcast", &self.broadcast)
             .field("communities", &format_args!("{} secrets", self.communities.len()))
             .field("snmp_port", &self.snmp_port)
             .field("readings_per_day", &self.readings_per_day)
@@ -87,7 +112,30 @@ impl Settings {
         within("snmp_port", u32::from(self.snmp_port), 1..=65_535)?;
         texts("targets", &self.targets, 0..=MOST_TARGETS)?;
         texts("excludes", &self.excludes, 0..=MOST_TARGETS)?;
+        self.check_broadcast()?;
         texts("communities", &self.communities, 1..=MOST_COMMUNITIES)
+    }
+}
+
+impl Settings {
+    fn check_broadcast(&self) -> Result<(), BadSettings> {
+        let names_it = |list: &[String]| {
+            list.iter()
+                .any(|target| target.trim().eq_ignore_ascii_case("broadcast"))
+        };
+        if names_it(&self.excludes) {
+            return Err(BadSettings(
+                "excludes name broadcast, which is no address: take it out of targets, or set broadcast to false"
+                    .to_owned(),
+            ));
+        }
+        if names_it(&self.targets) && !self.broadcast {
+            return Err(BadSettings(
+                "targets name broadcast, but broadcast is false: set it to true, or name the addresses instead"
+                    .to_owned(),
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -169,6 +217,18 @@ mod tests {
             sentence(|s| s.targets = vec!["10.0.0.1".into(), " ".into()]).starts_with("entry 2 of targets")
         );
         assert!(sentence(|s| s.excludes = vec!["a".repeat(256)]).starts_with("entry 1 of excludes"));
+        assert!(sentence(|s| s.targets = vec!["Broadcast".into()]).contains("broadcast is false"));
+        assert!(sentence(|s| s.excludes = vec!["broadcast".into()]).starts_with("excludes name broadcast"));
+    }
+
+    #[test]
+    fn a_pace_that_there_is_not_is_named_with_those_that_there_are() {
+        let wrong = serde_json::from_str::<Settings>(r#"{"pace":"furious"}"#)
+            .unwrap_err()
+            .to_string();
+        for word in ["furious", "gentle", "normal", "fast"] {
+            assert!(wrong.contains(word), "{wrong}");
+        }
     }
 
     #[test]

@@ -130,7 +130,11 @@ fn many_open_a_new_store_at_once_and_work_in_it_together() {
     });
     assert!(epochs.iter().all(|epoch| *epoch == epochs[0]), "{epochs:?}");
     let store = Store::open(folder.path(), [99; 16]).unwrap();
-    assert_eq!(store.outbox_summary().unwrap().waiting, 80);
+    assert_eq!(
+        store.outbox_summary().unwrap().waiting,
+        81,
+        "80 readings, and that the device is new"
+    );
     assert_eq!(
         store.latest_readings().unwrap()[0].sequence,
         80,

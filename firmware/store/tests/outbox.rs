@@ -23,7 +23,7 @@ fn contents(batch: &SealedBatch) -> Batch {
     let contents: Batch = serde_json::from_slice(&batch.body).unwrap();
     assert_eq!(contents.key, batch.key);
     assert!(batch.body.len() < LONGEST_BODY);
-    assert!(contents.readings.len() + contents.misses.len() <= MOST_ENTRIES);
+    assert!(contents.readings.len() + contents.misses.len() + contents.events.len() <= MOST_ENTRIES);
     contents
 }
 
@@ -136,7 +136,11 @@ fn the_outbox_drains_oldest_first_in_batches_of_bounded_size() {
     for number in 0..120 {
         read(&store, device, 1_000 + number, number * 600);
     }
-    assert_eq!(store.outbox_summary().unwrap().waiting, 120);
+    assert_eq!(
+        store.outbox_summary().unwrap().waiting,
+        121,
+        "120 readings, and that the device is new"
+    );
     assert_eq!(store.outbox_summary().unwrap().oldest, Some(at(0)));
     let mut seen = Vec::new();
     for number in 1.. {
@@ -278,7 +282,11 @@ fn a_printer_that_is_off_for_a_weekend_takes_one_row_a_cause() {
     store
         .record_miss(&miss(device, MissCause::OtherDevice, 9))
         .unwrap();
-    assert_eq!(store.outbox_summary().unwrap().waiting, 2);
+    assert_eq!(
+        store.outbox_summary().unwrap().waiting,
+        4,
+        "a row a cause, that the device is new, and that it is silent"
+    );
     let batch = next(&store).unwrap();
     let misses = contents(&batch).misses;
     assert_eq!(
