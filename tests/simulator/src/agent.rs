@@ -319,6 +319,7 @@ fn spoil_datagram(fault: &WireFault, reply: &mut Reply) {
     match fault {
         WireFault::CutShort(bytes) => reply.bytes.truncate(*bytes),
         WireFault::Garbage(bytes) => reply.bytes.clone_from(bytes),
+        WireFault::Forged(malice) => reply.bytes = malice.spoil(&reply.bytes),
         WireFault::Late(by) => reply.after += *by,
         WireFault::Doubled => reply.copies = 2,
         WireFault::FromOtherPort => reply.source = Source::OtherPort,

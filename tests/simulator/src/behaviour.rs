@@ -1,5 +1,6 @@
 //! How a device behaves: what it accepts, how fast it is, how much it holds, and what it does wrong.
 
+use crate::Malice;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -68,6 +69,8 @@ pub enum WireFault {
     FromOtherAddress(Ipv4Addr),
     /// These bytes come instead of a reply.
     Garbage(Vec<u8>),
+    /// The reply is hostile BER.
+    Forged(Malice),
 }
 
 /// Which replies a fault spoils. They are counted from when the behaviour was set.

@@ -23,10 +23,13 @@
 mod agent;
 mod answer;
 mod behaviour;
+mod ber;
 mod codec;
 mod counts;
 mod device;
 mod error;
+mod everybody;
+mod malice;
 mod mib;
 mod oid;
 mod random;
@@ -41,6 +44,8 @@ pub use behaviour::{AfterReboot, Behaviour, Protocol, Reboot, Replies, Sleep, To
 pub use counts::Counts;
 pub use device::Device;
 pub use error::SimulatorError;
+pub use everybody::Everybody;
+pub use malice::{Malice, Part, malices};
 pub use oid::Oid;
 pub use recording::{Recording, RecordingError};
 pub use recordings::{all_recordings, recordings_dir, recordings_in};

@@ -66,6 +66,17 @@ impl Recording {
         Ok(Self::parse(file, &bytes))
     }
 
+    /// The same device, with this text (of any octets) in place of every text that it holds.
+    #[must_use]
+    pub fn saying(mut self, text: &[u8]) -> Self {
+        for value in self.rows.values_mut() {
+            if let Value::OctetString(octets) = value {
+                *octets = text.to_vec();
+            }
+        }
+        self
+    }
+
     /// Reads the text of a recording. `name` is its path, or whatever it should be called in errors.
     pub fn parse(name: impl AsRef<Path>, text: &[u8]) -> (Self, Vec<RecordingError>) {
         let file = name.as_ref();

@@ -25,42 +25,104 @@ use crate::Version;
 /// The most parts of an object identifier (RFC 3416 §4.1).
 const MOST_ARCS: usize = 128;
 
-/// Reads a datagram. Anything but a whole Response of SNMPv1 or v2c is malformed; bytes behind it are not looked at,
-/// since some agents pad.
+/// Reads a datagram. Anything but a whole Response of SNMPv1 or v2c is malformed, or a report of SNMPv3 in clear; bytes
+/// behind it are not looked at, since some agents pad.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Response, Malformed> {
-    let pdu = Pdu::from_bytes(bytes).map_err(|_| Malformed)?;
-    if pdu.message_type != MessageType::Response {
-        return Err(Malformed);
-    }
-    let version = match pdu.version() {
-        Ok(snmp2::Version::V1) => Version::V1,
-        Ok(snmp2::Version::V2C) => Version::V2c,
+    let mut message = Elements::of(Elements::of(bytes).sequence()?);
+    let version = match message.number()? {
+        0 => Version::V1,
+        1 => Version::V2c,
+        3 => return report_in_clear(bytes),
         _ => return Err(Malformed),
     };
+    let community = message.octets()?.to_vec();
+    let pdu = pdu(&mut message)?;
+    if pdu.is_report {
+        return Err(Malformed);
+    }
+    let request_id = pdu.request_id;
     Ok(Response {
         version,
-        community: pdu.community.to_vec(),
-        request_id: pdu.req_id,
-        error: ErrorStatus::from_number(pdu.error_status),
-        error_index: usize::try_from(pdu.error_index).map_err(|_| Malformed)?,
-        rows: rows(varbind_list(bytes)?)?,
+        community,
+        ..pdu.response(request_id)
     })
 }
 
-/// The content of the variable-bindings of a response whose head has been read already.
-fn varbind_list(bytes: &[u8]) -> Result<&[u8], Malformed> {
-    let mut message = AsnReader::from_bytes(
-        AsnReader::from_bytes(bytes)
-            .read_raw(TYPE_SEQUENCE)
-            .map_err(|_| Malformed)?,
-    );
-    message.read_raw(TYPE_INTEGER).map_err(|_| Malformed)?;
-    message.read_raw(TYPE_OCTETSTRING).map_err(|_| Malformed)?;
-    let mut pdu = AsnReader::from_bytes(message.read_raw(MSG_RESPONSE).map_err(|_| Malformed)?);
-    for _ in ["request-id", "error-status", "error-index"] {
-        pdu.read_raw(TYPE_INTEGER).map_err(|_| Malformed)?;
+/// The elements of a message, one behind the other.
+pub(super) struct Elements<'a>(AsnReader<'a>);
+
+impl<'a> Elements<'a> {
+    /// The elements in these bytes.
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        Self(AsnReader::from_bytes(bytes))
     }
-    pdu.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)
+
+    /// The content of a SEQUENCE.
+    pub(super) fn sequence(&mut self) -> Result<&'a [u8], Malformed> {
+        self.0.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)
+    }
+
+    /// The content of an OCTET STRING.
+    pub(super) fn octets(&mut self) -> Result<&'a [u8], Malformed> {
+        self.0.read_raw(TYPE_OCTETSTRING).map_err(|_| Malformed)
+    }
+
+    /// An INTEGER.
+    pub(super) fn number(&mut self) -> Result<i64, Malformed> {
+        self.0.read_asn_integer().map_err(|_| Malformed)
+    }
+
+    /// What was not read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        REST
+    }
+}
+
+/// A PDU as an agent answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pdu {
+    /// A Report (RFC 3412 §7.1) and no Response.
+    pub(crate) is_report: bool,
+    /// request-id.
+    pub(crate) request_id: i32,
+    error: ErrorStatus,
+    error_index: usize,
+    /// The rows, in their order.
+    pub(crate) rows: Vec<Row>,
+}
+
+impl Pdu {
+    /// What it says in SNMPv3, as the answer to the message of that id.
+    pub(crate) fn response(self, request_id: i32) -> Response {
+        Response {
+            version: Version::V3,
+            community: Vec::new(),
+            request_id,
+            error: self.error,
+            error_index: self.error_index,
+            rows: self.rows,
+        }
+    }
+}
+
+/// Reads a Response or a Report.
+pub(super) fn pdu(message: &mut Elements<'_>) -> Result<Pdu, Malformed> {
+    let Elements(reader) = message;
+    let tag = reader.peek_byte().map_err(|_| Malformed)?;
+    if tag != MSG_RESPONSE && tag != MSG_REPORT {
+        return Err(Malformed);
+    }
+    let mut pdu = Elements::of(reader.read_raw(tag).map_err(|_| Malformed)?);
+    let request_id = pdu.number()?;
+    let error = pdu.number()?;
+    let error_index = pdu.number()?;
+    Ok(Pdu {
+        is_report: tag == MSG_REPORT,
+        request_id: i32::try_from(request_id).map_err(|_| Malformed)?,
+        error: ErrorStatus::from_number(u32::try_from(error).map_err(|_| Malformed)?),
+        error_index: usize::try_from(error_index).map_err(|_| Malformed)?,
+        rows: rows(pdu.sequence()?)?,
+    })
 }
 
 fn rows(list: &[u8]) -> Result<Vec<Row>, Malformed> {
@@ -87,7 +149,7 @@ fn answer(pair: &mut AsnReader<'_>) -> Option<Answer> {
         TYPE_COUNTER32 => Value::Counter32(unsigned32(pair, tag)?),
         TYPE_GAUGE32 => Value::Gauge32(unsigned32(pair, tag)?),
         TYPE_TIMETICKS => Value::TimeTicks(unsigned32(pair, tag)?),
-        TYPE_COUNTER64 => Value::Counter64(pair.read_snmp_counter64().ok()?),
+        TYPE_COUNTER64 => Value::Counter64(unsigned64(pair, tag)?),
         TYPE_OPAQUE => Value::Opaque(pair.read_raw(tag).ok()?.to_vec()),
         TYPE_NULL => {
             pair.read_asn_null().ok()?;
@@ -98,16 +160,27 @@ fn answer(pair: &mut AsnReader<'_>) -> Option<Answer> {
         SNMP_ENDOFMIBVIEW => return Some(Answer::EndOfMibView),
         _ => return None,
     };
-    Some(Answer::Value(value))
+    // A value with octets behind it lies about its length: which of its octets are meant, nobody knows.
+    (pair.bytes_left() == 0).then_some(Answer::Value(value))
 }
 
 /// A number of 32 bits without sign. Agents that forget the leading zero octet send the upper half as negative
 /// numbers of exactly 4 octets; more than 32 bits is no value at all.
 fn unsigned32(pair: &mut AsnReader<'_>, tag: u8) -> Option<u32> {
+    let octets = pair.clone().read_raw(tag).ok()?.len();
     let number = pair.read_i64_type(tag).ok()?;
+    let lacks_zero = || i32::try_from(number).ok().filter(|_| octets == 4);
     u32::try_from(number)
         .ok()
-        .or_else(|| i32::try_from(number).ok().map(i32::cast_unsigned))
+        .or_else(|| lacks_zero().map(i32::cast_unsigned))
+}
+
+/// A number of 64 bits without sign. Here too a missing zero octet shows only in full length: what is shorter and
+/// negative is no count.
+fn unsigned64(pair: &mut AsnReader<'_>, tag: u8) -> Option<u64> {
+    let octets = pair.clone().read_raw(tag).ok()?;
+    let is_negative = octets.first()? & 0x80 != 0 && octets.len() < 8;
+    pair.read_snmp_counter64().ok().filter(|_| !is_negative)
 }
 
 /// Parts of base 128 (X.690 §8.19), each at most 2³² − 1, none empty, the last one whole, 128 at most.

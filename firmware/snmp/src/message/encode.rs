@@ -2,21 +2,35 @@
 
 use profiles::Oid;
 
-use super::Request;
+use super::{Request, discovery};
 use crate::{Access, Version};
 
 const INTEGER: u8 = 0x02;
-const OCTET_STRING: u8 = 0x04;
+pub(super) const OCTET_STRING: u8 = 0x04;
 const NULL_VALUE: [u8; 2] = [0x05, 0x00];
 const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
+pub(super) const SEQUENCE: u8 = 0x30;
 const GET_REQUEST: u8 = 0xa0;
 const GET_NEXT_REQUEST: u8 = 0xa1;
 const GET_BULK_REQUEST: u8 = 0xa5;
 
-/// The datagram of a request. A GETBULK in SNMPv1, which has none, becomes the GETNEXT of the same names.
+/// The datagram of a request to whom nothing is known of yet. To an agent of SNMPv3 nothing else can be said then than
+/// the question for its engine.
 pub(crate) fn encode(access: &Access, request_id: i32, request: &Request) -> Vec<u8> {
-    let pdu = match request {
+    match access {
+        Access::Community { version, community } => {
+            let number = if *version == Version::V1 { 0 } else { 1 };
+            let pdu = request_pdu(*version, request_id, request);
+            let content = [integer(number), element(OCTET_STRING, community), pdu].concat();
+            element(SEQUENCE, &content)
+        }
+        Access::User(_) => discovery(request_id),
+    }
+}
+
+/// The PDU of a request. A GETBULK in SNMPv1, which has none, becomes the GETNEXT of the same names.
+pub(super) fn request_pdu(version: Version, request_id: i32, request: &Request) -> Vec<u8> {
+    match request {
         Request::Get(names) => pdu(GET_REQUEST, request_id, 0, 0, names.iter()),
         Request::GetNext(names) => pdu(GET_NEXT_REQUEST, request_id, 0, 0, names.iter()),
         Request::GetBulk {
@@ -25,22 +39,16 @@ pub(crate) fn encode(access: &Access, request_id: i32, request: &Request) -> Vec
             repetitions,
         } => {
             let names = once.iter().chain(repeated);
-            match access.version {
+            match version {
                 Version::V1 => pdu(GET_NEXT_REQUEST, request_id, 0, 0, names),
-                Version::V2c => {
+                Version::V2c | Version::V3 => {
                     let once = i32::try_from(once.len()).unwrap_or(i32::MAX);
                     let repetitions = i32::try_from(*repetitions).unwrap_or(i32::MAX);
                     pdu(GET_BULK_REQUEST, request_id, once, repetitions, names)
                 }
             }
         }
-    };
-    let version = match access.version {
-        Version::V1 => 0,
-        Version::V2c => 1,
-    };
-    let content = [integer(version), element(OCTET_STRING, &access.community), pdu].concat();
-    element(SEQUENCE, &content)
+    }
 }
 
 /// The bytes that a name takes in a request, its NULL value and its envelope included.
@@ -72,7 +80,7 @@ fn varbind(name: &Oid) -> Vec<u8> {
     element(SEQUENCE, &pair)
 }
 
-fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(content.len() + 6);
     bytes.push(tag);
     push_length(&mut bytes, content.len());
@@ -93,7 +101,7 @@ fn push_length(bytes: &mut Vec<u8>, length: usize) {
     }
 }
 
-fn integer(number: i32) -> Vec<u8> {
+pub(super) fn integer(number: i32) -> Vec<u8> {
     let mut content: &[u8] = &number.to_be_bytes();
     // Leading octets that only repeat the sign bit are left out.
     while let [first, rest @ ..] = content {

@@ -127,9 +127,15 @@ fn every_type_arrives_as_it_is() {
 
 #[test]
 fn a_value_that_its_type_cannot_hold_is_unreadable_and_never_zero() {
-    let values: [&[u8]; 9] = [
+    let values: [&[u8]; 15] = [
         &[0x41, 5, 1, 0, 0, 0, 0],
         &[0x41, 0],
+        &[0x41, 1, 0xff],
+        &[0x42, 2, 0xff, 0x38],
+        &[0x46, 1, 0xff],
+        &[0x46, 4, 0xff, 0xff, 0xff, 0xff],
+        &[4, 0, b'x'],
+        &[2, 1, 5, 5, 0],
         &[0x41, 8, 1, 0, 0, 0, 0, 0, 0, 0],
         &[0x43, 5, 0xff, 0, 0, 0, 0],
         &[2, 0],
@@ -146,6 +152,21 @@ fn a_value_that_its_type_cannot_hold_is_unreadable_and_never_zero() {
             Answer::Value(Value::Integer(5)),
             "the next row is not lost"
         );
+    }
+}
+
+#[test]
+fn a_missing_zero_octet_shows_in_full_length_alone() {
+    let values: [(&[u8], Value); 2] = [
+        (&[0x41, 4, 0xff, 0xff, 0xff, 0xfe], Value::Counter32(u32::MAX - 1)),
+        (
+            &[0x46, 8, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe],
+            Value::Counter64(u64::MAX - 1),
+        ),
+    ];
+    for (bytes, value) in values {
+        let response = decode(&response(7, &[(SYS_DESCR, bytes)])).unwrap();
+        assert_eq!(response.rows[0].answer, Answer::Value(value));
     }
 }
 
