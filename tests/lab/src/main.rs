@@ -1,0 +1,2 @@
+//! The command `lab`: benches that need a network.
+fn main() {}

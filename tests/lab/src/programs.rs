@@ -1,0 +1,46 @@
+//! The programs that are used: ours, built by cargo; the others, as Debian installs them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The workspace's folder.
+pub fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// The program `meterbox`, built by cargo in the profile of this program.
+///
+/// # Panics
+/// Where cargo can't build it.
+pub fn meterbox() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(build)
+}
+
+fn build() -> PathBuf {
+    let here = std::env::current_exe().expect("this program has a path");
+    let folder = here
+        .ancestors()
+        .skip(1)
+        .find(|folder| !folder.ends_with("deps"))
+        .expect("this program stands in cargo's target folder");
+    let profile = if folder.ends_with("debug") { "dev" } else { "release" };
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "agent", "--profile", profile])
+        .arg("--target-dir")
+        .arg(folder.parent().expect("a profile's folder stands in the target folder"))
+        .current_dir(workspace())
+        .status()
+        .expect("cargo starts");
+    assert!(status.success(), "cargo could not build meterbox");
+    folder.join("meterbox")
+}
+
+/// Whether there is a program of that name.
+pub fn installed(program: &str) -> bool {
+    ["/usr/local/bin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"]
+        .iter()
+        .any(|folder| Path::new(folder).join(program).exists())
+}
