@@ -3,7 +3,7 @@
 //! Escaping for a page, a workbook or a log is the business of whoever shows it.
 
 use meters::{Identity, Meter, MeterName};
-use protocol::{Batch, DeviceReading, Miss};
+use protocol::{Batch, DeviceReading, Event, Miss};
 
 /// The longest name, serial, label or version that is kept, in characters.
 const LONGEST_WORD: usize = 255;
@@ -34,6 +34,7 @@ pub(crate) fn clean_batch(batch: Batch) -> Batch {
         version: word(&batch.version),
         readings: batch.readings.into_iter().map(clean_reading).collect(),
         misses: batch.misses.into_iter().map(clean_miss).collect(),
+        events: batch.events.into_iter().map(clean_event).collect(),
         key: batch.key,
     }
 }
@@ -98,6 +99,12 @@ fn clean_miss(mut miss: Miss) -> Miss {
     miss.address = word(&miss.address);
     miss.message = clean(&miss.message, LONGEST_SENTENCE);
     miss
+}
+
+fn clean_event(mut event: Event) -> Event {
+    event.address = word(&event.address);
+    event.message = clean(&event.message, LONGEST_SENTENCE);
+    event
 }
 
 #[cfg(test)]

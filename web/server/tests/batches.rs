@@ -26,6 +26,25 @@ fn the_same_batch_three_times_is_one_batch() {
 }
 
 #[test]
+fn what_happened_to_a_device_is_kept_with_the_device_that_its_reading_names() {
+    let office = Office::new();
+    let server = office.serve();
+    let appliance = Appliance::enrolled(&office, &server);
+    let event = json!({"device": "01".repeat(16), "address": "10.0.0.9:161", "at": "2026-11-22T10:00:00Z",
+                       "kind": "new", "message": "new at 10.0.0.9:161\u{1b}[2J"});
+    // The first event of a device may come before its first reading.
+    let mut early = appliance.batch(1, &[], 0);
+    early["events"] = json!([event]);
+    assert_eq!(appliance.push(&server, &early).outcome(), "accepted");
+    assert_eq!(office.count("SELECT COUNT(*) FROM devices"), 0);
+    let reading = appliance.batch(2, &[1], 121_104);
+    assert_eq!(appliance.push(&server, &reading).outcome(), "accepted");
+    let joined = "SELECT kind || ' ' || message FROM events
+                  JOIN device_sources USING (appliance, box_device) JOIN devices ON devices.id = device";
+    assert_eq!(office.text(joined), "new new at 10.0.0.9:161[2J");
+}
+
+#[test]
 fn the_same_batch_three_times_at_once_is_one_batch() {
     let office = Office::new();
     let server = office.serve();

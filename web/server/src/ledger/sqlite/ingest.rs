@@ -2,7 +2,7 @@
 
 use meters::identity::Evidence;
 use meters::{ClockQuality, Timestamp};
-use protocol::{DeviceReading, Miss};
+use protocol::{DeviceReading, Event, Miss};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::devices::{Sender, device_of, keep_identity};
@@ -46,6 +46,9 @@ pub(super) fn keep_batch(
     }
     for miss in &incoming.batch.misses {
         keep_miss(tx, &sender, miss, now)?;
+    }
+    for event in &incoming.batch.events {
+        keep_event(tx, &sender, event, now)?;
     }
     Ok(Kept::Accepted)
 }
@@ -218,6 +221,28 @@ fn keep_miss(tx: &Connection, sender: &Sender<'_>, miss: &Miss, now: Timestamp) 
         seconds(now),
         word(&miss.cause),
         miss.message
+    ])?;
+    Ok(())
+}
+
+fn keep_event(
+    tx: &Connection,
+    sender: &Sender<'_>,
+    event: &Event,
+    now: Timestamp,
+) -> Result<(), ServerError> {
+    tx.prepare_cached(
+        "INSERT INTO events (appliance, box_device, address, at, received_at, kind, message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        sender.appliance,
+        event.device.to_string(),
+        event.address,
+        seconds(event.at.min(now)),
+        seconds(now),
+        word(&event.kind),
+        event.message
     ])?;
     Ok(())
 }
