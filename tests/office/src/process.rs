@@ -153,16 +153,18 @@ impl Said {
         self.out
     }
 
-    /// The one sentence with which it failed.
+    /// The one sentence with which it failed: the last line. Lines of progress may stand before it.
     ///
     /// # Panics
-    /// Where it worked, or said something else than one line.
+    /// Where it worked, or complained more than once.
     pub fn sentence(self) -> String {
         assert_eq!(self.code, 1, "it should have failed: {}{}", self.out, self.err);
-        let sentence = self.err.trim_end().to_owned();
+        let mut lines = self.err.lines().rev();
+        let sentence = lines.next().unwrap_or_default().to_owned();
+        assert!(!sentence.is_empty(), "a sentence is due");
         assert!(
-            !sentence.contains('\n') && !sentence.is_empty(),
-            "one sentence is due: {:?}",
+            !lines.any(|line| line.starts_with("meterbox:")),
+            "one sentence is due: {}",
             self.err
         );
         sentence
