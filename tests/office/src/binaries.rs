@@ -1,5 +1,6 @@
 //! The two programs under test, built by cargo in the profile that this program itself was built in.
 
+use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -38,19 +39,15 @@ fn build() -> Binaries {
         Some("debug") | None => "dev",
         Some(other) => other,
     };
+    // A person watches cargo's own progress; a test's output is left alone.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "agent",
-            "--package",
-            "meterbox-server",
-            "--profile",
-            profile,
-        ])
+    let mut build = Command::new(cargo);
+    if !stderr().is_terminal() {
+        build.arg("--quiet");
+    }
+    let status = build
+        .args(["build", "--locked", "--package", "agent", "--package", "meterbox-server"])
+        .args(["--profile", profile])
         .arg("--target-dir")
         .arg(
             profile_folder
