@@ -11,8 +11,8 @@ pub enum LanError {
     NoAnswer {
         /// Who was asked.
         address: SocketAddr,
-        /// With which community.
-        community: Vec<u8>,
+        /// With which communities and users, as [`snmp::Approach`] words it.
+        asked_as: String,
         /// How the device was asked.
         no_answer: snmp::NoAnswer,
     },
@@ -23,6 +23,13 @@ pub enum LanError {
         /// What the system says.
         cause: io::Error,
     },
+    /// The box's own interfaces or routes can't be read.
+    NoInterfaces {
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// No interface of the box has a network on which a broadcast can be sent.
+    NoBroadcast,
     /// The socket could not be opened, or no random numbers were to be had.
     NoSocket {
         /// What the system says.
@@ -35,17 +42,23 @@ impl fmt::Display for LanError {
         match self {
             Self::NoAnswer {
                 address,
-                community,
+                asked_as,
                 no_answer,
             } => {
-                let community = String::from_utf8_lossy(community);
+                if let Some(refused) = &no_answer.refused {
+                    return write!(f, "{}: {refused}", address.ip());
+                }
+                let right = if asked_as.starts_with("community") {
+                    "is the community right?"
+                } else {
+                    "is SNMPv3 switched on?"
+                };
                 write!(
                     f,
-                    "{} did not answer SNMP on port {} with community “{}” ({} tries): is it switched on, is SNMP enabled \
-                     there, is the community right?",
+                    "{} did not answer SNMP on port {} with {asked_as} ({} tries): is it switched on, is SNMP enabled \
+                     there, {right}",
                     address.ip(),
                     address.port(),
-                    community.escape_debug(),
                     no_answer.tries
                 )?;
                 match no_answer.strays {
@@ -61,6 +74,14 @@ impl fmt::Display for LanError {
                 "this box can't send to {}: {cause}; check its network cable, its address and its route to that network",
                 address.ip()
             ),
+            Self::NoInterfaces { cause } => write!(
+                f,
+                "this box can't read its own network settings: {cause}; restart it, and name the targets by hand meanwhile"
+            ),
+            Self::NoBroadcast => f.write_str(
+                "this box has no network on which it could send a broadcast: check its cable and address, or name the \
+                 targets, such as 10.0.0.0/24",
+            ),
             Self::NoSocket { cause } => write!(
                 f,
                 "this box can't open a UDP socket for SNMP: {cause}; restart it, and report this if it happens again"
@@ -73,7 +94,8 @@ impl std::error::Error for LanError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NoAnswer { no_answer, .. } => Some(no_answer),
-            Self::NoWay { cause, .. } | Self::NoSocket { cause } => Some(cause),
+            Self::NoWay { cause, .. } | Self::NoSocket { cause } | Self::NoInterfaces { cause } => Some(cause),
+            Self::NoBroadcast => None,
         }
     }
 }

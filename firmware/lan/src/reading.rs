@@ -34,7 +34,7 @@ impl Lan {
         options: ReadOptions,
     ) -> Result<Outcome, LanError> {
         let approach = approach.into();
-        let community = approach.community().to_vec();
+        let asked_as = approach.to_string();
         let mut conversation =
             Conversation::new(approach, plan, options.bounds, options.limits, random_seed()?);
         let mut line = self.line_to(address).await;
@@ -43,7 +43,7 @@ impl Lan {
                 .map(|outcome| *outcome)
                 .map_err(|no_answer| LanError::NoAnswer {
                     address,
-                    community,
+                    asked_as,
                     no_answer,
                 }),
             Err(cause) => Err(LanError::NoWay { address, cause }),

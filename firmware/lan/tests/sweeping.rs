@@ -67,7 +67,7 @@ async fn every_device_of_a_range_is_found_once_and_nobody_else_is_asked() {
     let found = sweep(&lan, "127.0.3.0/25", port, Pace::default()).await;
     let seen: Vec<(String, Version, bool)> = found
         .values()
-        .map(|one| (one.address.to_string(), one.access.version, one.is_printer()))
+        .map(|one| (one.address.to_string(), one.access.version(), one.is_printer()))
         .collect();
     let expected = [
         ("127.0.3.1", Version::V2c, true),

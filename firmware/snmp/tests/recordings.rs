@@ -125,7 +125,7 @@ fn every_wanted_row_of_every_recording_is_read_in_few_datagrams() {
             );
             if profiles::is_printer(&outcome.rows)
                 && outcome.rows.len() > 30
-                && outcome.access.version == snmp::Version::V2c
+                && outcome.access.version() == snmp::Version::V2c
             {
                 full.push((
                     cost.datagrams_sent,

@@ -130,7 +130,7 @@ async fn a_v1_only_device_costs_one_datagram_more_and_is_learnt() {
     let first = read(&lan, address).await.unwrap();
     assert_read_whole(printer().recording(), &first);
     assert_eq!(
-        (first.access.version, first.limits.version),
+        (first.access.version(), first.limits.version),
         (Version::V1, Some(Version::V1))
     );
     assert_eq!(first.cost.retries, 1);

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::Version;
+use crate::{Engine, Version};
 
 /// What a conversation learnt about a device. Given to the next one, it starts where the last one ended. What is not
 /// known is absent.
@@ -16,6 +16,9 @@ pub struct Limits {
     pub repetitions: Option<u32>,
     /// The size at which it cuts its answers, in bytes.
     pub response_bytes: Option<usize>,
+    /// The engine of an SNMPv3 agent, with its clock as it stood when it last told; whoever keeps it sets the clock on by
+    /// the time that has passed ([`Engine::after`]).
+    pub engine: Option<Engine>,
 }
 
 /// How much time and how many rows a device may take.

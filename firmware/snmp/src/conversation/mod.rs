@@ -15,6 +15,7 @@ mod uptime;
 mod work;
 
 use core::time::Duration;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use meters::Cost;
@@ -24,9 +25,10 @@ pub use limits::{Bounds, Limits};
 pub use outcome::{NoAnswer, Outcome, Partial, Strays};
 pub use uptime::SYS_UP_TIME;
 
-use crate::message::{decode, encode};
+use crate::message::{Incoming, Response, decode, encode};
 use crate::request_id::RequestIds;
-use crate::{Access, Approach, Version};
+use crate::usm::{Heard, Peer};
+use crate::{Access, Approach, Refusal, Refused, Version};
 use packing::Packet;
 use timer::Timer;
 use work::Work;
@@ -66,6 +68,7 @@ pub enum Action {
 struct Try {
     request_id: i32,
     access: Access,
+    turn: u32,
     sent_at: Duration,
     packet: Arc<Packet>,
 }
@@ -77,8 +80,11 @@ pub struct Conversation<P> {
     approach: Approach,
     /// The access that was answered.
     access: Option<Access>,
-    /// Where in the approach the first try begins.
-    first_try: u32,
+    /// Where in the approach the next try is, until an access was answered. Counts on through its rounds.
+    turn: u32,
+    /// The places in the approach that the device refuses to answer, and why.
+    refused: BTreeMap<u32, Refused>,
+    peer: Peer,
     bounds: Bounds,
     limits: Limits,
     ids: RequestIds,
@@ -101,13 +107,15 @@ impl<P: Plan> Conversation<P> {
     pub fn new(approach: impl Into<Approach>, plan: P, bounds: Bounds, limits: Limits, seed: u64) -> Self {
         let approach = approach.into();
         let first_try = (0..approach.count())
-            .find(|number| limits.version == Some(approach.of_try(*number).version))
+            .find(|number| limits.version == Some(approach.of_try(*number).version()))
             .unwrap_or(0);
         Self {
             plan,
             approach,
             access: None,
-            first_try,
+            turn: first_try,
+            refused: BTreeMap::new(),
+            peer: Peer::new(limits.engine, seed),
             limits,
             ids: RequestIds::new(seed),
             timer: Timer::new(&bounds),
@@ -146,27 +154,86 @@ impl<P: Plan> Conversation<P> {
     pub fn receive(&mut self, now: Duration, datagram: &[u8]) {
         self.cost.datagrams_received = self.cost.datagrams_received.saturating_add(1);
         self.cost.bytes_received = self.cost.bytes_received.saturating_add(datagram.len() as u64);
-        let answered = decode(datagram).ok().and_then(|response| {
-            let answers = |one: &Try| {
-                one.request_id == response.request_id
-                    && one.access.version == response.version
-                    && one.access.community == response.community
-            };
-            let position = self.tries.iter().position(answers)?;
-            Some((self.tries.swap_remove(position), response))
-        });
-        let Some((answered, response)) = answered else {
-            self.strays.datagrams = self.strays.datagrams.saturating_add(1);
-            return;
-        };
+        match self.hear(now, datagram) {
+            Some((place, Heard::Response(response))) => {
+                self.take_answer(now, place, response, datagram.len())
+            }
+            Some((place, Heard::AskAgain)) => self.ask_again(now, place),
+            Some((place, Heard::Refused(why))) => self.note_refusal(place, why),
+            Some((_, Heard::Nothing)) | None => {
+                self.strays.datagrams = self.strays.datagrams.saturating_add(1);
+            }
+        }
+    }
+
+    /// The place of the try that a datagram belongs to, and what it says; none where it belongs to none.
+    fn hear(&mut self, now: Duration, datagram: &[u8]) -> Option<(usize, Heard)> {
+        if let Ok(message) = Incoming::read(datagram) {
+            let mut tries = self.tries.iter().enumerate();
+            let (place, user) = tries.find_map(|(place, one)| match &one.access {
+                Access::User(user) if one.request_id == message.message_id => Some((place, Arc::clone(user))),
+                _ => None,
+            })?;
+            return Some((place, self.peer.read(now, &user, &message)));
+        }
+        let response = decode(datagram).ok()?;
+        let place = self
+            .tries
+            .iter()
+            .position(|one| one.request_id == response.request_id && one.access.is_answered_by(&response))?;
+        Some((place, Heard::Response(response)))
+    }
+
+    fn take_answer(&mut self, now: Duration, place: usize, response: Response, bytes: usize) {
+        let answered = self.tries.swap_remove(place);
         self.timer.sample(now.saturating_sub(answered.sent_at));
-        self.limits.version = Some(answered.access.version);
+        self.limits.version = Some(answered.access.version());
         self.access = Some(answered.access);
         self.tries.clear();
         self.until = None;
         self.work
-            .absorb(&answered.packet, response, datagram.len(), &mut self.strays);
+            .absorb(&answered.packet, response, bytes, &mut self.strays);
         self.ended |= self.work.must_end();
+    }
+
+    /// The device told its engine or its clock: now the same is asked so that it can answer.
+    fn ask_again(&mut self, now: Duration, place: usize) {
+        let answered = self.tries.remove(place);
+        self.timer.sample(now.saturating_sub(answered.sent_at));
+        self.turn = answered.turn;
+        self.until = None;
+    }
+
+    /// The device won't answer this user: the next access is tried at once. Where there is none, the wait goes on all
+    /// the same, since anybody can send a refusal that is not signed.
+    fn note_refusal(&mut self, place: usize, why: Refusal) {
+        let Some((Access::User(user), turn)) = self.tries.get(place).map(|one| (&one.access, one.turn))
+        else {
+            return;
+        };
+        let place_in_approach = turn % self.approach.count();
+        if self.access.is_some() || self.refused.contains_key(&place_in_approach) {
+            return;
+        }
+        let user = user.name().to_vec();
+        self.refused.insert(place_in_approach, Refused { user, why });
+        if place + 1 == self.tries.len() && self.may_try_once_more() && self.turn_to_next() {
+            self.until = None;
+        }
+    }
+
+    /// Goes on to the next access that was not refused; false where there is none.
+    fn turn_to_next(&mut self) -> bool {
+        let next = (1..=self.approach.count())
+            .map(|step| self.turn.wrapping_add(step))
+            .find(|turn| !self.refused.contains_key(&(turn % self.approach.count())));
+        self.turn = next.unwrap_or(self.turn);
+        next.is_some()
+    }
+
+    fn may_try_once_more(&self) -> bool {
+        let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
+        sent < self.bounds.tries.saturating_add(self.approach.count() - 1)
     }
 
     /// The next datagram of the work at hand, or of the plan's next questions, or the end.
@@ -192,10 +259,12 @@ impl<P: Plan> Conversation<P> {
         let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
         let last = self.tries.last().map(|one| Arc::clone(&one.packet));
         let (Some(packet), true) = (last, self.access.is_some()) else {
-            let most = self.bounds.tries.saturating_add(self.approach.count() - 1);
+            if !self.may_try_once_more() || !self.turn_to_next() {
+                return self.give_up();
+            }
             return match self.work.pack(self.version_of_next_try()) {
-                Some(packet) if sent < most => self.send(now, Arc::new(packet)),
-                _ => self.give_up(),
+                Some(packet) => self.send(now, Arc::new(packet)),
+                None => self.give_up(),
             };
         };
         if self.tries_of_this_size >= TRIES_BEFORE_SHRINKING && self.work.shrink_after_silence(&packet) {
@@ -233,11 +302,15 @@ impl<P: Plan> Conversation<P> {
         };
         let access = self.access_of_next_try().clone();
         let request_id = self.ids.next();
-        let datagram = encode(&access, request_id, &packet.request);
+        let datagram = match &access {
+            Access::User(user) => self.peer.write(now, user, request_id, &packet.request),
+            Access::Community { .. } => encode(&access, request_id, &packet.request),
+        };
         self.until = Some(now + timeout);
         self.tries.push(Try {
             request_id,
             access,
+            turn: self.turn,
             sent_at: now,
             packet,
         });
@@ -248,14 +321,13 @@ impl<P: Plan> Conversation<P> {
     }
 
     fn access_of_next_try(&self) -> &Access {
-        let number = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
         self.access
             .as_ref()
-            .unwrap_or_else(|| self.approach.of_try(self.first_try.wrapping_add(number)))
+            .unwrap_or_else(|| self.approach.of_try(self.turn))
     }
 
     fn version_of_next_try(&self) -> Version {
-        self.access_of_next_try().version
+        self.access_of_next_try().version()
     }
 
     fn end(&mut self) -> Action {
@@ -267,22 +339,46 @@ impl<P: Plan> Conversation<P> {
                 return Action::Done(Err(NoAnswer {
                     tries: self.cost.datagrams_sent,
                     strays: self.strays.datagrams,
+                    refused: self.nearest_refusal(),
                     cost: self.cost,
                 }));
             }
-            None => self.approach.of_try(self.first_try).clone(),
+            None => self.approach.of_try(self.turn).clone(),
         };
         Action::Done(Ok(Box::new(Outcome {
             rows: std::mem::take(&mut self.work.rows),
             access,
             limits: Limits {
                 version: self.limits.version,
+                engine: self.peer.engine(),
                 ..self.work.limits
             },
             cost: self.cost,
             partial: self.work.partial.take(),
             strays: self.strays,
         })))
+    }
+
+    /// Of the users that were not answered, the one that came nearest to an answer.
+    fn nearest_refusal(&self) -> Option<Refused> {
+        let silent = self
+            .approach
+            .accesses()
+            .zip(0..)
+            .filter(|(_, place)| self.peer.has_spoken() && !self.refused.contains_key(place))
+            .filter_map(|(access, _)| match access {
+                Access::User(user) => Some(Refused {
+                    user: user.name().to_vec(),
+                    why: Refusal::Silence,
+                }),
+                Access::Community { .. } => None,
+            });
+        let mut all = self.refused.values().cloned().chain(silent);
+        let first = all.next()?;
+        Some(all.fold(
+            first,
+            |nearest, one| if one.why > nearest.why { one } else { nearest },
+        ))
     }
 }
 

@@ -6,7 +6,7 @@ use meters::Cost;
 use profiles::{Oid, Rows};
 
 use super::Limits;
-use crate::Access;
+use crate::{Access, Refused};
 
 /// What a device said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,18 +96,24 @@ pub struct Strays {
 }
 
 /// The device never answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAnswer {
     /// How often it was asked.
     pub tries: u32,
     /// Datagrams that came from its address and answered nothing: another community, garbled, no SNMP.
     pub strays: u32,
+    /// Why it does not answer an SNMPv3 user, as it says itself; of several users the one that came nearest. Not
+    /// proved: such a report is not signed.
+    pub refused: Option<Refused>,
     /// What it cost on the wire.
     pub cost: Cost,
 }
 
 impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(refused) = &self.refused {
+            return refused.fmt(f);
+        }
         write!(f, "no answer to SNMP ({} tries)", self.tries)?;
         if self.strays > 0 {
             write!(

@@ -117,7 +117,7 @@ impl Work {
         let singles = self.scalars.iter().any(|scalar| !scalar.alone && !scalar.exactly);
         if together || (singles && version == Version::V1) {
             return Some(match version {
-                Version::V2c => self.pack_bulk(),
+                Version::V2c | Version::V3 => self.pack_bulk(),
                 Version::V1 => self.pack_next(),
             });
         }

@@ -8,17 +8,18 @@
 //! - Counter32, Gauge32 and TimeTicks are cut to 32 bits there: 2³² would become 0. Here they are held against their
 //!   range first.
 //! - An object identifier is not looked at there. Here it is taken apart by hand.
-//! - A constructed value is never entered, so no nesting can go deep. A `Pdu` is never printed: its `Debug` walks
+//! - A constructed value is never entered, so no nesting can go deep. An `AsnReader` is never printed: its `Debug` walks
 //!   nested values and takes minutes on a hostile one.
 
 use profiles::{Oid, Value};
+use snmp2::AsnReader;
 use snmp2::asn1::{TYPE_INTEGER, TYPE_NULL, TYPE_OBJECTIDENTIFIER, TYPE_OCTETSTRING, TYPE_SEQUENCE};
 use snmp2::snmp::{
-    MSG_RESPONSE, SNMP_ENDOFMIBVIEW, SNMP_NOSUCHINSTANCE, SNMP_NOSUCHOBJECT, TYPE_COUNTER32, TYPE_COUNTER64,
-    TYPE_GAUGE32, TYPE_IPADDRESS, TYPE_OPAQUE, TYPE_TIMETICKS,
+    MSG_REPORT, MSG_RESPONSE, SNMP_ENDOFMIBVIEW, SNMP_NOSUCHINSTANCE, SNMP_NOSUCHOBJECT, TYPE_COUNTER32,
+    TYPE_COUNTER64, TYPE_GAUGE32, TYPE_IPADDRESS, TYPE_OPAQUE, TYPE_TIMETICKS,
 };
-use snmp2::{AsnReader, MessageType, Pdu};
 
+use super::v3::report_in_clear;
 use super::{Answer, ErrorStatus, Malformed, Response, Row};
 use crate::Version;
 
@@ -49,32 +50,39 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Response, Malformed> {
 }
 
 /// The elements of a message, one behind the other.
-pub(super) struct Elements<'a>(AsnReader<'a>);
+pub(super) struct Elements<'a> {
+    whole: &'a [u8],
+    reader: AsnReader<'a>,
+}
 
 impl<'a> Elements<'a> {
     /// The elements in these bytes.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self(AsnReader::from_bytes(bytes))
+        Self {
+            whole: bytes,
+            reader: AsnReader::from_bytes(bytes),
+        }
     }
 
     /// The content of a SEQUENCE.
     pub(super) fn sequence(&mut self) -> Result<&'a [u8], Malformed> {
-        self.0.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)
+        self.reader.read_raw(TYPE_SEQUENCE).map_err(|_| Malformed)
     }
 
     /// The content of an OCTET STRING.
     pub(super) fn octets(&mut self) -> Result<&'a [u8], Malformed> {
-        self.0.read_raw(TYPE_OCTETSTRING).map_err(|_| Malformed)
+        self.reader.read_raw(TYPE_OCTETSTRING).map_err(|_| Malformed)
     }
 
     /// An INTEGER.
     pub(super) fn number(&mut self) -> Result<i64, Malformed> {
-        self.0.read_asn_integer().map_err(|_| Malformed)
+        self.reader.read_asn_integer().map_err(|_| Malformed)
     }
 
     /// What was not read yet.
     pub(super) fn rest(&self) -> &'a [u8] {
-        REST
+        let read = self.whole.len().saturating_sub(self.reader.bytes_left());
+        self.whole.get(read..).unwrap_or_default()
     }
 }
 
@@ -107,7 +115,7 @@ impl Pdu {
 
 /// Reads a Response or a Report.
 pub(super) fn pdu(message: &mut Elements<'_>) -> Result<Pdu, Malformed> {
-    let Elements(reader) = message;
+    let reader = &mut message.reader;
     let tag = reader.peek_byte().map_err(|_| Malformed)?;
     if tag != MSG_RESPONSE && tag != MSG_REPORT {
         return Err(Malformed);

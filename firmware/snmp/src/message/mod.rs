@@ -5,6 +5,7 @@
 
 mod decode;
 mod encode;
+mod v3;
 
 use profiles::{Oid, Value};
 
@@ -12,6 +13,7 @@ use crate::Version;
 
 pub(crate) use decode::decode;
 pub(crate) use encode::{encode, encoded_name_length};
+pub(crate) use v3::{Frame, Incoming, discovery, message, read_scoped_pdu, scoped_pdu};
 
 /// A question to a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl ErrorStatus {
 pub(crate) struct Response {
     /// The version of the message.
     pub(crate) version: Version,
-    /// The community.
+    /// The community; empty in SNMPv3, which has none.
     pub(crate) community: Vec<u8>,
     /// request-id.
     pub(crate) request_id: i32,
@@ -116,7 +118,7 @@ pub(crate) struct Response {
     pub(crate) rows: Vec<Row>,
 }
 
-/// The bytes are no whole response of SNMPv1 or v2c.
+/// The bytes are no whole response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 

@@ -127,7 +127,11 @@ pub(crate) fn discovery(message_id: i32) -> Vec<u8> {
         salt: &[],
         signature_length: 0,
     };
-    message(&frame, &scoped_pdu(&[], &[], message_id, &Request::Get(Vec::new()))).bytes
+    message(
+        &frame,
+        &scoped_pdu(&[], &[], message_id, &Request::Get(Vec::new())),
+    )
+    .bytes
 }
 
 fn seconds(number: u32) -> i32 {
