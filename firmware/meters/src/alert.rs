@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 /// How bad it is: PrtAlertSeverityLevelTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Something else.
-    Other,
     /// Printing goes on.
     Warning,
     /// Printing has stopped.
     Critical,
+    /// Something else.
+    #[serde(other)]
+    Other,
 }
 
 /// One thing that a device complains of.

@@ -66,6 +66,7 @@ pub enum Unit {
     /// Centimetres.
     Centimeters,
     /// The device didn't say, or said something that no standard knows.
+    #[serde(other)]
     Unknown,
 }
 

@@ -19,6 +19,7 @@ pub enum Status {
     /// Asleep, or anything else that the standard has no word for.
     Other,
     /// The device says that it doesn't know.
+    #[serde(other)]
     Unknown,
 }
 

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 #[allow(missing_docs)] // the names are the standard's own
 pub enum SupplyKind {
     Other,
-    Unknown,
     Toner,
     WasteToner,
     Ink,
@@ -43,6 +42,8 @@ pub enum SupplyKind {
     Covers,
     MatteToner,
     MatteInk,
+    #[serde(other)]
+    Unknown,
 }
 
 impl SupplyKind {
@@ -99,7 +100,6 @@ impl SupplyKind {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the standard's own
 pub enum SupplyUnit {
-    Other,
     TenThousandthsOfInches,
     Micrometers,
     Impressions,
@@ -113,6 +113,8 @@ pub enum SupplyUnit {
     Meters,
     Items,
     Percent,
+    #[serde(other)]
+    Other,
 }
 
 impl SupplyUnit {
@@ -152,6 +154,7 @@ pub enum SupplyState {
     /// The device answers −3: some remains, how much it doesn't know.
     SomeLeft,
     /// The device answers −1 (no restriction), −2 (unknown), nothing, or nonsense.
+    #[serde(other)]
     Unknown,
 }
 

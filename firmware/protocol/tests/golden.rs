@@ -57,6 +57,22 @@ fn a_newer_partners_fields_and_refusals_are_read() {
     assert_eq!(refusal.error, RefusalKind::Other);
 }
 
+/// A box that is newer than its server may know more kinds of things. Its meters must arrive all the same.
+#[test]
+fn a_newer_boxs_words_are_read_as_unknown() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/batch.json");
+    let newer = std::fs::read_to_string(path)
+        .unwrap()
+        .replace("\"impressions\"", "\"light_years\"")
+        .replace("\"waste_toner\"", "\"warp_coil\"")
+        .replace("\"idle\"", "\"daydreaming\"");
+    let batch: Batch = serde_json::from_str(&newer).unwrap();
+    let reading = &batch.readings[0].reading;
+    assert_eq!(reading.meter("total").unwrap().unit, meters::Unit::Unknown);
+    assert_eq!(reading.supplies[1].kind, meters::SupplyKind::Unknown);
+    assert_eq!(reading.status, Some(meters::Status::Unknown));
+}
+
 #[test]
 fn an_appliances_name_can_stand_in_a_header() {
     for name in ["", "Box", "a b", "a\"b", "a\r\nb", &"a".repeat(65)] {
