@@ -20,6 +20,8 @@ pub(super) struct UpTime {
     /// Whether the last answer brought it.
     is_fresh: bool,
     is_due: bool,
+    /// The last answer was to the question for it alone.
+    was_due: bool,
     gave_up: bool,
     answers: u32,
 }
@@ -44,7 +46,7 @@ impl UpTime {
     pub(super) fn count_answer(&mut self) {
         self.answers = self.answers.saturating_add(1);
         self.is_fresh = false;
-        self.is_due = false;
+        self.was_due = std::mem::take(&mut self.is_due);
     }
 
     /// Whether these rows say that the device restarted since it last gave its uptime.
@@ -62,9 +64,10 @@ impl UpTime {
     }
 
     /// At the end of several datagrams it is asked once more, unless the last one brought it. Says whether that is
-    /// due.
+    /// due. A device that answers this question, and not with its uptime, would do so for ever.
     pub(super) fn check_once_more(&mut self) -> bool {
-        self.is_due = !self.gave_up && self.answers > 1 && self.last.is_some() && !self.is_fresh;
+        let lacks_it = self.answers > 1 && self.last.is_some() && !self.is_fresh;
+        self.is_due = lacks_it && !self.gave_up && !self.was_due;
         self.is_due
     }
 }
@@ -110,6 +113,17 @@ mod tests {
         assert!(uptime.check_once_more());
         uptime.count_answer();
         uptime.sees_a_restart(&said(2));
+        assert!(!uptime.check_once_more());
+    }
+
+    #[test]
+    fn an_answer_without_it_is_the_last_one() {
+        let mut uptime = UpTime::default();
+        uptime.count_answer();
+        uptime.sees_a_restart(&said(1));
+        uptime.count_answer();
+        assert!(uptime.check_once_more());
+        uptime.count_answer();
         assert!(!uptime.check_once_more());
     }
 }
