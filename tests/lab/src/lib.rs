@@ -21,4 +21,4 @@ mod site;
 pub use gateway::Gateway;
 pub use namespace::{Namespace, NoNamespace};
 pub use programs::{installed, meterbox, workspace};
-pub use site::{Host, Site};
+pub use site::{Host, Measured, Site, Traffic};

@@ -9,13 +9,14 @@ pub fn workspace() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// The program `meterbox`, built by cargo in the profile of this program.
+/// The program `meterbox`: the one that the environment's METERBOX names, such as a build of the appliance's profile;
+/// else built by cargo in the profile of this program.
 ///
 /// # Panics
 /// Where cargo can't build it.
 pub fn meterbox() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(build)
+    BUILT.get_or_init(|| std::env::var_os("METERBOX").map_or_else(build, PathBuf::from))
 }
 
 fn build() -> PathBuf {

@@ -199,8 +199,8 @@ impl Site {
                 some => format!("numgen random mod 1000 < {some} drop"),
             };
             computer.nft(&format!(
-                "table netdev loss\ndelete table netdev loss\ntable netdev loss {{ chain in {{ \
-                 type filter hook ingress device \"{plug}\" priority 0; {rule}\n }} }}"
+                "table netdev loss\ndelete table netdev loss\ntable netdev loss {{\nchain in {{\n\
+                 type filter hook ingress device \"{plug}\" priority 0\n{rule}\n}}\n}}\n"
             ));
         }
     }
@@ -261,7 +261,7 @@ fn traffic_of(interface: &str, text: &str) -> Option<Traffic> {
 /// A closed port says nothing: the host of somebody who switched his firewall on, or an address of nobody.
 fn say_no_icmp(computer: &Namespace) {
     computer.nft(
-        "table ip quiet { chain out { type filter hook output priority 0; ip protocol icmp drop\n } }",
+        "table ip quiet {\nchain out {\ntype filter hook output priority 0\nip protocol icmp drop\n}\n}\n",
     );
 }
 

@@ -1,0 +1,1 @@
+//! The reading of printers, beside `snmpbulkwalk` and an inventory agent.
