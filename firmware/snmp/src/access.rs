@@ -140,6 +140,16 @@ impl Approach {
         }
     }
 
+    /// The same, with that one first if it is among them: the one that the device answered last time.
+    #[must_use]
+    pub fn beginning_with(mut self, access: &Access) -> Self {
+        if let Some(place) = self.others.iter().position(|other| other == access) {
+            let known = self.others.remove(place);
+            self.others.insert(0, std::mem::replace(&mut self.first, known));
+        }
+        self
+    }
+
     /// The accesses, in the order in which they are tried.
     pub fn accesses(&self) -> impl Iterator<Item = &Access> {
         std::iter::once(&self.first).chain(&self.others)

@@ -25,7 +25,7 @@ pub use limits::{Bounds, Limits};
 pub use outcome::{NoAnswer, Outcome, Partial, Strays};
 pub use uptime::SYS_UP_TIME;
 
-use crate::message::{Incoming, Response, decode, encode};
+use crate::message::{ErrorStatus, Incoming, Response, decode, encode};
 use crate::request_id::RequestIds;
 use crate::usm::{Heard, Peer};
 use crate::{Access, Approach, Refusal, Refused, Version};
@@ -109,13 +109,17 @@ impl<P: Plan> Conversation<P> {
         let first_try = (0..approach.count())
             .find(|number| limits.version == Some(approach.of_try(*number).version()))
             .unwrap_or(0);
+        let mut peer = Peer::new(limits.engine, seed);
+        if let Access::User(user) = approach.of_try(first_try) {
+            peer.prepare(user);
+        }
         Self {
             plan,
             approach,
             access: None,
             turn: first_try,
             refused: BTreeMap::new(),
-            peer: Peer::new(limits.engine, seed),
+            peer,
             limits,
             ids: RequestIds::new(seed),
             timer: Timer::new(&bounds),
@@ -168,13 +172,20 @@ impl<P: Plan> Conversation<P> {
 
     /// The place of the try that a datagram belongs to, and what it says; none where it belongs to none.
     fn hear(&mut self, now: Duration, datagram: &[u8]) -> Option<(usize, Heard)> {
+        let is_stranger = self.access.is_none();
         if let Ok(message) = Incoming::read(datagram) {
             let mut tries = self.tries.iter().enumerate();
             let (place, user) = tries.find_map(|(place, one)| match &one.access {
                 Access::User(user) if one.request_id == message.message_id => Some((place, Arc::clone(user))),
                 _ => None,
             })?;
-            return Some((place, self.peer.read(now, &user, &message)));
+            return Some(match self.peer.read(now, &user, &message) {
+                // Another user, or the same with more security, may be let in.
+                Heard::Response(response) if is_stranger && response.error == ErrorStatus::Unauthorized => {
+                    (place, Heard::Refused(Refusal::NoRight))
+                }
+                heard => (place, heard),
+            });
         }
         let response = decode(datagram).ok()?;
         let place = self

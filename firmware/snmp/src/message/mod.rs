@@ -85,6 +85,8 @@ pub(crate) enum ErrorStatus {
     NoSuchName,
     /// genErr.
     GenErr,
+    /// authorizationError: whoever asks may not.
+    Unauthorized,
     /// Any other, by its number.
     Other(u32),
 }
@@ -96,6 +98,7 @@ impl ErrorStatus {
             1 => Self::TooBig,
             2 => Self::NoSuchName,
             5 => Self::GenErr,
+            16 => Self::Unauthorized,
             other => Self::Other(other),
         }
     }

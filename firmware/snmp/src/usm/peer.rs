@@ -85,6 +85,13 @@ impl Peer {
         self.known.map(|known| known.engine)
     }
 
+    /// Makes the user's keys now, where the time that it takes is nobody's round trip.
+    pub(crate) fn prepare(&mut self, user: &Arc<User>) {
+        if let Some(known) = self.known {
+            self.keys_of(user, &known.engine.id);
+        }
+    }
+
     /// Whether it told its engine or its clock in this conversation.
     pub(crate) fn has_spoken(&self) -> bool {
         self.lessons > 0
@@ -141,7 +148,7 @@ impl Peer {
     pub(crate) fn read(&mut self, now: Duration, user: &Arc<User>, message: &Incoming<'_>) -> Heard {
         let (Some(id), Some(known)) = (EngineId::new(message.engine_id), self.known) else {
             return match self.known {
-                None => self.learn_id(now, message),
+                None => self.learn_id(now, user, message),
                 Some(_) => Heard::Nothing,
             };
         };
@@ -187,7 +194,13 @@ impl Peer {
     }
 
     /// What is not signed: an answer to a user who does not sign either, or a report.
-    fn read_unsigned(&mut self, now: Duration, user: &User, message: &Incoming<'_>, known: &Known) -> Heard {
+    fn read_unsigned(
+        &mut self,
+        now: Duration,
+        user: &Arc<User>,
+        message: &Incoming<'_>,
+        known: &Known,
+    ) -> Heard {
         let Ok(pdu) = read_scoped_pdu(message.data) else {
             return Heard::Nothing;
         };
@@ -205,7 +218,7 @@ impl Peer {
         }
         match pdu.rows.first().map(|row| Report::of(&row.name)) {
             // Another device has the address now, or its agent was set up anew.
-            Some(Report::UnknownEngine) if !is_ours && !known.is_proved => self.learn_id(now, message),
+            Some(Report::UnknownEngine) if !is_ours && !known.is_proved => self.learn_id(now, user, message),
             Some(Report::Refusal(why)) if is_ours => Heard::Refused(why),
             Some(Report::NotInTimeWindow) if is_ours => Heard::Refused(Refusal::NotInTimeWindow),
             _ => Heard::Nothing,
@@ -213,7 +226,7 @@ impl Peer {
     }
 
     /// Takes the engine id and first clock from a report in clear.
-    fn learn_id(&mut self, now: Duration, message: &Incoming<'_>) -> Heard {
+    fn learn_id(&mut self, now: Duration, user: &Arc<User>, message: &Incoming<'_>) -> Heard {
         let is_report = message.level == SecurityLevel::NoAuthNoPriv
             && read_scoped_pdu(message.data).is_ok_and(|pdu| pdu.is_report);
         let Some(id) = EngineId::new(message.engine_id).filter(|_| is_report && self.may_learn()) else {
@@ -229,6 +242,7 @@ impl Peer {
             at: Some(now),
             is_proved: false,
         });
+        self.prepare(user);
         Heard::AskAgain
     }
 

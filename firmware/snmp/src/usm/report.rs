@@ -44,6 +44,8 @@ pub enum Refusal {
     Other,
     /// usmStatsUnknownUserNames.
     UnknownUser,
+    /// authorizationError (RFC 3416 §3): it knows the user, who may not read in this way.
+    NoRight,
     /// usmStatsUnsupportedSecLevels.
     UnsupportedLevel,
     /// usmStatsWrongDigests.
@@ -87,6 +89,10 @@ impl fmt::Display for Refused {
             Refusal::UnsupportedLevel => write!(
                 f,
                 "the device has the SNMPv3 user “{name}” with other security: set authentication and privacy here as on the device's own page"
+            ),
+            Refusal::NoRight => write!(
+                f,
+                "the device does not let the SNMPv3 user “{name}” read, or only with other security: set authentication and privacy here as on the device's own page, and give the user the right to read there"
             ),
             Refusal::WrongDigest => write!(
                 f,
