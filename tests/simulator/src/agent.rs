@@ -296,17 +296,31 @@ fn spoil_message(fault: &WireFault, request: &Request, response: &mut Response) 
             response.varbinds.pop();
         }
         WireFault::WalkLoops if walks => walk_on(request, response, Oid::clone),
-        WireFault::WalkNeverEnds if walks => walk_on(request, response, Oid::after_last_arc),
+        WireFault::WalkNeverEnds if walks => walk_on(request, response, one_more_below),
         _ => {}
+    }
+}
+
+/// A row below the name, and after that the next one beside it: a walk of a column never leaves it.
+fn one_more_below(name: &Oid) -> Oid {
+    const MADE_UP: u32 = 32_473;
+    match name.arcs() {
+        [.., MADE_UP, _] => name.after_last_arc(),
+        arcs => Oid::from_arcs(&[arcs, &[MADE_UP, 1]].concat()).unwrap_or_else(|| name.after_last_arc()),
     }
 }
 
 /// Replaces the rows that a walk found by ones that `next` makes up, as many to each name that was asked.
 fn walk_on(request: &Request, response: &mut Response, next: impl Fn(&Oid) -> Oid) {
     let mut names: Vec<Oid> = request.varbinds.iter().map(|(name, _)| name.clone()).collect();
-    let columns = names.len().max(1);
+    let once = match request.kind {
+        Kind::GetBulk { non_repeaters, .. } => non_repeaters.min(names.len()),
+        _ => 0,
+    };
+    let repeated = (names.len() - once).max(1);
     for (at, (name, bound)) in response.varbinds.iter_mut().enumerate() {
-        if let Some(last) = names.get_mut(at % columns) {
+        let asked = at.checked_sub(once).map_or(at, |behind| once + behind % repeated);
+        if let Some(last) = names.get_mut(asked) {
             *last = next(last);
             name.clone_from(last);
             *bound = Bound::Value(Value::Integer(1));

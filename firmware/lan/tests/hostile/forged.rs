@@ -41,7 +41,10 @@ fn assert_only_texts(name: &str, rows: &Rows) {
         assert!(is_sent, "{name}: {row} {value:?}");
     }
     assert_eq!(interpret(rows).meters, [], "{name}");
-    assert!(rows.get(&oid(SYS_DESCR)).is_some(), "{name}: texts are still read");
+    assert!(
+        rows.get(&oid(SYS_DESCR)).is_some(),
+        "{name}: texts are still read"
+    );
 }
 
 #[tokio::test]
@@ -114,9 +117,12 @@ async fn replies_of_others_and_to_others_are_ignored() {
         WireFault::FromOtherPort,
         WireFault::FromOtherAddress(loopback(99, 9, 9)),
     ];
-    let devices = faults
-        .iter()
-        .map(|fault| (format!("{fault:?}"), printer().fault(fault.clone(), Replies::Every)));
+    let devices = faults.iter().map(|fault| {
+        (
+            format!("{fault:?}"),
+            printer().fault(fault.clone(), Replies::Every),
+        )
+    });
     let office = office([127, 25], devices.collect());
     for (name, result) in office.read_all().await {
         match result {

@@ -7,7 +7,6 @@
 
 mod forged;
 mod manners;
-mod pace;
 mod walks;
 mod words;
 
@@ -132,16 +131,21 @@ impl Office {
         let [high, low] = count.to_be_bytes();
         let [a, b] = self.network;
         let pace = Pace {
-            per_second: 4_000,
             rounds: 2,
             listen: Duration::from_millis(800),
             ..Pace::default()
         };
         let mut found = BTreeMap::new();
         let take = |one: Found| {
-            let number = usize::from(u16::from_be_bytes([one.address.octets()[2], one.address.octets()[3]]));
+            let number = usize::from(u16::from_be_bytes([
+                one.address.octets()[2],
+                one.address.octets()[3],
+            ]));
             let name = self.names[number - 1].clone();
-            assert!(found.insert(name.clone(), one).is_none(), "{name} was found twice");
+            assert!(
+                found.insert(name.clone(), one).is_none(),
+                "{name} was found twice"
+            );
         };
         let range = targets(&format!("{a}.{b}.0.1-{a}.{b}.{high}.{low}"));
         let began = Instant::now();
@@ -155,7 +159,11 @@ impl Office {
 
     fn assert_never_set(&self) {
         for (name, device) in self.names.iter().zip(self.running.devices()) {
-            assert_eq!((device.counts().sets, device.counts().malformed), (0, 0), "{name}");
+            assert_eq!(
+                (device.counts().sets, device.counts().malformed),
+                (0, 0),
+                "{name}"
+            );
         }
     }
 }

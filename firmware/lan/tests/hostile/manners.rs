@@ -24,7 +24,11 @@ fn slow_devices() -> Vec<(String, Device)> {
 async fn every_device_has_one_request_in_flight_however_many_ask_for_it() {
     let office = office([127, 31], slow_devices());
     let lan = Lan::bind().await.unwrap();
-    let twice = office.running.devices().iter().flat_map(|device| [device, device]);
+    let twice = office
+        .running
+        .devices()
+        .iter()
+        .flat_map(|device| [device, device]);
     let readings: Vec<_> = twice
         .map(|device| {
             let (lan, address, name) = (lan.clone(), device.address(), device.name().to_owned());

@@ -14,7 +14,10 @@ const HOSTILE: [(&str, &[u8]); 12] = [
     ("S12 bad UTF-8", b"a\xff\xfe\xc0\x80\xed\xa0\x80b"),
     ("S12 ANSI escapes", b"\x1b[2J\x1b]0;owned\x07\x1b[31mred"),
     ("S12 C1 controls", "\u{9b}31m\u{85}\u{90}x".as_bytes()),
-    ("S12 right-to-left override", "\u{202e}fdp.exe\u{2066}\u{200f}x".as_bytes()),
+    (
+        "S12 right-to-left override",
+        "\u{202e}fdp.exe\u{2066}\u{200f}x".as_bytes(),
+    ),
     ("S12 lines", b"one\r\ntwo\nthree\x0b\x0c"),
     ("S13 a script", b"<script>alert(1)</script>"),
     ("S13 an attribute", b"\" onmouseover=\"alert(1)"),
@@ -45,7 +48,12 @@ fn texts(facts: &Facts) -> Vec<String> {
         .alerts
         .iter()
         .map(|Alert { description, .. }| description.clone());
-    identity.into_iter().chain(supplies).chain(alerts).flatten().collect()
+    identity
+        .into_iter()
+        .chain(supplies)
+        .chain(alerts)
+        .flatten()
+        .collect()
 }
 
 fn is_inert(text: &str) -> bool {
