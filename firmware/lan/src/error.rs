@@ -94,7 +94,9 @@ impl std::error::Error for LanError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NoAnswer { no_answer, .. } => Some(no_answer),
-            Self::NoWay { cause, .. } | Self::NoSocket { cause } | Self::NoInterfaces { cause } => Some(cause),
+            Self::NoWay { cause, .. } | Self::NoSocket { cause } | Self::NoInterfaces { cause } => {
+                Some(cause)
+            }
             Self::NoBroadcast => None,
         }
     }

@@ -3,16 +3,26 @@
 //! One UDP socket carries every conversation: it is never connected, so that hundreds of devices can be read at once
 //! and a sweep can run over it. What arrives is given to the conversation with exactly that address and port, and to a
 //! running sweep; what fits neither is dropped. A device never has more than one request of ours in flight: a second
-//! reading of the same address waits for the first, and a sweep passes an address by that is being read.
+//! reading of the same address waits for the first, a reading waits for the open question of a sweep, and a sweep passes
+//! an address by that is being read.
 //!
-//! What is said is decided in `snmp`; here are only the socket, the clock and random numbers. Nothing is sent to an
-//! address that the caller did not name. ARP and broadcast are not here yet.
+//! What is said in SNMP is decided in `snmp`; here are the sockets, the clock and random numbers, and ARP. Nothing is
+//! sent to an address that the caller did not name; a broadcast goes out only where the caller asks for it by name.
+//! Left out: IPv6, and every other way of finding printers (mDNS, WS-Discovery, SLP), which would need multicast.
 
+mod arp;
+mod broadcast;
 mod error;
+mod interfaces;
+mod kernel;
+mod neighbours;
 mod reading;
 mod socket;
 mod sweeping;
+mod ways;
 
 pub use error::LanError;
+pub use interfaces::{Interface, InterfaceAddress, default_gateway, interfaces};
 pub use reading::ReadOptions;
 pub use socket::Lan;
+pub use sweeping::Estimate;

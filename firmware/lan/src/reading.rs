@@ -1,5 +1,6 @@
 //! Reading one device: a conversation of `snmp` over the shared socket.
 
+use core::time::Duration;
 use std::io;
 use std::net::SocketAddr;
 
@@ -57,16 +58,23 @@ impl Lan {
         line: &mut Line,
     ) -> io::Result<Result<Box<Outcome>, snmp::NoAnswer>> {
         let mut nothing_sent = true;
+        // When the open question was first sent.
+        let mut open_since: Option<Duration> = None;
         loop {
             match conversation.poll(self.now()) {
+                Action::Send(_) if open_since.is_some_and(|sent_at| self.holds_back(address, sent_at)) => {}
                 Action::Send(datagram) => match self.send(address, &datagram).await {
-                    Ok(()) => nothing_sent = false,
+                    Ok(()) => {
+                        nothing_sent = false;
+                        open_since.get_or_insert_with(|| self.now());
+                    }
                     // Later on it counts as lost on the way: cables are pulled, and put back.
                     Err(cause) if nothing_sent && is_no_way(&cause) => return Err(cause),
                     Err(_) => {}
                 },
                 Action::Wait(until) => {
                     if let Ok(Some(datagram)) = timeout_at(self.instant(until), line.inbox.recv()).await {
+                        open_since = None;
                         conversation.receive(datagram.at, &datagram.bytes);
                     }
                 }

@@ -1,8 +1,8 @@
 //! The one UDP socket, and whose a datagram is.
 
 use core::time::Duration;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::UdpSocket;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::AbortHandle;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
-use crate::LanError;
+use crate::neighbours::Neighbours;
+use crate::{LanError, kernel};
 
 /// The longest UDP payload over IPv4.
 const LONGEST_DATAGRAM: usize = 65_507;
@@ -22,6 +23,12 @@ const UNREAD_BY_A_CONVERSATION: usize = 16;
 
 /// A sweep hears of many devices at once.
 const UNREAD_BY_A_SWEEP: usize = 1_024;
+
+/// The answers of a thousand devices that were asked in the same moment.
+const RECEIVE_BUFFER: usize = 4 << 20;
+
+/// A sweep's question counts as open for so long, unless its answer comes before.
+const OPEN_QUESTION: Duration = Duration::from_millis(1_000);
 
 /// A datagram as it came from the network.
 #[derive(Debug)]
@@ -37,6 +44,26 @@ struct Listeners {
     conversations: HashMap<SocketAddr, mpsc::Sender<Datagram>>,
     sweeps: HashMap<u64, mpsc::Sender<Datagram>>,
     next_sweep: u64,
+    /// Addresses that a sweep asked, and when.
+    asked: HashMap<SocketAddr, Instant>,
+    /// The same in the order of time, to forget them again.
+    asked_in_order: VecDeque<(Instant, SocketAddr)>,
+}
+
+impl Listeners {
+    fn note_question(&mut self, address: SocketAddr, now: Instant) {
+        while let Some((at, forgotten)) = self.asked_in_order.front().copied()
+            && at + OPEN_QUESTION <= now
+        {
+            self.asked_in_order.pop_front();
+            // Unless it was asked again since.
+            if self.asked.get(&forgotten) == Some(&at) {
+                self.asked.remove(&forgotten);
+            }
+        }
+        self.asked.insert(address, now);
+        self.asked_in_order.push_back((now, address));
+    }
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +80,8 @@ impl Desk {
     }
 
     fn hand_over(&self, datagram: Datagram) {
-        let listeners = self.listeners();
+        let mut listeners = self.listeners();
+        listeners.asked.remove(&datagram.from);
         for sweep in listeners.sweeps.values() {
             let copy = Datagram {
                 bytes: datagram.bytes.clone(),
@@ -73,6 +101,7 @@ impl Desk {
 pub struct Lan {
     socket: Arc<UdpSocket>,
     desk: Arc<Desk>,
+    neighbours: Arc<Mutex<Neighbours>>,
     origin: Instant,
     _receiver: Arc<Receiver>,
 }
@@ -97,6 +126,7 @@ impl Lan {
         let socket = UdpSocket::bind(any_port)
             .await
             .map_err(|cause| LanError::NoSocket { cause })?;
+        kernel::widen_receive_buffer(&socket, RECEIVE_BUFFER);
         let socket = Arc::new(socket);
         let desk = Arc::new(Desk::default());
         let origin = Instant::now();
@@ -104,6 +134,7 @@ impl Lan {
         Ok(Self {
             socket,
             desk,
+            neighbours: Arc::default(),
             origin,
             _receiver: Arc::new(Receiver(receiving.abort_handle())),
         })
@@ -123,9 +154,22 @@ impl Lan {
         self.socket.send_to(datagram, to).await.map(|_| ())
     }
 
-    /// The line to an address. Waits while somebody else is talking to it.
+    /// Whether the kernel still holds back what was sent to that address at that time.
+    pub(crate) fn holds_back(&self, address: SocketAddr, sent_at: Duration) -> bool {
+        let mut neighbours = self.neighbours.lock().unwrap_or_else(PoisonError::into_inner);
+        neighbours.hold(address, sent_at, self.now())
+    }
+
+    /// The line to an address. Waits while somebody else is talking to it, and while a sweep's question to it is open.
     pub(crate) async fn line_to(&self, address: SocketAddr) -> Line {
         loop {
+            let asked = self.desk.listeners().asked.get(&address).copied();
+            if let Some(until) = asked
+                .map(|at| at + OPEN_QUESTION)
+                .filter(|until| Instant::now() < *until)
+            {
+                sleep_until(until).await;
+            }
             let ended = self.desk.ended.notified();
             tokio::pin!(ended);
             // Enabled before we look, so that no end in between is missed.
@@ -143,9 +187,14 @@ impl Lan {
         }
     }
 
-    /// Whether somebody is talking to that address.
-    pub(crate) fn is_busy(&self, address: SocketAddr) -> bool {
-        self.desk.listeners().conversations.contains_key(&address)
+    /// Whether a sweep may ask that address now: nobody is talking to it. Notes that it does.
+    pub(crate) fn asks(&self, address: SocketAddr) -> bool {
+        let mut listeners = self.desk.listeners();
+        let is_free = !listeners.conversations.contains_key(&address);
+        if is_free {
+            listeners.note_question(address, Instant::now());
+        }
+        is_free
     }
 
     /// Every datagram that arrives from now on.

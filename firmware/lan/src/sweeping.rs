@@ -1,64 +1,340 @@
-//! Sweeping a range: a sweep of `snmp` over the shared socket.
+//! Searching a range: who is there by ARP where that is possible, then SNMP over the shared socket.
+//!
+//! Addresses on a network of the box's own are called by ARP first, and only who answered is asked. Without the right
+//! to send frames (CAP_NET_RAW) they are asked at a pace that leaves room in the kernel's table of neighbours, which
+//! has 1,024 places and keeps each dead address for three seconds. Everything else is asked by way of the router.
 
-use std::net::{IpAddr, SocketAddr};
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::future::pending;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use snmp::{Found, Pace, Progress, Sweep, SweepAction, Targets};
-use tokio::time::timeout_at;
+use snmp::{Bucket, Found, How, Pace, Progress, Sweep, SweepAction, Targets};
+use tokio::time::sleep_until;
 
-use crate::LanError;
-use crate::socket::{Datagram, Lan, random_seed};
+use crate::arp::{BROADCAST, Call, FRAME_BYTES, Frame, Losses, Operation, RollCall};
+use crate::kernel::ArpSocket;
+use crate::socket::{Datagram, Lan, Listening, random_seed};
+use crate::ways::{OnLink, Ways};
+use crate::{LanError, interfaces};
+
+/// Dead addresses that the kernel may look for in a second: 225 in the three seconds that each takes.
+const UNRESOLVED_PER_SECOND: u32 = 75;
+
+/// About what a question takes on the wire.
+const QUESTION_BYTES: u32 = 120;
+
+/// While the next question to a host waits for no longer than this, no ARP frame takes its place in the bucket.
+const SOON: Duration = Duration::from_millis(2);
+
+/// How long a search takes and what it sends, if nobody answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// The time.
+    pub time: Duration,
+    /// The bytes of IP packets and ARP frames.
+    pub bytes: u64,
+}
 
 impl Lan {
     /// Asks every target, on `port`, with each community, and calls `on_found` once for each device that answers and
     /// `on_progress` whenever something was sent or found. An address that is being read at that moment is passed by;
-    /// the next pass comes back to it. Dropping the future ends the sweep at once.
+    /// the next round comes back to it. Dropping the future ends the search at once.
     ///
     /// # Errors
-    /// [`LanError::NoSocket`] when there are no random numbers. Addresses that this box can't send to are silent ones.
+    /// [`LanError::NoSocket`] when there are no random numbers, [`LanError::NoInterfaces`]. Addresses that this box
+    /// can't send to are silent ones.
     pub async fn sweep(
         &self,
         targets: Targets,
         port: u16,
         communities: &[Vec<u8>],
         pace: Pace,
-        mut on_found: impl FnMut(Found),
-        mut on_progress: impl FnMut(Progress),
+        on_found: impl FnMut(Found),
+        on_progress: impl FnMut(Progress),
     ) -> Result<Progress, LanError> {
-        let mut sweep = Sweep::new(targets, communities, pace, random_seed()?);
-        let mut ear = self.listen();
-        let mut take = |sweep: &mut Sweep, datagram: &Datagram| {
-            let found = address_at(datagram.from, port).and_then(|from| sweep.receive(from, &datagram.bytes));
-            if let Some(found) = found {
-                on_found(found);
+        let ways = Ways::of(&targets, &interfaces()?);
+        let mut search = Search {
+            lan: self,
+            port,
+            on_found,
+            on_progress,
+            bucket: Bucket::new(&pace),
+            before: Progress::default(),
+            addresses: targets.len(),
+            how: How::Sweep,
+        };
+        for on_link in &ways.on_link {
+            match ArpSocket::open(&on_link.interface) {
+                Ok(socket) => {
+                    let mut arp = Arp::new(on_link, socket);
+                    let sweep = Sweep::new(Targets::default(), communities, pace, random_seed()?);
+                    search.how = How::Arp;
+                    search.run(sweep, &mut self.listen(), Some(&mut arp)).await;
+                }
+                Err(_) => {
+                    let pace = pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES);
+                    search.unicast(on_link.targets.clone(), communities, pace).await?;
+                }
+            }
+        }
+        search.unicast(ways.routed, communities, pace).await?;
+        Ok(search.before)
+    }
+
+    /// What searching these targets takes if nobody answers.
+    ///
+    /// # Errors
+    /// [`LanError::NoInterfaces`].
+    pub fn estimate(
+        &self,
+        targets: &Targets,
+        communities: &[Vec<u8>],
+        pace: Pace,
+    ) -> Result<Estimate, LanError> {
+        let ways = Ways::of(targets, &interfaces()?);
+        let of_sweep = |targets: Targets, pace: Pace| {
+            let is_empty = targets.is_empty();
+            let sweep = Sweep::new(targets, communities, pace, 0);
+            Estimate {
+                time: if is_empty {
+                    Duration::ZERO
+                } else {
+                    sweep.estimate()
+                },
+                bytes: sweep.estimated_bytes(),
             }
         };
-        loop {
-            match sweep.poll(self.now()) {
-                SweepAction::Send(address, datagram) => {
-                    let to = SocketAddr::from((address, port));
-                    if !self.is_busy(to) {
-                        // An address that can't be reached is a silent one.
-                        let _ = self.send(to, &datagram).await;
-                    }
-                    while let Ok(datagram) = ear.inbox.try_recv() {
-                        take(&mut sweep, &datagram);
-                    }
-                    on_progress(sweep.progress());
-                }
-                SweepAction::Wait(until) => {
-                    if let Ok(Some(datagram)) = timeout_at(self.instant(until), ear.inbox.recv()).await {
-                        take(&mut sweep, &datagram);
-                        on_progress(sweep.progress());
-                    }
-                }
-                SweepAction::Done => return Ok(sweep.progress()),
+        let of_arp = |targets: &Targets| {
+            let bytes = RollCall::new(targets.clone()).left() * FRAME_BYTES;
+            let nanos = u128::from(bytes) * 1_000_000_000 / u128::from(pace.bytes_per_second.max(1));
+            Estimate {
+                time: Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)) + pace.listen,
+                bytes,
             }
+        };
+        let on_link = ways
+            .on_link
+            .iter()
+            .map(|on_link| match ArpSocket::open(&on_link.interface) {
+                Ok(_) => of_arp(&on_link.targets),
+                Err(_) => of_sweep(
+                    on_link.targets.clone(),
+                    pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES),
+                ),
+            });
+        let all = on_link.chain([of_sweep(ways.routed.clone(), pace)]);
+        Ok(all.fold(Estimate::default(), |sum, one| Estimate {
+            time: sum.time + one.time,
+            bytes: sum.bytes + one.bytes,
+        }))
+    }
+}
+
+/// The roll call of one network, and what it is called with.
+pub(crate) struct Arp<'a> {
+    on_link: &'a OnLink,
+    socket: ArpSocket,
+    roll_call: RollCall,
+    frames: u64,
+    asked: BTreeMap<Ipv4Addr, Duration>,
+}
+
+impl<'a> Arp<'a> {
+    fn new(on_link: &'a OnLink, socket: ArpSocket) -> Self {
+        Self {
+            on_link,
+            socket,
+            roll_call: RollCall::new(on_link.targets.clone()),
+            frames: 0,
+            asked: BTreeMap::new(),
+        }
+    }
+
+    fn ask(&mut self, target: Ipv4Addr, mac: Option<[u8; 6]>) {
+        let request = Frame {
+            operation: Operation::Request,
+            sender_mac: self.on_link.own_mac,
+            sender: self.on_link.own_address,
+            target,
+        };
+        self.socket.send(&request.bytes(mac.unwrap_or(BROADCAST)));
+        self.frames += 1;
+    }
+
+    /// When the host was first asked by SNMP; none where that is now.
+    fn first_asked(&mut self, host: Ipv4Addr, now: Duration) -> Option<Duration> {
+        match self.asked.entry(host) {
+            Entry::Occupied(asked) => Some(*asked.get()),
+            Entry::Vacant(new) => {
+                new.insert(now);
+                None
+            }
+        }
+    }
+
+    /// Takes all frames that are there, and gives who is new.
+    fn listen(&mut self, now: Duration) -> Vec<Ipv4Addr> {
+        let mut buffer = [0; 128];
+        let mut new = Vec::new();
+        while let Some(length) = self.socket.receive(&mut buffer) {
+            let Some(frame) = buffer.get(..length).and_then(Frame::read) else {
+                continue;
+            };
+            // Whoever asks for an address is there as well, but that is no answer to us.
+            let answers_us = frame.operation == Operation::Reply && frame.target == self.on_link.own_address;
+            let is_known = self.roll_call.mac(frame.sender).is_some();
+            if (answers_us || !is_known)
+                && frame.sender_mac != self.on_link.own_mac
+                && self.roll_call.receive(now, frame.sender, frame.sender_mac)
+            {
+                new.push(frame.sender);
+            }
+        }
+        new
+    }
+}
+
+/// One search, over all ways to its targets.
+pub(crate) struct Search<'a, F, P> {
+    pub(crate) lan: &'a Lan,
+    pub(crate) port: u16,
+    pub(crate) on_found: F,
+    pub(crate) on_progress: P,
+    pub(crate) bucket: Bucket,
+    /// What the ways before this one came to.
+    pub(crate) before: Progress,
+    /// Addresses in all.
+    pub(crate) addresses: u64,
+    /// How the devices of this way come to be asked.
+    pub(crate) how: How,
+}
+
+impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
+    async fn unicast(
+        &mut self,
+        targets: Targets,
+        communities: &[Vec<u8>],
+        pace: Pace,
+    ) -> Result<(), LanError> {
+        if !targets.is_empty() {
+            let sweep = Sweep::new(targets, communities, pace, random_seed()?);
+            self.bucket = Bucket::new(&pace);
+            self.how = How::Sweep;
+            self.run(sweep, &mut self.lan.listen(), None).await;
+        }
+        Ok(())
+    }
+
+    /// Runs one sweep to its end, beside its roll call if it has one.
+    pub(crate) async fn run(&mut self, mut sweep: Sweep, ear: &mut Listening, mut arp: Option<&mut Arp<'_>>) {
+        loop {
+            let now = self.lan.now();
+            let is_first_pass = sweep.is_in_first_pass();
+            let mut until = match sweep.poll(now, &mut self.bucket) {
+                SweepAction::Send(address, datagram) => {
+                    let asked_at = match arp.as_deref_mut() {
+                        Some(arp) => arp.first_asked(address, now),
+                        // Of a range nothing is remembered: in later passes each was asked before.
+                        None => (!is_first_pass).then_some(now),
+                    };
+                    self.ask(address, &datagram, asked_at).await;
+                    while let Ok(datagram) = ear.inbox.try_recv() {
+                        self.take(&mut sweep, arp.as_deref(), &datagram);
+                    }
+                    self.show(&sweep, arp.as_deref());
+                    continue;
+                }
+                SweepAction::Wait(until) => Some(until),
+                SweepAction::Done => None,
+            };
+            if let Some(arp) = arp
+                .as_deref_mut()
+                .filter(|_| until.is_none_or(|until| until > now + SOON))
+            {
+                match arp.roll_call.poll(now, &mut self.bucket) {
+                    Call::Ask(address, mac) => {
+                        arp.ask(address, mac);
+                        self.show(&sweep, Some(arp));
+                        continue;
+                    }
+                    Call::Wait(at) => until = Some(until.map_or(at, |until| until.min(at))),
+                    Call::Done if sweep.saw_loss() && arp.roll_call.note_loss() => continue,
+                    Call::Done => sweep.limit_rounds_for_hosts(match arp.roll_call.losses() {
+                        Losses::None => 1,
+                        Losses::Some => 2,
+                        Losses::Many => 3,
+                    }),
+                }
+            }
+            let Some(until) = until else { break };
+            tokio::select! {
+                datagram = ear.inbox.recv() => {
+                    if let Some(datagram) = datagram {
+                        self.take(&mut sweep, arp.as_deref(), &datagram);
+                        self.show(&sweep, arp.as_deref());
+                    }
+                }
+                () = frames_of(arp.as_deref()) => {}
+                () = sleep_until(self.lan.instant(until)) => {}
+            }
+            if let Some(arp) = arp.as_deref_mut() {
+                arp.listen(self.lan.now())
+                    .into_iter()
+                    .for_each(|host| sweep.add_host(host));
+            }
+        }
+        self.before = self.so_far(&sweep, arp.as_deref());
+    }
+
+    /// Sends a question, unless an earlier one, sent at that time, has not left this box yet, or somebody is talking to
+    /// the host.
+    async fn ask(&self, address: Ipv4Addr, datagram: &[u8], asked_at: Option<Duration>) {
+        let to = SocketAddr::from((address, self.port));
+        let waits = asked_at.is_some_and(|at| self.lan.holds_back(to, at));
+        if !waits && self.lan.asks(to) {
+            // An address that can't be reached is a silent one.
+            let _ = self.lan.send(to, datagram).await;
+        }
+    }
+
+    fn take(&mut self, sweep: &mut Sweep, arp: Option<&Arp<'_>>, datagram: &Datagram) {
+        let from = address_at(datagram.from, self.port);
+        if let Some(mut found) = from.and_then(|from| sweep.receive(from, &datagram.bytes)) {
+            found.how = self.how;
+            found.mac = arp.and_then(|arp| arp.roll_call.mac(found.address));
+            (self.on_found)(found);
+        }
+    }
+
+    fn show(&mut self, sweep: &Sweep, arp: Option<&Arp<'_>>) {
+        let progress = self.so_far(sweep, arp);
+        (self.on_progress)(progress);
+    }
+
+    fn so_far(&self, sweep: &Sweep, arp: Option<&Arp<'_>>) -> Progress {
+        let now = sweep.progress();
+        let (frames, frames_left) = arp.map_or((0, 0), |arp| (arp.frames, arp.roll_call.left()));
+        Progress {
+            sent: self.before.sent + now.sent + frames,
+            answered: self.before.answered + now.answered,
+            addresses: self.addresses,
+            left: now.left + frames_left,
         }
     }
 }
 
+async fn frames_of(arp: Option<&Arp<'_>>) {
+    match arp {
+        // An interface that went down has no frames any more, and the roll call ends by its timers.
+        Some(arp) if arp.socket.readable().await.is_ok() => {}
+        _ => pending().await,
+    }
+}
+
 /// The address of a datagram that came from the port that was asked.
-fn address_at(from: SocketAddr, port: u16) -> Option<std::net::Ipv4Addr> {
+fn address_at(from: SocketAddr, port: u16) -> Option<Ipv4Addr> {
     match from.ip() {
         IpAddr::V4(address) if from.port() == port => Some(address),
         _ => None,

@@ -12,10 +12,15 @@ mod request_id;
 pub mod segments;
 mod sweep;
 mod targets;
+mod usm;
 
 pub use access::{Access, Approach, Version};
 pub use conversation::{
     Action, Bounds, Conversation, Limits, NoAnswer, Outcome, Partial, Plan, SYS_UP_TIME, Strays,
 };
-pub use sweep::{Found, Pace, Progress, Sweep, SweepAction};
+pub use sweep::{Bucket, Found, How, Pace, Progress, Sweep, SweepAction};
 pub use targets::{AddressRange, MalformedTarget, Target, Targets};
+pub use usm::{
+    AuthProtocol, BadUser, Engine, EngineId, PrivProtocol, Refusal, Refused, SecurityLevel, UnknownProtocol,
+    User,
+};

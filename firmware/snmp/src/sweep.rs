@@ -1,97 +1,45 @@
 //! A sweep: the same small question to many addresses, at a pace, until each has answered or was asked often enough.
 //!
-//! The question is a GETNEXT of four names: sysDescr, sysObjectID, hrDeviceType and prtMarkerLifeCount. As GETNEXT it
-//! works in v1 and v2c alike, and whoever has a row of Printer-MIB's marker table is a printer.
+//! It has two ways. A range of which nothing is known is gone over in passes, one for each version and community in
+//! every round, v2c before v1; nothing is remembered of its silent addresses: the request-id is a keyed hash of address
+//! and try, and an answer proves by it which question it belongs to. Hosts that are known to be there (they answered
+//! ARP or a broadcast) are asked by a timer each, v2c and v1 in turn.
 //!
-//! A sweep goes over its addresses in passes, one for each version and community in every round, v2c before v1. An
-//! address has never more than one question open: the next pass reaches it at the earliest after the spacing. Addresses
-//! come in strides, so that no subnet gets them all at once. Nothing is remembered of silent addresses: the
-//! request-id is a keyed hash of address and pass, and an answer proves by it which question it belongs to.
+//! An address never has more than one question open: the next one leaves at the earliest after the spacing. A round
+//! that found nobody new is the last one: so little was lost before it that another would find nobody either.
+
+mod hosts;
+mod pace;
+mod passes;
+mod question;
 
 use core::time::Duration;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use profiles::{Oid, Rows};
+pub use pace::{Bucket, Pace};
+pub use question::{Found, How};
 
-use crate::message::{Answer, ErrorStatus, Request, Response, decode, encode};
+use crate::message::{ErrorStatus, Response, decode};
 use crate::request_id::keyed;
 use crate::{Access, Targets, Version};
+use hosts::{Host, Hosts};
+use passes::Passes;
+use question::{Question, packet_bytes};
 
-/// What is asked of each address: the names just before sysDescr.0, sysObjectID.0, the first hrDeviceType and the first
-/// prtMarkerLifeCount.
-const NAMES: [&[u32]; 4] = [
-    &[1, 3, 6, 1, 2, 1, 1, 1],
-    &[1, 3, 6, 1, 2, 1, 1, 2],
-    &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 2],
-    &[1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4],
-];
-
-/// An IPv4 and UDP header.
-const HEADER_BYTES: u64 = 28;
-
-/// How fast, how often and how patiently is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
-    /// Datagrams a second, at least 1.
-    pub per_second: u32,
-    /// How many may leave at once after a pause, at least 1.
-    pub burst: u32,
-    /// How often every version and community is tried at a silent address.
-    pub rounds: u32,
-    /// The least time between two questions to one address in the first round. Later rounds leave twice as much.
-    pub spacing: Duration,
-    /// How long answers are waited for after the last question.
-    pub listen: Duration,
-}
-
-impl Default for Pace {
-    /// 1 % of a 100 Mbit/s link: at 130 bytes a datagram, 960 a second.
-    fn default() -> Self {
-        Self {
-            per_second: 960,
-            burst: 16,
-            rounds: 3,
-            spacing: Duration::from_millis(250),
-            listen: Duration::from_millis(1_200),
-        }
-    }
-}
-
-/// An address that answered. Each is found once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// The address.
-    pub address: Ipv4Addr,
-    /// The access that it answered.
-    pub access: Access,
-    /// sysDescr.0, sysObjectID.0, the first hrDeviceType and prtMarkerLifeCount, as far as it has them.
-    pub rows: Rows,
-}
-
-impl Found {
-    /// Whether it has a row of prtMarkerLifeCount or says that its first device is a printer (hrDevicePrinter).
-    pub fn is_printer(&self) -> bool {
-        let [_, _, device_type, life_count] = NAMES.map(Oid::new);
-        let hr_device_printer = Oid::new([1, 3, 6, 1, 2, 1, 25, 3, 1, 5]);
-        self.rows.column(&life_count).next().is_some()
-            || self
-                .rows
-                .column(&device_type)
-                .any(|(_, value)| value.as_oid() == Some(&hr_device_printer))
-    }
-}
+/// A range is gone over this often before a round that found nobody new can end it.
+const LEAST_ROUNDS: usize = 2;
 
 /// How far a sweep is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Datagrams sent.
+    /// Datagrams sent, and ARP frames where there are any.
     pub sent: u64,
     /// Addresses that answered.
     pub answered: u64,
     /// Addresses in all.
     pub addresses: u64,
-    /// The most datagrams that can still leave, if nobody else answers.
+    /// The datagrams that are still planned, if nobody else answers.
     pub left: u64,
 }
 
@@ -106,292 +54,283 @@ pub enum SweepAction {
     Done,
 }
 
-/// One pass: its access, and the bare least time since the pass before it began.
-#[derive(Clone, Debug)]
-struct Pass {
-    access: Access,
-    spacing: Duration,
-}
-
-/// A sweep over a range. Times are since an origin of the caller's choice.
+/// A sweep over a range and over hosts. Times are since an origin of the caller's choice.
 #[derive(Debug)]
 pub struct Sweep {
-    targets: Targets,
-    passes: Vec<Pass>,
+    passes: Passes,
+    hosts: Hosts,
+    /// The access of each try, in its order: that of a pass, or of a host's try.
+    tries: Vec<Access>,
+    accesses: usize,
+    /// The most rounds for hosts.
+    rounds_for_hosts: usize,
     pace: Pace,
     seed: u64,
-    stride: u64,
     answered: BTreeSet<Ipv4Addr>,
-    /// v1 agents that had nothing behind one of the names and are asked for the system group alone.
-    poorer: VecDeque<(Ipv4Addr, usize)>,
-    asked_poorer: BTreeSet<Ipv4Addr>,
-    pass: usize,
-    /// How many addresses of this pass are behind us.
-    done_of_pass: u64,
-    pass_began: Option<Duration>,
-    tokens: u64,
-    tokens_at: Option<Duration>,
+    /// Every host that was ever added: a late answer is welcome from each.
+    added: BTreeSet<Ipv4Addr>,
+    /// The round of the passes, from 0, and how many addresses had answered when it began.
+    round: usize,
+    answered_before: usize,
+    /// The range is done with.
+    over: bool,
+    saw_loss: bool,
     last_sent: Option<Duration>,
     sent: u64,
 }
 
 impl Sweep {
-    /// A sweep over `targets` with each of the communities. `seed` is random: it makes the request-ids.
+    /// A sweep over `targets`, which may be none, with each of the communities. `seed` is random: it makes the
+    /// request-ids.
     pub fn new(targets: Targets, communities: &[Vec<u8>], pace: Pace, seed: u64) -> Self {
         let accesses: Vec<Access> = communities
             .iter()
             .flat_map(|community| [Access::v2c(community.clone()), Access::v1(community.clone())])
             .collect();
-        let passes = (0..pace.rounds)
-            .flat_map(|round| {
-                let spacing = if round == 0 {
-                    pace.spacing
-                } else {
-                    pace.spacing * 2
-                };
-                accesses
-                    .iter()
-                    .cloned()
-                    .map(move |access| Pass { access, spacing })
-            })
-            .collect();
+        let rounds = pace.rounds as usize;
         Self {
-            stride: stride(targets.len()),
-            targets,
-            passes,
+            over: targets.is_empty() || rounds == 0 || accesses.is_empty(),
+            passes: Passes::new(targets, pace.spacing),
+            hosts: Hosts::default(),
+            accesses: accesses.len(),
+            tries: (0..rounds).flat_map(|_| accesses.clone()).collect(),
+            rounds_for_hosts: rounds,
             pace,
             seed,
             answered: BTreeSet::new(),
-            poorer: VecDeque::new(),
-            asked_poorer: BTreeSet::new(),
-            pass: 0,
-            done_of_pass: 0,
-            pass_began: None,
-            tokens: 0,
-            tokens_at: None,
+            added: BTreeSet::new(),
+            round: 0,
+            answered_before: 0,
+            saw_loss: false,
             last_sent: None,
             sent: 0,
         }
     }
 
-    /// How long it takes if nobody answers.
-    pub fn estimate(&self) -> Duration {
-        let per_second = u64::from(self.pace.per_second.max(1));
-        let over_all = Duration::from_millis(self.targets.len().saturating_mul(1_000).div_ceil(per_second));
-        let repeats = self.passes.iter().skip(1).map(|pass| pass.spacing.max(over_all));
-        repeats.sum::<Duration>() + over_all + self.pace.listen
+    /// Adds a host that is known to be there; it need not be among the targets, and is asked before them.
+    pub fn add_host(&mut self, address: Ipv4Addr) {
+        if !self.tries.is_empty() && self.added.insert(address) && !self.answered.contains(&address) {
+            self.hosts.add(address, Question::Whole, 0);
+        }
     }
 
-    /// The bytes on the wire if nobody answers: IPv4 and UDP headers included.
+    /// How often every version and community is tried at a silent host at most, now that the caller knows what the
+    /// network loses. Never more than the pace says.
+    pub fn limit_rounds_for_hosts(&mut self, rounds: u32) {
+        self.rounds_for_hosts = rounds.clamp(1, self.pace.rounds.max(1)) as usize;
+    }
+
+    /// Whether a host answered only when it was asked again in the same way, or so late that its question or its answer
+    /// must have waited on the way.
+    pub fn saw_loss(&self) -> bool {
+        self.saw_loss
+    }
+
+    /// The question to everybody with that access, counted from 0; none behind the last.
+    pub fn broadcast_question(&self, number: usize) -> Option<Vec<u8>> {
+        let access = self.tries.get(number).filter(|_| number < self.accesses)?;
+        let request_id = self.request_id(Ipv4Addr::BROADCAST, number, Question::Whole);
+        Some(Question::Whole.datagram(access, request_id))
+    }
+
+    /// Whether this answers a question to everybody.
+    pub fn is_answer_to_broadcast(&self, datagram: &[u8]) -> bool {
+        decode(datagram)
+            .is_ok_and(|response| self.answered_question(Ipv4Addr::BROADCAST, &response).is_some())
+    }
+
+    /// Whether the range is gone over for the first time.
+    pub fn is_in_first_pass(&self) -> bool {
+        self.passes.pass() == 0
+    }
+
+    /// How long going over the range takes if nobody answers.
+    pub fn estimate(&self) -> Duration {
+        let per_second = u64::from(self.pace.bytes_per_second.max(1));
+        let pass = |bytes: u64| {
+            let nanos = u128::from(bytes) * 1_000_000_000 / u128::from(per_second);
+            Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+        };
+        let mut passes = self.bytes_of_passes().map(pass);
+        let last = passes.next_back().unwrap_or_default();
+        let before: Duration = passes.map(|time| time.max(self.pace.spacing)).sum();
+        before + last + self.pace.listen
+    }
+
+    /// The bytes of IP packets if nobody answers.
     pub fn estimated_bytes(&self) -> u64 {
-        let datagrams = self
-            .passes
-            .iter()
-            .map(|pass| encode(&pass.access, i32::MAX, &Question::Whole.request()).len() as u64);
-        datagrams
-            .map(|bytes| (bytes + HEADER_BYTES) * self.targets.len())
-            .sum()
+        self.bytes_of_passes().sum()
+    }
+
+    fn bytes_of_passes(&self) -> impl DoubleEndedIterator<Item = u64> + '_ {
+        let count = self.passes.targets().len();
+        let planned = self.tries.iter().take(self.planned_passes());
+        planned.map(move |access| packet_bytes(&Question::Whole.datagram(access, i32::MAX)) * count)
+    }
+
+    fn planned_passes(&self) -> usize {
+        (self.accesses * LEAST_ROUNDS)
+            .max(self.passes.pass().next_multiple_of(self.accesses.max(1)))
+            .min(self.tries.len())
     }
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let all = self.targets.len().saturating_mul(self.passes.len() as u64);
-        let behind = self.targets.len().saturating_mul(self.pass as u64) + self.done_of_pass;
+        let addresses = self.passes.targets().len();
+        let all = addresses.saturating_mul(self.planned_passes() as u64);
+        let left_of_range = if self.over {
+            0
+        } else {
+            all.saturating_sub(self.passes.turns_taken())
+        };
         Progress {
             sent: self.sent,
             answered: self.answered.len() as u64,
-            addresses: self.targets.len(),
-            left: all.saturating_sub(behind),
+            addresses: addresses + self.added.len() as u64,
+            left: left_of_range + self.hosts.left(self.accesses * self.rounds_for_hosts),
         }
     }
 
-    /// What to do now.
-    pub fn poll(&mut self, now: Duration) -> SweepAction {
+    /// What to do now. What leaves is taken from `bucket`.
+    pub fn poll(&mut self, now: Duration, bucket: &mut Bucket) -> SweepAction {
         loop {
-            let poorer = self.poorer.front().copied();
-            if poorer.is_none() && self.is_asked() {
-                return self.listen_out(now);
+            let first = self.hosts.first();
+            if let Some((_, address, host)) = first.filter(|(due, ..)| *due <= now) {
+                if self.is_asked_often_enough(&host) {
+                    self.hosts.remove(address);
+                    continue;
+                }
+                let action = self.send(now, bucket, address, host.next_try, host.question);
+                if let SweepAction::Send(..) = action {
+                    self.hosts.asked(address, now + self.pace.spacing);
+                }
+                return action;
             }
-            if let Some(until) = self.no_token_until(now) {
-                return SweepAction::Wait(until);
+            let next_host = first.map(|(due, ..)| due);
+            let sooner = |until: Duration| SweepAction::Wait(next_host.map_or(until, |due| due.min(until)));
+            if self.over || self.has_everybody() {
+                return match next_host {
+                    Some(due) => SweepAction::Wait(due),
+                    None => self.listen_out(now),
+                };
             }
-            if let Some((address, pass)) = poorer {
-                self.poorer.pop_front();
-                return self.send(now, address, pass, Question::SystemGroup);
+            if let Some(until) = self.passes.wait(now) {
+                return sooner(until);
             }
-            if let Some(until) = self.pass_begins_at().filter(|until| now < *until) {
-                return SweepAction::Wait(until);
+            if self.passes.is_at_a_beginning() {
+                self.begin_pass();
+                if self.over {
+                    continue;
+                }
             }
-            if self.done_of_pass == 0 {
-                self.pass_began = Some(now);
+            let wanted = self
+                .passes
+                .address()
+                .filter(|address| !self.answered.contains(address) && !self.hosts.contains(*address));
+            if let Some(address) = wanted {
+                match self.send(now, bucket, address, self.passes.pass(), Question::Whole) {
+                    SweepAction::Wait(until) => return sooner(until),
+                    sent => {
+                        self.passes.step(now);
+                        return sent;
+                    }
+                }
             }
-            let pass = self.pass;
-            let address = self.address_of_turn();
-            self.turn_over();
-            if let Some(address) = address.filter(|address| !self.answered.contains(address)) {
-                return self.send(now, address, pass, Question::Whole);
-            }
+            self.passes.step(now);
         }
     }
 
     /// Takes a datagram that came from that address. Gives what was found if it answers a question of this sweep, and
     /// the address is new.
     pub fn receive(&mut self, from: Ipv4Addr, datagram: &[u8]) -> Option<Found> {
-        if !self.targets.contains(from) || self.answered.contains(&from) {
+        let is_asked = self.passes.targets().contains(from) || self.added.contains(&from);
+        if !is_asked || self.answered.contains(&from) {
             return None;
         }
         let response = decode(datagram).ok()?;
-        let (pass, question) = self.answered_question(from, &response)?;
+        let (number, question) = self.answered_question(from, &response)?;
         let has_nothing_behind = response.error == ErrorStatus::NoSuchName && response.version == Version::V1;
         if has_nothing_behind && question == Question::Whole {
-            if self.asked_poorer.insert(from) {
-                self.poorer.push_back((from, pass));
-            }
+            self.hosts.add(from, Question::SystemGroup, number);
             return None;
         }
-        let access = self.passes.get(pass)?.access.clone();
+        let access = self.tries.get(number)?.clone();
         self.answered.insert(from);
-        Some(Found {
-            address: from,
-            access,
-            rows: rows_of(response),
-        })
+        if let Some(host) = self.hosts.remove(from) {
+            self.saw_loss |=
+                question == Question::Whole && (number >= self.accesses || number + 1 < host.next_try);
+        }
+        Some(Found::new(from, access, response))
     }
 
     fn answered_question(&self, from: Ipv4Addr, response: &Response) -> Option<(usize, Question)> {
-        let sent = self.passes.iter().take(self.pass + 1).enumerate();
-        let same_access = sent.filter(|(_, pass)| {
-            pass.access.version == response.version && pass.access.community == response.community
-        });
+        let same_access = self
+            .tries
+            .iter()
+            .enumerate()
+            .filter(|(_, access)| access.is_answered_by(response));
         same_access
             .flat_map(|(number, _)| [(number, Question::Whole), (number, Question::SystemGroup)])
             .find(|(number, question)| self.request_id(from, *number, *question) == response.request_id)
     }
 
-    fn request_id(&self, address: Ipv4Addr, pass: usize, question: Question) -> i32 {
-        let pass = u32::try_from(pass).unwrap_or(u32::MAX / 2);
-        let number = pass.wrapping_mul(2) | u32::from(question == Question::SystemGroup);
+    fn request_id(&self, address: Ipv4Addr, number: usize, question: Question) -> i32 {
+        let number = u32::try_from(number).unwrap_or(u32::MAX / 2);
+        let number = number.wrapping_mul(2) | u32::from(question == Question::SystemGroup);
         keyed(self.seed, address.to_bits(), number)
     }
 
-    fn send(&mut self, now: Duration, address: Ipv4Addr, pass: usize, question: Question) -> SweepAction {
-        let Some(access) = self.passes.get(pass).map(|pass| &pass.access) else {
+    fn send(
+        &mut self,
+        now: Duration,
+        bucket: &mut Bucket,
+        address: Ipv4Addr,
+        number: usize,
+        question: Question,
+    ) -> SweepAction {
+        let Some(access) = self.tries.get(number) else {
             return SweepAction::Done;
         };
-        let datagram = encode(
-            access,
-            self.request_id(address, pass, question),
-            &question.request(),
-        );
-        self.tokens = self.tokens.saturating_sub(NANOS_A_TOKEN);
+        let datagram = question.datagram(access, self.request_id(address, number, question));
+        if let Err(until) = bucket.take(now, packet_bytes(&datagram)) {
+            return SweepAction::Wait(until);
+        }
         self.last_sent = Some(now);
         self.sent += 1;
         SweepAction::Send(address, datagram)
     }
 
-    fn is_asked(&self) -> bool {
-        self.pass >= self.passes.len()
-            || self.targets.is_empty()
-            || self.answered.len() as u64 >= self.targets.len()
+    /// A v1 agent that has to be asked for less is asked with its own access alone, once a round.
+    fn is_asked_often_enough(&self, host: &Host) -> bool {
+        match host.question {
+            Question::Whole => host.asked >= self.accesses * self.rounds_for_hosts,
+            Question::SystemGroup => host.asked >= self.pace.rounds as usize,
+        }
+    }
+
+    /// After the last pass, or after a round that found nobody new, the range is done with.
+    fn begin_pass(&mut self) {
+        let pass = self.passes.pass();
+        let round = pass / self.accesses.max(1);
+        if pass >= self.tries.len() {
+            self.over = true;
+        } else if round > self.round {
+            self.over = round >= LEAST_ROUNDS && self.answered.len() == self.answered_before;
+            self.round = round;
+            self.answered_before = self.answered.len();
+        }
+    }
+
+    fn has_everybody(&self) -> bool {
+        self.answered.len() as u64 >= self.passes.targets().len() + self.added.len() as u64
     }
 
     fn listen_out(&self, now: Duration) -> SweepAction {
-        let everybody = self.answered.len() as u64 >= self.targets.len();
         match self.last_sent.map(|sent| sent + self.pace.listen) {
-            Some(until) if now < until && !everybody => SweepAction::Wait(until),
+            Some(until) if now < until && !self.has_everybody() => SweepAction::Wait(until),
             _ => SweepAction::Done,
         }
     }
-
-    fn pass_begins_at(&self) -> Option<Duration> {
-        (self.done_of_pass == 0)
-            .then(|| Some(self.pass_began? + self.passes.get(self.pass)?.spacing))
-            .flatten()
-    }
-
-    fn address_of_turn(&self) -> Option<Ipv4Addr> {
-        let count = u128::from(self.targets.len());
-        let place = u128::from(self.done_of_pass) * u128::from(self.stride) % count.max(1);
-        self.targets.get(u64::try_from(place).ok()?)
-    }
-
-    fn turn_over(&mut self) {
-        self.done_of_pass += 1;
-        if self.done_of_pass >= self.targets.len() {
-            self.done_of_pass = 0;
-            self.pass += 1;
-        }
-    }
-
-    /// Fills the bucket up to now. None where a datagram may leave; else the time when one may.
-    fn no_token_until(&mut self, now: Duration) -> Option<Duration> {
-        let per_second = u64::from(self.pace.per_second.max(1));
-        let full = u64::from(self.pace.burst.max(1)) * NANOS_A_TOKEN;
-        let since = self.tokens_at.map(|at| now.saturating_sub(at));
-        let gained = since.map_or(full, |since| {
-            u64::try_from(since.as_nanos())
-                .unwrap_or(u64::MAX)
-                .saturating_mul(per_second)
-        });
-        self.tokens = self.tokens.saturating_add(gained).min(full);
-        self.tokens_at = Some(now);
-        let lacking = NANOS_A_TOKEN
-            .checked_sub(self.tokens)
-            .filter(|lacking| *lacking > 0)?;
-        Some(now + Duration::from_nanos(lacking.div_ceil(per_second)))
-    }
-}
-
-/// A token is counted in billionths, so that a second's worth of nanoseconds at one a second makes one.
-const NANOS_A_TOKEN: u64 = 1_000_000_000;
-
-/// What one datagram asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Question {
-    /// All four names.
-    Whole,
-    /// sysDescr and sysObjectID, of a v1 agent that has nothing behind one of the others.
-    SystemGroup,
-}
-
-impl Question {
-    fn request(self) -> Request {
-        let names = match self {
-            Self::Whole => &NAMES[..],
-            Self::SystemGroup => &NAMES[..2],
-        };
-        Request::GetNext(names.iter().map(|name| Oid::new(*name)).collect())
-    }
-}
-
-/// The rows that stand right behind the names that were asked, and none that merely came along.
-fn rows_of(response: Response) -> Rows {
-    let names = NAMES.map(Oid::new);
-    response
-        .rows
-        .into_iter()
-        .filter(|row| names.iter().any(|name| row.name.index_under(name).is_some()))
-        .filter_map(|row| match row.answer {
-            Answer::Value(value) => Some((row.name, value)),
-            _ => None,
-        })
-        .collect()
-}
-
-/// A step through `count` places that reaches each once: near the golden section, so that neighbours are far apart
-/// in time, and without a common divisor.
-fn stride(count: u64) -> u64 {
-    let golden = u64::try_from(u128::from(count) * 618_034 / 1_000_000).unwrap_or(1);
-    (golden.max(1)..=count.max(1))
-        .find(|step| greatest_common_divisor(*step, count) == 1)
-        .unwrap_or(1)
-}
-
-fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]
