@@ -1,10 +1,10 @@
 //! A search of a small range: the bytes say who answers what, and from where.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use snmp::{Pace, Sweep, SweepAction, Target as Named, Targets};
+use snmp::{Bucket, Pace, Sweep, SweepAction, Target as Named, Targets};
 
 use super::Target;
 use crate::device::Request;
@@ -39,25 +39,38 @@ fn check(bytes: &[u8]) {
     // Each address by each access in each round, and a poorer question to each.
     let most = targets.len() * (communities.len() as u64 * 2 * 2 + 4);
     let mut sweep = Sweep::new(targets.clone(), &communities, pace, 7);
+    for _ in 0..script.below(4) {
+        targets.get(u64::from(script.byte())).into_iter().for_each(|host| sweep.add_host(host));
+    }
     let mut heard = Heard::default();
+    let mut bucket = Bucket::new(&pace);
     let (mut now, mut sent, mut found) = (Duration::ZERO, 0, BTreeSet::new());
+    let mut silent_since: BTreeMap<Ipv4Addr, Duration> = BTreeMap::new();
     loop {
-        match sweep.poll(now) {
+        match sweep.poll(now, &mut bucket) {
             SweepAction::Send(address, datagram) => {
                 sent += 1;
                 assert!(sent <= most, "the sweep never ends");
                 assert!(targets.contains(address), "{address} was never selected");
                 assert!(!found.contains(&address), "{address} has answered");
+                let before = silent_since.insert(address, now);
+                let is_open = before.is_some_and(|before| now < before + pace.spacing);
+                assert!(!is_open, "a second question to {address} while the first is open");
                 for answer in Request::read(&datagram).answers(&mut script) {
                     let from = match script.byte() {
                         0..=200 => address,
                         other => Ipv4Addr::new(10, 9, 0, other % 64),
                     };
                     heard.take(&answer);
+                    // Whatever it was, the device has answered something.
+                    silent_since.remove(&from);
                     let Some(one) = sweep.receive(from, &answer) else {
                         continue;
                     };
-                    assert!(targets.contains(one.address) && one.address == from);
+                    assert!(
+                        targets.contains(one.address) && one.address == from,
+                        "{from} was never asked"
+                    );
                     assert!(found.insert(one.address), "found twice");
                     assert!(one.rows.len() <= 8, "{:?}", one.rows);
                     heard.assert_said(&one.rows);
