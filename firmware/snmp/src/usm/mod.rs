@@ -23,3 +23,6 @@ pub use engine::{Engine, EngineId};
 pub(crate) use peer::{Heard, Peer};
 pub use report::{Refusal, Refused};
 pub use user::{AuthProtocol, BadUser, PrivProtocol, SecurityLevel, UnknownProtocol, User};
+
+#[cfg(test)]
+mod tests;

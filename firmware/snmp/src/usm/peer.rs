@@ -306,7 +306,8 @@ impl Peer {
     }
 }
 
-fn is_signed_by(keys: &LocalKeys, message: &Incoming<'_>) -> bool {
+/// Whether the message is signed with these keys, by a signature of full length.
+pub(super) fn is_signed_by(keys: &LocalKeys, message: &Incoming<'_>) -> bool {
     let (before, behind) = message.around_signature;
     let zeros = vec![0; message.signature.len()];
     // A short signature is looked at no further: it would be guessed soon.

@@ -74,11 +74,7 @@ pub(crate) fn protocols() -> String {
 }
 
 fn config() -> String {
-    // Left to itself it makes another engine id at every start, of the time.
-    let mut lines = vec![
-        "sysDescr an agent for tests".to_owned(),
-        "exactEngineID 0x80001f880474657374".to_owned(),
-    ];
+    let mut lines = vec!["sysDescr an agent for tests".to_owned()];
     for user in known_users() {
         let auth = user.auth.map(|(word, _)| format!(" {word} \"{AUTH_PASSWORD}\""));
         let privacy = user
@@ -189,7 +185,10 @@ fn spawn(program: &PathBuf, folder: &TempDir, address: SocketAddr) -> Child {
         .arg(format!("udp:{address}"))
         // Nothing of the machine's own agent is read or written: snmpd.conf is looked for here alone.
         .env("SNMP_PERSISTENT_DIR", path("persistent"))
-        .env("SNMPCONFPATH", folder.path())
+        .env(
+            "SNMPCONFPATH",
+            std::env::join_paths([folder.path(), path("persistent").as_path()]).unwrap(),
+        )
         .env("MIBS", "")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
