@@ -1,32 +1,17 @@
 //! The command line (DESIGN §5): words in, a [`Command`] out. Nothing is done here.
 
+mod usage;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+use store::SearchPace;
+
+pub(crate) use usage::USAGE;
 
 /// Where the service keeps its state unless told otherwise.
 const STATE: &str = "/var/lib/meterbox";
-
-/// How to use it, as `--help` prints it.
-pub(crate) const USAGE: &str = "\
-Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
-
-  meterbox run [--state DIR] [--config FILE]       the service: search, read, push, sleep
-  meterbox discover TARGET... [--community C]... [--port N] [--json]
-                                                   search now, print what answers
-  meterbox read HOST[:PORT] [--community C]... [--json]
-                                                   one device: identity, meters, supplies, alerts
-  meterbox enrol URL CODE [--state DIR] [--proxy URL] [--ca FILE]
-                                                   make this box known to a server
-  meterbox status [--state DIR] [--json]           devices, what waits, the last push
-  meterbox push [--state DIR]                      send now what waits
-  meterbox export --csv [--state DIR]              the last reading of each device
-
-TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22.
-The state folder is /var/lib/meterbox unless --state names another one.
-Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage.
-";
 
 /// How to ask devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +20,19 @@ pub(crate) struct Asking {
     pub(crate) communities: Vec<String>,
     /// The UDP port of the SNMP agents.
     pub(crate) port: u16,
+}
+
+/// What is searched, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Search {
+    /// The targets as they were typed, at least one.
+    pub(crate) targets: Vec<String>,
+    /// What is left out of them.
+    pub(crate) excludes: Vec<String>,
+    /// How fast.
+    pub(crate) pace: SearchPace,
+    /// Whether more addresses than a /16 has are meant.
+    pub(crate) confirmed: bool,
 }
 
 /// What the user wants.
@@ -46,9 +44,25 @@ pub(crate) enum Command {
         config: Option<PathBuf>,
     },
     Discover {
-        targets: Vec<String>,
+        search: Search,
         asking: Asking,
         json: bool,
+    },
+    Segments {
+        gateway: Option<String>,
+        asking: Asking,
+        json: bool,
+    },
+    Add {
+        state: PathBuf,
+        host: String,
+        /// None named: those of the settings.
+        communities: Vec<String>,
+        json: bool,
+    },
+    Forget {
+        state: PathBuf,
+        host: String,
     },
     Read {
         host: String,
@@ -90,6 +104,10 @@ impl From<lexopt::Error> for WrongUsage {
 #[derive(Default)]
 struct Words {
     plain: Vec<String>,
+    excludes: Vec<String>,
+    gentle: bool,
+    fast: bool,
+    yes: bool,
     communities: Vec<String>,
     port: Option<u16>,
     state: Option<PathBuf>,
@@ -119,7 +137,10 @@ where
     let allowed: &[&str] = match name.as_str() {
         "help" => return Ok(Command::Help),
         "run" => &["state", "config"],
-        "discover" | "read" => &["community", "port", "json"],
+        "discover" => &["exclude", "community", "port", "gentle", "fast", "yes", "json"],
+        "read" | "segments" => &["community", "port", "json"],
+        "add" => &["community", "state", "json"],
+        "forget" => &["state"],
         "enrol" => &["state", "proxy", "ca"],
         "status" => &["state", "json"],
         "push" => &["state"],
@@ -141,6 +162,10 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Value(word) => words.plain.push(word.string()?),
             Long(option) if !allowed.contains(&option) => return Err(argument.unexpected().into()),
             Long("community") => words.communities.push(parser.value()?.string()?),
+            Long("exclude") => words.excludes.push(parser.value()?.string()?),
+            Long("gentle") => words.gentle = true,
+            Long("fast") => words.fast = true,
+            Long("yes") => words.yes = true,
             Long("port") => words.port = Some(parser.value()?.parse()?),
             Long("state") => words.state = Some(parser.value()?.into()),
             Long("config") => words.config = Some(parser.value()?.into()),
@@ -152,6 +177,26 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
         }
     }
     Ok(Some(words))
+}
+
+fn search(words: Words) -> Result<Search, WrongUsage> {
+    if words.plain.is_empty() {
+        return Err(WrongUsage(
+            "discover needs at least one target, such as 10.0.0.0/24".into(),
+        ));
+    }
+    let pace = match (words.gentle, words.fast) {
+        (false, false) => SearchPace::Normal,
+        (true, false) => SearchPace::Gentle,
+        (false, true) => SearchPace::Fast,
+        (true, true) => return Err(WrongUsage("--gentle and --fast contradict each other".into())),
+    };
+    Ok(Search {
+        targets: words.plain,
+        excludes: words.excludes,
+        pace,
+        confirmed: words.yes,
+    })
 }
 
 fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
@@ -166,16 +211,8 @@ fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
         port: words.port.unwrap_or(161),
     };
     if name == "discover" {
-        if words.plain.is_empty() {
-            return Err(WrongUsage(
-                "discover needs at least one target, such as 10.0.0.0/24".into(),
-            ));
-        }
-        return Ok(Command::Discover {
-            targets: words.plain,
-            asking,
-            json,
-        });
+        let search = search(words)?;
+        return Ok(Command::Discover { search, asking, json });
     }
     let mut plain = words.plain.into_iter();
     let mut next = |what: &str| {
@@ -190,6 +227,21 @@ fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
         },
         "read" => Command::Read {
             host: next("a host, such as 10.0.0.9")?,
+            asking,
+            json,
+        },
+        "add" => Command::Add {
+            state,
+            host: next("a host, such as 10.0.0.9 or printer.office")?,
+            communities: words.communities,
+            json,
+        },
+        "forget" => Command::Forget {
+            state,
+            host: next("the host as it was added")?,
+        },
+        "segments" => Command::Segments {
+            gateway: plain.next(),
             asking,
             json,
         },
@@ -213,68 +265,4 @@ fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn parsed(line: &str) -> Result<Command, WrongUsage> {
-        parse(line.split_whitespace())
-    }
-
-    #[test]
-    fn each_command_of_the_design_is_understood() {
-        assert_eq!(
-            parsed("read 127.0.0.2:1161 --community office --community public --json").unwrap(),
-            Command::Read {
-                host: "127.0.0.2:1161".into(),
-                asking: Asking {
-                    communities: vec!["office".into(), "public".into()],
-                    port: 161
-                },
-                json: true
-            }
-        );
-        assert_eq!(
-            parsed("discover 10.0.0.0/24 10.0.1.7 --port 1161").unwrap(),
-            Command::Discover {
-                targets: vec!["10.0.0.0/24".into(), "10.0.1.7".into()],
-                asking: Asking {
-                    communities: vec!["public".into()],
-                    port: 1161
-                },
-                json: false
-            }
-        );
-        assert_eq!(
-            parsed("status").unwrap(),
-            Command::Status {
-                state: STATE.into(),
-                json: false
-            }
-        );
-        assert_eq!(
-            parsed("export --csv --state /s").unwrap(),
-            Command::Export { state: "/s".into() }
-        );
-        assert_eq!(parsed("").unwrap(), Command::Help);
-        assert_eq!(parsed("read --help").unwrap(), Command::Help);
-    }
-
-    #[test]
-    fn wrong_words_are_named() {
-        for (line, named) in [
-            ("frobnicate", "frobnicate"),
-            ("read", "a host"),
-            ("read a b", "\"b\""),
-            ("discover", "target"),
-            ("discover x --port 99999", "99999"),
-            ("status --csv", "--csv"),
-            ("run --community public", "--community"),
-            ("enrol https://x", "code"),
-            ("export", "--csv"),
-        ] {
-            let WrongUsage(sentence) = parsed(line).unwrap_err();
-            assert!(sentence.contains(named), "{line}: {sentence}");
-        }
-    }
-}
+mod tests;

@@ -1,22 +1,27 @@
-//! Collecting: search the selected targets, read what is known and what was found, keep it.
+//! Collecting: search the selected targets, read what is known and what was found, look for what is silent, keep it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use meters::DeviceId;
-use meters::identity::Evidence;
-use protocol::{Miss, MissCause};
-use store::{KnownDevice, Settings};
+use meters::{DeviceId, Timestamp};
+use store::{KnownDevice, ManualEntry, Settings};
 use tokio::task::JoinSet;
 
+use crate::books::Books;
 use crate::failure::Failure;
+use crate::plan::FullReading;
 use crate::reader::{self, Answer, Learnt};
 use crate::search;
+use crate::selection::{Selection, host};
 use crate::station::Station;
+use crate::visits::{Manual, Visit, Visits};
 
 /// So many devices are read at the same time.
 const AT_A_TIME: usize = 64;
+
+/// A device that was looked for in vain is not looked for again until then, in seconds.
+const BETWEEN_LOOKS: u64 = 86_400;
 
 /// What a round of readings came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,206 +32,232 @@ pub(crate) struct Round {
     pub(crate) new: usize,
     /// Known devices that could not be read: one sentence each.
     pub(crate) missed: Vec<String>,
+    /// Whether the targets were searched for devices that were silent.
+    pub(crate) looked: bool,
+}
+
+/// Whether silent devices are looked for in this round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Looking {
+    /// The targets may be searched for them.
+    Allowed,
+    /// The targets have just been searched.
+    Done,
+    /// They were searched not long ago: not again for now.
+    TooSoon,
 }
 
 /// Searches the selected targets and gives the addresses at which printers answered.
 ///
 /// # Errors
-/// [`Failure`] where a target makes no sense or the network can't be used.
+/// [`Failure`] where there are more addresses than was confirmed, or where the network can't be used.
 pub(crate) async fn search_targets(
     station: &Station,
     settings: &Settings,
+    selection: &Selection,
 ) -> Result<Vec<SocketAddr>, Failure> {
-    let targets = search::addresses(&settings.targets, &settings.excludes).await?;
-    let hits = search::search(
+    selection.confirmed(settings.wide, "set “wide” to true in the settings")?;
+    let mut printers = Vec::new();
+    let on_hit = |hit: search::Hit| {
+        if hit.is_printer {
+            printers.push(SocketAddr::from((hit.found.address, settings.snmp_port)));
+        }
+    };
+    search::search(
         &station.lan,
-        targets,
+        selection,
         settings.snmp_port,
         &settings.communities,
-        |_| {},
+        search::pace(settings.pace),
+        on_hit,
         |_| {},
     )
     .await?;
-    let printers = hits.iter().filter(|hit| hit.is_printer);
-    Ok(printers
-        .map(|hit| SocketAddr::from((hit.found.address, settings.snmp_port)))
-        .collect())
+    Ok(printers)
 }
 
-/// Reads every known device and every address in `found`, and keeps what they say.
+/// Reads every known device of the selection, every manual entry and every address in `found`, and keeps what they say.
+/// A device that is silent where it was met last is looked for among the selected targets before it is called missing.
 ///
 /// # Errors
 /// [`Failure::Store`] where it can't be kept. A device that can't be read is no error of the round.
 pub(crate) async fn read_round(
     station: &Arc<Station>,
     settings: &Settings,
+    selection: &Selection,
     found: &[SocketAddr],
+    looking: Looking,
 ) -> Result<Round, Failure> {
-    let mut waiting = addresses_to_read(station.store.devices()?, found).into_iter();
-    let mut under_way = JoinSet::new();
-    let mut books = Books {
-        station,
-        round: Round::default(),
-        read: BTreeSet::new(),
-        missed: Vec::new(),
+    let mut books = Books::open(station);
+    let known = station.store.devices()?;
+    let (manual, homeless) = located(station.store.manual_entries()?, settings.snmp_port).await;
+    let visits = Visits::plan(&known, &manual, selection, found);
+    read_all(station, settings, visits.first.clone(), &mut books).await?;
+    let elsewhere = visits.second.iter().filter(|visit| is_worth_it(visit, &books));
+    read_all(station, settings, elsewhere.cloned().collect(), &mut books).await?;
+    for (entry, failure) in homeless {
+        books.miss_for(entry.device, entry.host, failure.to_string());
+    }
+    // What no visit was planned for because a name has no address now must not be forgotten without a word.
+    if let Some(unresolved) = selection.unresolved.first() {
+        let expected = visits.expected();
+        for device in known.iter().filter(|device| !expected.contains(&device.id)) {
+            books.miss_for(device.id, device.address.clone(), unresolved.clone());
+        }
+    }
+    let now = station.now().0;
+    match looking {
+        Looking::Allowed => {
+            let sought = to_look_for(&known, &books, now);
+            if !sought.is_empty() && !selection.is_empty() {
+                look_around(station, settings, selection, &mut books).await?;
+                station.store.note_looked_for(&sought, now)?;
+                let mut round = books.close()?;
+                round.looked = true;
+                return Ok(round);
+            }
+        }
+        Looking::Done => {
+            let sought: Vec<DeviceId> = books.silent().into_iter().collect();
+            station.store.note_looked_for(&sought, now)?;
+        }
+        Looking::TooSoon => {}
+    }
+    books.close()
+}
+
+/// Visits the devices that were silent in the last round, where they were met last, and tells only of those that answer:
+/// a sleeping printer is read within the day, and nobody hears more than once a round that it sleeps.
+///
+/// # Errors
+/// [`Failure::Store`].
+pub(crate) async fn read_silent(
+    station: &Arc<Station>,
+    settings: &Settings,
+    selection: &Selection,
+) -> Result<Round, Failure> {
+    let mut books = Books::open(station);
+    let mut silent = station.store.devices()?;
+    silent.retain(|device| device.silent_since.is_some());
+    let (manual, _) = located(station.store.manual_entries()?, settings.snmp_port).await;
+    let visits = Visits::plan(&silent, &manual, selection, &[]);
+    read_all(station, settings, visits.first, &mut books).await?;
+    Ok(books.close_quietly())
+}
+
+/// A place is worth a visit in the second wave if something new was found there, or if a device that may be there was not
+/// read yet.
+fn is_worth_it(visit: &Visit, books: &Books<'_>) -> bool {
+    visit.expected.is_empty() || visit.expected.iter().any(|device| !books.has_read(device.id))
+}
+
+/// The silent devices that were not looked for lately.
+fn to_look_for(known: &[KnownDevice], books: &Books<'_>, now: Timestamp) -> Vec<DeviceId> {
+    let silent = books.silent();
+    known
+        .iter()
+        .filter(|device| silent.contains(&device.id))
+        .filter(|device| {
+            device
+                .looked_for
+                .is_none_or(|at| now.seconds_since(at) >= BETWEEN_LOOKS)
+        })
+        .map(|device| device.id)
+        .collect()
+}
+
+/// Searches the selected targets but for what has answered in this round, and reads the printers that it finds. Which of
+/// the silent devices they are is told by their serial and MAC.
+async fn look_around(
+    station: &Arc<Station>,
+    settings: &Settings,
+    selection: &Selection,
+    books: &mut Books<'_>,
+) -> Result<(), Failure> {
+    let rest = selection.without(&books.heard_addresses());
+    let found = match search_targets(station, settings, &rest).await {
+        Ok(found) => found,
+        Err(failure) => {
+            eprintln!("meterbox: silent devices were not looked for: {failure}");
+            return Ok(());
+        }
     };
+    let visits = found
+        .into_iter()
+        .filter(|address| !books.has_heard(*address))
+        .map(|address| Visit {
+            address,
+            expected: Vec::new(),
+            community: None,
+        })
+        .collect();
+    read_all(station, settings, visits, books).await
+}
+
+/// The addresses that the manual entries have now, and the entries whose name has none.
+async fn located(entries: Vec<ManualEntry>, port: u16) -> (Vec<Manual>, Vec<(ManualEntry, Failure)>) {
+    let (mut manual, mut homeless) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match host(&entry.host, port).await {
+            Ok(found) => manual.push(Manual {
+                address: found.address,
+                is_name: found.name.is_some(),
+                entry,
+            }),
+            Err(failure) => homeless.push((entry, failure)),
+        }
+    }
+    (manual, homeless)
+}
+
+async fn read_all(
+    station: &Arc<Station>,
+    settings: &Settings,
+    visits: Vec<Visit>,
+    books: &mut Books<'_>,
+) -> Result<(), Failure> {
+    let mut waiting = visits.into_iter();
+    let mut under_way = JoinSet::new();
+    // A reading that panicked is one that was missed; the next round tries again.
+    let mut names = BTreeMap::new();
     loop {
         while under_way.len() < AT_A_TIME
-            && let Some((address, expected)) = waiting.next()
+            && let Some(visit) = waiting.next()
         {
-            let (station, communities) = (Arc::clone(station), settings.communities.clone());
-            under_way.spawn(async move {
-                let learnt: Option<Learnt> = expected
-                    .as_ref()
-                    .and_then(|device| serde_json::from_str(device.learnt.as_deref()?).ok());
+            let station = Arc::clone(station);
+            let communities: Vec<String> = visit
+                .community
+                .iter()
+                .chain(&settings.communities)
+                .cloned()
+                .collect();
+            let going = visit.clone();
+            let task = under_way.spawn(async move {
+                let learnt: Option<Learnt> = going.learnt().and_then(|json| serde_json::from_str(json).ok());
                 let now = || station.now().0;
-                let result = reader::read(&station.lan, address, &communities, learnt.as_ref(), now).await;
-                (address, expected, result)
+                let plan = FullReading::default;
+                reader::read(
+                    &station.lan,
+                    going.address,
+                    &communities,
+                    learnt.as_ref(),
+                    plan,
+                    now,
+                )
+                .await
             });
+            names.insert(task.id(), visit);
         }
-        match under_way.join_next().await {
-            Some(Ok((address, expected, result))) => books.keep(address, expected.as_ref(), result)?,
-            // A reading that panicked is one that was missed; the next round tries again.
-            Some(Err(_)) => {}
-            None => return books.close(),
-        }
-    }
-}
-
-/// Each address once, with the device that is expected there.
-fn addresses_to_read(
-    known: Vec<KnownDevice>,
-    found: &[SocketAddr],
-) -> BTreeMap<SocketAddr, Option<KnownDevice>> {
-    let mut addresses: BTreeMap<SocketAddr, Option<KnownDevice>> =
-        found.iter().map(|address| (*address, None)).collect();
-    for device in known {
-        if let Ok(address) = device.address.parse() {
-            addresses.insert(address, Some(device));
-        }
-    }
-    addresses
-}
-
-/// What is kept while a round goes on.
-struct Books<'a> {
-    station: &'a Station,
-    round: Round,
-    read: BTreeSet<DeviceId>,
-    missed: Vec<Miss>,
-}
-
-impl Books<'_> {
-    fn keep(
-        &mut self,
-        address: SocketAddr,
-        expected: Option<&KnownDevice>,
-        result: Result<Answer, Failure>,
-    ) -> Result<(), Failure> {
-        match result {
-            Ok(answer) if answer.is_printer => self.keep_reading(address, expected, &answer),
-            Ok(answer) => {
-                let description = answer.reading.identity.description;
-                let failure = Failure::NoPrinter {
-                    address: address.to_string(),
-                    description,
-                };
-                self.miss(address, expected, MissCause::NotAPrinter, failure.to_string());
-                Ok(())
-            }
-            Err(failure) => {
-                let cause = match &failure {
-                    Failure::Lan(lan::LanError::NoAnswer { .. }) => MissCause::NoAnswer,
-                    _ => MissCause::Unreachable,
-                };
-                self.miss(address, expected, cause, failure.to_string());
-                Ok(())
-            }
-        }
-    }
-
-    fn keep_reading(
-        &mut self,
-        address: SocketAddr,
-        expected: Option<&KnownDevice>,
-        answer: &Answer,
-    ) -> Result<(), Failure> {
-        let reading = &answer.reading;
-        let Some(device) = self.device(address, expected, answer)? else {
+        let Some(ended) = under_way.join_next_with_id().await else {
             return Ok(());
         };
-        let (_, clock) = self.station.now();
-        self.station
-            .store
-            .record_reading(device, reading, &self.station.boot, clock)?;
-        if let Ok(learnt) = serde_json::to_string(&answer.learnt) {
-            self.station.store.save_learnt(device, &learnt)?;
+        let (id, result): (_, Option<Result<Answer, Failure>>) = match ended {
+            Ok((id, result)) => (id, Some(result)),
+            Err(error) => (error.id(), None),
+        };
+        let Some(visit) = names.remove(&id) else { continue };
+        if let Some(result) = result {
+            books.keep(&visit, result)?;
         }
-        self.read.insert(device);
-        self.round.read += 1;
-        if expected.is_some_and(|expected| expected.id != device) {
-            let sentence = format!(
-                "another machine answers at {address}: find out where this one went, or search again"
-            );
-            self.miss(address, expected, MissCause::OtherDevice, sentence);
-        }
-        Ok(())
-    }
-
-    /// Whose reading it is. None for half a reading of an unknown device: what it did not get to say may be just what
-    /// names it.
-    fn device(
-        &mut self,
-        address: SocketAddr,
-        expected: Option<&KnownDevice>,
-        answer: &Answer,
-    ) -> Result<Option<DeviceId>, Failure> {
-        let reading = &answer.reading;
-        if reading.partial.is_some() && Evidence::of(&reading.identity).is_empty() {
-            return Ok(expected.map(|expected| expected.id));
-        }
-        let fresh = self.station.fresh_device()?;
-        let address = address.to_string();
-        let known = self
-            .station
-            .store
-            .device_for(&reading.identity, &address, reading.read_at, fresh)?;
-        if known.device == fresh {
-            self.round.new += 1;
-        }
-        Ok(Some(known.device))
-    }
-
-    fn miss(
-        &mut self,
-        address: SocketAddr,
-        expected: Option<&KnownDevice>,
-        cause: MissCause,
-        message: String,
-    ) {
-        if let Some(device) = expected {
-            let (device, at) = (device.id, self.station.now().0);
-            self.missed.push(Miss {
-                device,
-                address: address.to_string(),
-                at,
-                cause,
-                message,
-            });
-        }
-    }
-
-    /// A device that was silent at its old address but read at a new one was not missed.
-    fn close(mut self) -> Result<Round, Failure> {
-        for miss in self
-            .missed
-            .drain(..)
-            .filter(|miss| !self.read.contains(&miss.device))
-        {
-            self.station.store.record_miss(&miss)?;
-            self.round.missed.push(miss.message);
-        }
-        self.station.store.save_time(self.station.now().0)?;
-        Ok(self.round)
     }
 }

@@ -1,19 +1,23 @@
 //! The commands, one file each. They print for a person, or JSON for a program.
 
+mod add;
 mod discover;
 mod enrol;
 mod export;
 mod push;
 mod read;
+mod segments;
 mod status;
 
 use std::io::{self, Write};
 
+pub(crate) use add::{add, forget};
 pub(crate) use discover::discover;
 pub(crate) use enrol::enrol;
 pub(crate) use export::export;
 pub(crate) use push::push;
 pub(crate) use read::read;
+pub(crate) use segments::segments;
 pub(crate) use status::status;
 
 use crate::failure::Failure;
@@ -30,6 +34,15 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 fn json_line(out: &mut impl Write, object: &impl serde::Serialize) -> Result<(), Failure> {
     serde_json::to_writer(&mut *out, object).map_err(io::Error::from)?;
     Ok(writeln!(out)?)
+}
+
+/// Communities in quotes, for a sentence.
+fn quoted(communities: &[String]) -> String {
+    let names: Vec<String> = communities
+        .iter()
+        .map(|name| format!("“{}”", name.escape_debug()))
+        .collect();
+    names.join(" or ")
 }
 
 /// An absent text is an empty cell.

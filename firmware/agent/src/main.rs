@@ -3,6 +3,7 @@
 //! Everything meets here and nothing is decided here that a lower floor could decide. One thread: the runtime sleeps
 //! until a deadline, a datagram or a ring; only name resolution and the HTTPS push run on a thread of their own.
 
+mod books;
 mod cli;
 mod clock;
 mod collection;
@@ -12,12 +13,15 @@ mod delivery;
 mod doorbell;
 mod failure;
 mod plan;
+mod progress;
 mod reader;
 mod rhythm;
 mod search;
+mod selection;
 mod service;
 mod station;
 mod table;
+mod visits;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -50,11 +54,19 @@ fn obey(command: Command) -> Result<(), Failure> {
     let result = runtime.block_on(async {
         match command {
             Command::Run { state, config } => service::run(&state, config.as_deref()).await,
-            Command::Discover {
-                targets,
+            Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
+            Command::Segments {
+                gateway,
                 asking,
                 json,
-            } => command::discover(&targets, &asking, json).await,
+            } => command::segments(gateway.as_deref(), &asking, json).await,
+            Command::Add {
+                state,
+                host,
+                communities,
+                json,
+            } => command::add(&state, &host, communities, json).await,
+            Command::Forget { state, host } => command::forget(&state, &host),
             Command::Read { host, asking, json } => command::read(&host, &asking, json).await,
             Command::Enrol {
                 state,

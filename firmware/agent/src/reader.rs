@@ -6,10 +6,9 @@ use lan::{Lan, LanError, ReadOptions};
 use meters::{Reading, Timestamp};
 use profiles::{interpret, is_printer};
 use serde::{Deserialize, Serialize};
-use snmp::{Approach, Limits, Outcome, Version};
+use snmp::{Approach, Limits, Outcome, Plan, Version};
 
 use crate::failure::Failure;
-use crate::plan::FullReading;
 
 /// What was learnt about talking to a device, kept in the store beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +29,7 @@ pub(crate) struct Learnt {
 impl Learnt {
     fn from(outcome: &Outcome, community: usize) -> Self {
         Self {
-            version: outcome.access.version.as_str().to_owned(),
+            version: outcome.access.version().as_str().to_owned(),
             community,
             varbinds: outcome.limits.varbinds,
             repetitions: outcome.limits.repetitions,
@@ -38,10 +37,21 @@ impl Learnt {
         }
     }
 
+    /// Which of the communities that were tried it answered, counted from 0.
+    pub(crate) fn community(&self) -> usize {
+        self.community
+    }
+
+    /// The same for a list of communities in which that one has another place.
+    pub(crate) fn for_place(self, community: usize) -> Self {
+        Self { community, ..self }
+    }
+
     fn limits(&self) -> Limits {
         let version = match self.version.as_str() {
             "1" => Some(Version::V1),
             "2c" => Some(Version::V2c),
+            "3" => Some(Version::V3),
             _ => None,
         };
         Limits {
@@ -49,6 +59,7 @@ impl Learnt {
             varbinds: self.varbinds,
             repetitions: self.repetitions,
             response_bytes: self.response_bytes,
+            ..Limits::default()
         }
     }
 }
@@ -64,15 +75,16 @@ pub(crate) struct Answer {
     pub(crate) learnt: Learnt,
 }
 
-/// Reads a device. The community that it answered last time goes first, then the others in their order.
+/// Reads a device by a plan. The community that it answered last time goes first, then the others in their order.
 ///
 /// # Errors
 /// [`Failure::Lan`] with the last community, when it answers none.
-pub(crate) async fn read(
+pub(crate) async fn read<P: Plan>(
     lan: &Lan,
     address: SocketAddr,
     communities: &[String],
     learnt: Option<&Learnt>,
+    plan: impl Fn() -> P,
     now: impl Fn() -> Timestamp,
 ) -> Result<Answer, Failure> {
     let mut silent = None;
@@ -86,7 +98,7 @@ pub(crate) async fn read(
             ..ReadOptions::default()
         };
         let approach = Approach::v2c_then_v1(name.as_bytes());
-        match lan.read(address, approach, FullReading::default(), options).await {
+        match lan.read(address, approach, plan(), options).await {
             Ok(outcome) => {
                 return Ok(Answer {
                     reading: reading(address, &outcome, now()),

@@ -20,6 +20,13 @@ pub(crate) fn due(every: Option<Duration>, last: Option<Instant>, now: Instant) 
     every.map(|every| last.map_or(now, |last| last + every))
 }
 
+/// How long to wait before a sleeping device is asked again, after so many times in vain: a quarter of an hour, then twice
+/// as long each time.
+pub(crate) fn again(times: u32) -> Duration {
+    const QUARTER_OF_AN_HOUR: Duration = Duration::from_secs(15 * 60);
+    QUARTER_OF_AN_HOUR.saturating_mul(1_u32.checked_shl(times).unwrap_or(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +38,13 @@ mod tests {
         let now = Instant::now();
         assert_eq!(due(daily(4), Some(now), now), Some(now + 6 * HOUR));
         assert_eq!(due(weekly(2), Some(now), now), Some(now + 84 * HOUR));
+    }
+
+    #[test]
+    fn a_sleeper_is_asked_again_gently() {
+        let minutes: Vec<u64> = (0..5).map(|times| again(times).as_secs() / 60).collect();
+        assert_eq!(minutes, [15, 30, 60, 120, 240]);
+        assert!(again(99) > daily(1).unwrap_or_default(), "no overflow");
     }
 
     #[test]

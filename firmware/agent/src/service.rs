@@ -13,15 +13,19 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::time::sleep_until;
 
-use crate::collection::{read_round, search_targets};
+use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::delivery;
 use crate::doorbell::Doorbell;
 use crate::failure::Failure;
-use crate::rhythm::{daily, due, weekly};
+use crate::rhythm::{again, daily, due, weekly};
+use crate::selection::Selection;
 use crate::station::{Station, open_store, random};
 
 /// A part of the service that failed on the box's own side tries again after this.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
+
+/// Silent devices make the targets be searched at most this often.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// How the tasks wake one another.
 #[derive(Default)]
@@ -111,7 +115,12 @@ struct Last {
     search: Option<Instant>,
     /// The targets of that search and what was left out of them.
     searched: (Vec<String>, Vec<String>),
+    /// The targets were searched, for new devices or for silent ones.
+    look: Option<Instant>,
     round: Option<Instant>,
+    /// When the silent devices are asked again, and how often they were since the round.
+    again: Option<Instant>,
+    times_again: u32,
 }
 
 impl Last {
@@ -124,12 +133,16 @@ impl Last {
         // Books that can't be read are reported by the first turn.
         let search = station.store.last_search().ok().flatten();
         let devices = station.store.devices().unwrap_or_default();
+        let search_at = ago(search.as_ref().map(|search| search.at));
         Self {
-            search: ago(search.as_ref().map(|search| search.at)),
+            search: search_at,
+            look: search_at,
             searched: search
                 .map(|search| (search.targets, search.excludes))
                 .unwrap_or_default(),
             round: ago(devices.iter().filter_map(|device| device.last_read).max()),
+            again: None,
+            times_again: 0,
         }
     }
 }
@@ -142,38 +155,90 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
         daily(settings.readings_per_day),
     );
     let is_due = |every, last, now: Instant| due(every, last, now).is_some_and(|next| next <= now);
-    let mut found = Vec::new();
     let selected = (settings.targets.clone(), settings.excludes.clone());
+    let reading_is_due = is_due(reading, last.round, Instant::now());
     // Whoever selects other targets does not want to wait for half a week.
-    let last_search = last.search.filter(|_| last.searched == selected);
-    let search_is_due = !settings.targets.is_empty() && is_due(searching, last_search, Instant::now());
-    if search_is_due {
-        found = searched(station, &settings, last).await?;
-        last.searched = selected;
-    }
-    let round_is_due = search_is_due || is_due(reading, last.round, Instant::now());
+    let search_is_due = !settings.targets.is_empty()
+        && match last.search {
+            _ if last.searched != selected => searching.is_some(),
+            Some(search) => is_due(searching, Some(search), Instant::now()),
+            // It was left out.
+            None => searching.is_some() && reading_is_due,
+        };
+    let round_is_due = search_is_due || reading_is_due;
+    let again_is_due = !round_is_due && last.again.is_some_and(|again| again <= Instant::now());
+    let mut something_waits = round_is_due;
     if round_is_due {
-        let round = read_round(station, &settings, &found).await?;
-        last.round = Some(Instant::now());
-        eprintln!(
-            "read {} printers, {} of them new; {} missed",
-            round.read,
-            round.new,
-            round.missed.len()
-        );
-        for sentence in &round.missed {
-            eprintln!("missed: {sentence}");
-        }
-        station.store.prune(settings.keep_days, station.now().0)?;
+        let selection = selection(&settings).await;
+        let found = if search_is_due {
+            last.searched = selected;
+            searched(station, &settings, &selection, last).await?
+        } else {
+            None
+        };
+        round(station, &settings, &selection, found, last).await?;
+    } else if again_is_due {
+        let selection = selection(&settings).await;
+        let read = read_silent(station, &settings, &selection).await?.read;
+        something_waits = read > 0;
+        last.times_again += 1;
+        plan_again(station, last)?;
     }
     let now = Instant::now();
     // A search that was left out has no last time, and is not due at once but with the next round.
     let next_search = last.search.and_then(|search| due(searching, Some(search), now));
-    let next = [next_search, due(reading, last.round, now)]
+    let next = [next_search, due(reading, last.round, now), last.again]
         .into_iter()
         .flatten()
         .min();
-    Ok((next, round_is_due))
+    Ok((next, something_waits))
+}
+
+/// The selected targets. Where they make no sense nothing is selected, and the sentence is told of each known device.
+async fn selection(settings: &Settings) -> Selection {
+    Selection::of(&settings.targets, &settings.excludes)
+        .await
+        .unwrap_or_else(|failure| Selection::nothing(failure.to_string()))
+}
+
+/// Reads everything once, and tells what came of it. `found` is none where the targets were not searched just now.
+async fn round(
+    station: &Arc<Station>,
+    settings: &Settings,
+    selection: &Selection,
+    found: Option<Vec<SocketAddr>>,
+    last: &mut Last,
+) -> Result<(), Failure> {
+    let looking = match (&found, last.look) {
+        (Some(_), _) => Looking::Done,
+        (None, Some(look)) if look.elapsed() < BETWEEN_LOOKS => Looking::TooSoon,
+        (None, _) => Looking::Allowed,
+    };
+    let round = read_round(station, settings, selection, &found.unwrap_or_default(), looking).await?;
+    last.round = Some(Instant::now());
+    if round.looked {
+        last.look = last.round;
+    }
+    eprintln!(
+        "read {} printers, {} of them new; {} missed",
+        round.read,
+        round.new,
+        round.missed.len()
+    );
+    for sentence in &round.missed {
+        eprintln!("missed: {sentence}");
+    }
+    station.store.prune(settings.keep_days, station.now().0)?;
+    last.times_again = 0;
+    plan_again(station, last)
+}
+
+/// Plans when the silent devices are asked again, if there are any.
+fn plan_again(station: &Station, last: &mut Last) -> Result<(), Failure> {
+    let is_silent = |device: &store::KnownDevice| device.silent_since.is_some();
+    let somebody_is_silent = station.store.devices()?.iter().any(is_silent);
+    last.again = somebody_is_silent.then(|| Instant::now() + again(last.times_again));
+    Ok(())
 }
 
 /// Searches the targets, and notes when. Targets that can't be searched now, such as a name that is not resolved, hold
@@ -181,23 +246,33 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
 async fn searched(
     station: &Station,
     settings: &Settings,
+    selection: &Selection,
     last: &mut Last,
-) -> Result<Vec<SocketAddr>, Failure> {
-    let found = match search_targets(station, settings).await {
+) -> Result<Option<Vec<SocketAddr>>, Failure> {
+    for sentence in &selection.unresolved {
+        eprintln!("meterbox: left out of the search: {sentence}");
+    }
+    let found = match search_targets(station, settings, selection).await {
         Ok(found) => found,
         Err(failure) => {
             eprintln!("meterbox: the search was left out: {failure}");
             last.search = None;
-            return Ok(Vec::new());
+            return Ok(None);
         }
     };
-    last.search = Some(Instant::now());
+    last.look = Some(Instant::now());
+    // What could not be searched now is searched with the next round.
+    if !selection.unresolved.is_empty() {
+        last.search = None;
+        return Ok(Some(found));
+    }
+    last.search = last.look;
     station.store.save_last_search(&LastSearch {
         at: station.now().0,
         targets: settings.targets.clone(),
         excludes: settings.excludes.clone(),
     })?;
-    Ok(found)
+    Ok(Some(found))
 }
 
 async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {

@@ -16,6 +16,7 @@ use crate::Plan;
 
 const INET_CIDR_ROUTE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 24, 7, 1, 8];
 const IP_CIDR_ROUTE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 24, 4, 1, 6];
+const IP_ROUTE_DEST: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 21, 1, 1];
 const IP_ROUTE_NEXT_HOP: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 21, 1, 7];
 const IP_ROUTE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 21, 1, 8];
 const IP_ROUTE_MASK: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 21, 1, 11];
@@ -179,7 +180,7 @@ impl Plan for RoutePlan {
         let generations: [&[&[u32]]; 3] = [
             &[INET_CIDR_ROUTE_TYPE, IP_AD_ENT_NET_MASK],
             &[IP_CIDR_ROUTE_TYPE],
-            &[IP_ROUTE_NEXT_HOP, IP_ROUTE_TYPE, IP_ROUTE_MASK],
+            &[IP_ROUTE_DEST, IP_ROUTE_NEXT_HOP, IP_ROUTE_TYPE, IP_ROUTE_MASK],
         ];
         let known = [INET_CIDR_ROUTE_TYPE, IP_CIDR_ROUTE_TYPE, IP_ROUTE_MASK];
         if known
@@ -295,9 +296,11 @@ fn ip_cidr_routes(rows: &Rows) -> Vec<LearntSegment> {
         .collect()
 }
 
-/// Index: the destination. A row whose mask the agent dropped can't be used.
+/// Index: the destination, or with agents that number their routes 1, 2, 3 the number of a row whose destination is in
+/// ipRouteDest. A row whose mask the agent dropped can't be used.
 fn ip_routes(rows: &Rows) -> Vec<LearntSegment> {
-    let (types, hops, masks) = (
+    let (destinations, types, hops, masks) = (
+        Oid::new(IP_ROUTE_DEST),
         Oid::new(IP_ROUTE_TYPE),
         Oid::new(IP_ROUTE_NEXT_HOP),
         Oid::new(IP_ROUTE_MASK),
@@ -306,8 +309,9 @@ fn ip_routes(rows: &Rows) -> Vec<LearntSegment> {
         .filter(|(index, _)| rows.get(&types.child(index)).is_none_or(leads_somewhere))
         .filter_map(|(index, netmask)| {
             let next_hop = rows.get(&hops.child(index)).and_then(ip_address);
+            let destination = rows.get(&destinations.child(index)).and_then(ip_address);
             learnt(
-                ipv4(index)?,
+                destination.or_else(|| ipv4(index))?,
                 prefix_of(ip_address(netmask)?)?,
                 next_hop,
                 RouteTable::IpRouteTable,
@@ -403,6 +407,23 @@ mod tests {
                 "10.4.4.0/24 inetCidrRouteTable",
                 "10.5.5.0/24 inetCidrRouteTable behind 10.1.0.254",
             ]
+        );
+    }
+
+    #[test]
+    fn numbered_routes_have_their_destination_in_a_column() {
+        let column = |column: u32, row: u32| format!("1.3.6.1.2.1.4.21.1.{column}.{row}");
+        let names = [column(1, 2), column(7, 2), column(8, 2), column(11, 2)];
+        let values = [
+            Value::IpAddress([192, 168, 2, 0]),
+            Value::IpAddress([192, 168, 2, 9]),
+            Value::Integer(4),
+            Value::IpAddress([255, 255, 255, 0]),
+        ];
+        let table: Vec<(&str, Value)> = names.iter().map(String::as_str).zip(values).collect();
+        assert_eq!(
+            shown(&rows(&table)),
+            ["192.168.2.0/24 ipRouteTable behind 192.168.2.9"]
         );
     }
 

@@ -1,21 +1,19 @@
 //! `meterbox discover`: search now, print what answers.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
-use std::time::{Duration, Instant};
+use std::io::stdout;
 
 use lan::Lan;
 use profiles::interpret;
 use serde::Serialize;
-use snmp::{Pace, Progress, Sweep};
+use snmp::{Pace, Progress, Targets};
 
-use super::{cell, json_line};
-use crate::cli::Asking;
+use super::{cell, json_line, quoted};
+use crate::cli::{Asking, Search};
 use crate::failure::Failure;
-use crate::search::{self, Hit};
+use crate::progress::Display;
+use crate::search::{self, Hit, pace};
+use crate::selection::{Selection, grouped};
 use crate::table::Table;
-
-/// How often the line of progress is written anew.
-const PROGRESS: Duration = Duration::from_millis(250);
 
 /// What answered, as `--json` prints it.
 #[derive(Serialize)]
@@ -36,57 +34,59 @@ impl Discovered<'_> {
         Self {
             address: hit.found.address.to_string(),
             printer: hit.is_printer,
-            version: hit.found.access.version.as_str(),
+            version: hit.found.access.version().as_str(),
             description: identity.description,
             object_id: identity.object_id,
-            how: "sweep",
+            how: hit.found.how.as_str(),
         }
     }
 }
 
-/// Searches the targets. With `json` each answer is printed as it comes, otherwise a table at the end.
+/// Searches the targets. With `json` each answer is printed as it comes, otherwise a table at the end. Ctrl-C ends it at
+/// once, with what had answered until then.
 ///
 /// # Errors
 /// [`Failure`] where a target makes no sense, or nothing answered.
-pub(crate) async fn discover(targets: &[String], asking: &Asking, json: bool) -> Result<(), Failure> {
-    let targets = search::addresses(targets, &[]).await?;
-    let asked = targets.len();
-    let communities: Vec<Vec<u8>> = asking
-        .communities
-        .iter()
-        .map(|name| name.as_bytes().to_vec())
-        .collect();
-    let estimate = Sweep::new(targets.clone(), &communities, Pace::default(), 0).estimate();
-    eprintln!(
-        "searching {asked} addresses, {} at most; Ctrl-C stops it",
-        seconds(estimate)
-    );
+pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Result<(), Failure> {
+    let selection = Selection::of(&wanted.targets, &wanted.excludes)
+        .await?
+        .resolved()?;
+    selection.confirmed(wanted.confirmed, "repeat the command with --yes if you mean it")?;
+    let asked = selection.addresses.len();
+    let pace = pace(wanted.pace);
     let lan = Lan::bind().await?;
+    let display = Display::new(estimate(&lan, &selection.addresses, asking, pace)?);
+    let mut hits = Vec::new();
     let mut failed_output = None;
-    let on_hit = |hit: &Hit| {
-        if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(hit)) {
+    let on_hit = |hit: Hit| {
+        if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(&hit)) {
             failed_output = Some(error);
         }
+        hits.push(hit);
     };
-    let mut display = Display::new();
+    let on_progress = |progress: Progress| display.show(&progress);
     let searching = search::search(
         &lan,
-        targets,
+        &selection,
         asking.port,
         &asking.communities,
+        pace,
         on_hit,
-        |progress| {
-            display.show(&progress);
-        },
+        on_progress,
     );
-    let hits = tokio::select! {
-        hits = searching => hits?,
-        // Stopped: what answered so far was printed if it was wanted as it comes.
-        interrupted = tokio::signal::ctrl_c() => return Ok(interrupted?),
+    let stopped = tokio::select! {
+        searched = searching => { searched?; false }
+        interrupted = tokio::signal::ctrl_c() => { interrupted?; true }
     };
-    display.end();
     if let Some(error) = failed_output {
         return Err(error);
+    }
+    let printers = hits.iter().filter(|hit| hit.is_printer).count();
+    display.end(printers, hits.len() - printers, stopped);
+    if hits.is_empty() && stopped {
+        return Err(Failure::Senseless(
+            "stopped before anything had answered: start it again, or name fewer addresses".into(),
+        ));
     }
     if hits.is_empty() {
         return Err(Failure::NothingFound {
@@ -94,12 +94,22 @@ pub(crate) async fn discover(targets: &[String], asking: &Asking, json: bool) ->
             communities: quoted(&asking.communities),
         });
     }
-    if !json {
-        print_table(&hits)?;
-    }
-    let printers = hits.iter().filter(|hit| hit.is_printer).count();
-    eprintln!("{printers} printers, {} other devices", hits.len() - printers);
-    Ok(())
+    if json { Ok(()) } else { print_table(&hits) }
+}
+
+/// What the search will cost if nobody answers, in a sentence.
+fn estimate(lan: &Lan, targets: &Targets, asking: &Asking, pace: Pace) -> Result<String, Failure> {
+    let estimate = lan.estimate(targets, &search::as_bytes(&asking.communities), pace)?;
+    let time = match estimate.time.as_secs() {
+        seconds @ 0..=90 => format!("{} seconds", seconds + 1),
+        seconds @ 91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
+        seconds => format!("{} hours", seconds.div_ceil(3_600)),
+    };
+    Ok(format!(
+        "searching {} addresses: about {time} and {} KB if nobody answers",
+        grouped(targets.len()),
+        grouped(estimate.bytes.div_ceil(1_000))
+    ))
 }
 
 fn print_table(hits: &[Hit]) -> Result<(), Failure> {
@@ -117,52 +127,4 @@ fn print_table(hits: &[Hit]) -> Result<(), Failure> {
         ]);
     }
     Ok(table.write(&mut stdout())?)
-}
-
-fn quoted(communities: &[String]) -> String {
-    let names: Vec<String> = communities
-        .iter()
-        .map(|name| format!("“{}”", name.escape_debug()))
-        .collect();
-    names.join(" or ")
-}
-
-fn seconds(duration: Duration) -> String {
-    match duration.as_secs() {
-        0..=90 => format!("{} seconds", duration.as_secs() + 1),
-        more => format!("{} minutes", more.div_ceil(60)),
-    }
-}
-
-/// A line of progress on a terminal, written over itself. Nothing where stderr is no terminal.
-struct Display {
-    shown: Option<Instant>,
-    is_terminal: bool,
-}
-
-impl Display {
-    fn new() -> Self {
-        Self {
-            shown: None,
-            is_terminal: stderr().is_terminal(),
-        }
-    }
-
-    fn show(&mut self, progress: &Progress) {
-        if !self.is_terminal || self.shown.is_some_and(|shown| shown.elapsed() < PROGRESS) {
-            return;
-        }
-        self.shown = Some(Instant::now());
-        eprint!(
-            "\r{} asked, {} answered, {} to go  ",
-            progress.sent, progress.answered, progress.left
-        );
-        let _ = stderr().flush();
-    }
-
-    fn end(&self) {
-        if self.shown.is_some() {
-            eprint!("\r{:60}\r", "");
-        }
-    }
 }

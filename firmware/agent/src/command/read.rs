@@ -11,18 +11,28 @@ use super::{cell, json_line};
 use crate::cli::Asking;
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::plan::FullReading;
+use crate::reader;
+use crate::selection::host;
 use crate::table::Table;
-use crate::{reader, search};
 
 /// Reads one device.
 ///
 /// # Errors
 /// [`Failure`] where it can't be reached, doesn't answer, or is no printer.
-pub(crate) async fn read(host: &str, asking: &Asking, json: bool) -> Result<(), Failure> {
-    let address = search::host(host, asking.port).await?;
+pub(crate) async fn read(name: &str, asking: &Asking, json: bool) -> Result<(), Failure> {
+    let address = host(name, asking.port).await?.address;
     let clock = Clock::with_floor(None);
     let lan = Lan::bind().await?;
-    let answer = reader::read(&lan, address, &asking.communities, None, || clock.now().0).await?;
+    let answer = reader::read(
+        &lan,
+        address,
+        &asking.communities,
+        None,
+        FullReading::default,
+        || clock.now().0,
+    )
+    .await?;
     if !answer.is_printer {
         return Err(no_printer(address, answer.reading.identity));
     }

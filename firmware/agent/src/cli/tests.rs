@@ -1,0 +1,108 @@
+//! Words in, commands out.
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+fn parsed(line: &str) -> Result<Command, WrongUsage> {
+    parse(line.split_whitespace())
+}
+
+#[test]
+fn each_command_of_the_design_is_understood() {
+    assert_eq!(
+        parsed("read 127.0.0.2:1161 --community office --community public --json").unwrap(),
+        Command::Read {
+            host: "127.0.0.2:1161".into(),
+            asking: Asking {
+                communities: vec!["office".into(), "public".into()],
+                port: 161
+            },
+            json: true
+        }
+    );
+    assert_eq!(
+        parsed("discover 10.0.0.0/24 10.0.1.7 --port 1161 --exclude 10.0.0.5 --exclude 10.0.0.7 --gentle")
+            .unwrap(),
+        Command::Discover {
+            search: Search {
+                targets: vec!["10.0.0.0/24".into(), "10.0.1.7".into()],
+                excludes: vec!["10.0.0.5".into(), "10.0.0.7".into()],
+                pace: SearchPace::Gentle,
+                confirmed: false,
+            },
+            asking: Asking {
+                communities: vec!["public".into()],
+                port: 1161
+            },
+            json: false
+        }
+    );
+    assert_eq!(
+        parsed("status").unwrap(),
+        Command::Status {
+            state: STATE.into(),
+            json: false
+        }
+    );
+    assert_eq!(
+        parsed("export --csv --state /s").unwrap(),
+        Command::Export { state: "/s".into() }
+    );
+    assert!(matches!(
+        parsed("segments --community office").unwrap(),
+        Command::Segments { gateway: None, asking, json: false } if asking.communities == ["office"]
+    ));
+    assert_eq!(
+        parsed("add printer.office --json").unwrap(),
+        Command::Add {
+            state: STATE.into(),
+            host: "printer.office".into(),
+            communities: Vec::new(),
+            json: true
+        }
+    );
+    assert_eq!(
+        parsed("forget printer.office --state /s").unwrap(),
+        Command::Forget {
+            state: "/s".into(),
+            host: "printer.office".into()
+        }
+    );
+    assert_eq!(parsed("").unwrap(), Command::Help);
+    assert_eq!(parsed("read --help").unwrap(), Command::Help);
+}
+
+#[test]
+fn wrong_words_are_named() {
+    for (line, named) in [
+        ("frobnicate", "frobnicate"),
+        ("read", "a host"),
+        ("read a b", "\"b\""),
+        ("discover", "target"),
+        ("discover x --port 99999", "99999"),
+        ("discover x --gentle --fast", "--fast"),
+        ("segments a b", "\"b\""),
+        ("add", "a host"),
+        ("read x --yes", "--yes"),
+        ("status --csv", "--csv"),
+        ("run --community public", "--community"),
+        ("enrol https://x", "code"),
+        ("export", "--csv"),
+    ] {
+        let WrongUsage(sentence) = parsed(line).unwrap_err();
+        assert!(sentence.contains(named), "{line}: {sentence}");
+    }
+}
+
+#[test]
+fn every_command_that_help_names_there_is() {
+    let named = USAGE
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("meterbox "))
+        .filter_map(|line| line.split_whitespace().next());
+    for name in named {
+        let answer = parsed(name);
+        let unknown =
+            matches!(&answer, Err(WrongUsage(sentence)) if sentence.contains("there is no command"));
+        assert!(!unknown, "{name}: {answer:?}");
+    }
+}

@@ -1,0 +1,29 @@
+//! What `--help` prints.
+
+/// How to use it.
+pub(crate) const USAGE: &str = "\
+Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
+
+  meterbox run [--state DIR] [--config FILE]       the service: search, read, push, sleep
+  meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
+                    [--gentle | --fast] [--yes] [--json]
+                                                   search now, print what answers
+  meterbox read HOST[:PORT] [--community C]... [--json]
+                                                   one device: identity, meters, supplies, alerts
+  meterbox segments [GATEWAY[:PORT]] [--community C]... [--json]
+                                                   the networks that could be searched, and who says so
+  meterbox add HOST[:PORT] [--community C]... [--state DIR] [--json]
+                                                   test a printer step by step, and keep it
+  meterbox forget HOST[:PORT] [--state DIR]        undo add; what was read of it stays
+  meterbox enrol URL CODE [--state DIR] [--proxy URL] [--ca FILE]
+                                                   make this box known to a server
+  meterbox status [--state DIR] [--json]           devices, what waits, the last push
+  meterbox push [--state DIR]                      send now what waits
+  meterbox export --csv [--state DIR]              the last reading of each device
+
+TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.
+More than 65,536 addresses at once need --yes. --gentle and --fast search with a fifth and with ten times
+the usual 1 % of a 100 Mbit/s link. HOST may be an IPv6 address; one with a port is written [2001:db8::9]:161.
+The state folder is /var/lib/meterbox unless --state names another one.
+Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage.
+";

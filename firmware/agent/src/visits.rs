@@ -1,0 +1,143 @@
+//! Which addresses a round visits, and whom it expects there. A device is visited where it was met last, if that address is
+//! among the selected ones, or where a person says it is. Nothing else is ever spoken to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+
+use meters::DeviceId;
+use store::{KnownDevice, ManualEntry};
+
+use crate::selection::Selection;
+
+/// One address to visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Visit {
+    /// The address.
+    pub(crate) address: SocketAddr,
+    /// Who may be there: nobody for an address at which something new was found, several where one took over
+    /// another's address.
+    pub(crate) expected: Vec<KnownDevice>,
+    /// A community of this device alone, which goes before those of the settings.
+    pub(crate) community: Option<String>,
+}
+
+impl Visit {
+    /// What was learnt about talking to whoever was met here last.
+    pub(crate) fn learnt(&self) -> Option<&str> {
+        let latest = self.expected.iter().max_by_key(|device| device.last_seen);
+        latest.and_then(|device| device.learnt.as_deref())
+    }
+}
+
+/// A manual entry and the address that its host has now.
+#[derive(Clone, Debug)]
+pub(crate) struct Manual {
+    pub(crate) entry: ManualEntry,
+    pub(crate) address: SocketAddr,
+    /// Whether the host was typed as a name, which follows the device to its next address.
+    pub(crate) is_name: bool,
+}
+
+/// The visits of a round, in two waves: each known device once; then the other places where it may be, and what was
+/// found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Visits {
+    pub(crate) first: Vec<Visit>,
+    pub(crate) second: Vec<Visit>,
+}
+
+impl Visits {
+    /// Plans a round. Devices outside the selection that no person named are left in peace.
+    pub(crate) fn plan(
+        known: &[KnownDevice],
+        manual: &[Manual],
+        selection: &Selection,
+        found: &[SocketAddr],
+    ) -> Self {
+        let (mut first, mut second) = (Wave::default(), Wave::default());
+        for device in known {
+            let mut places = places(device, manual, selection).into_iter();
+            if let Some(place) = places.next() {
+                first.add(place, device);
+            }
+            for place in places {
+                second.add(place, device);
+            }
+        }
+        for address in found {
+            second.visits.entry(*address).or_default();
+        }
+        let visited: BTreeSet<SocketAddr> = first.visits.keys().copied().collect();
+        second.visits.retain(|address, _| !visited.contains(address));
+        Self {
+            first: first.into_visits(manual),
+            second: second.into_visits(manual),
+        }
+    }
+
+    /// The devices that are expected anywhere.
+    pub(crate) fn expected(&self) -> BTreeSet<DeviceId> {
+        let visits = self.first.iter().chain(&self.second);
+        visits
+            .flat_map(|visit| visit.expected.iter().map(|device| device.id))
+            .collect()
+    }
+}
+
+/// Where a device may be, the likeliest first: the address of its name, where it was met last, its manual address.
+fn places(device: &KnownDevice, manual: &[Manual], selection: &Selection) -> Vec<SocketAddr> {
+    let own = || manual.iter().filter(|manual| manual.entry.device == device.id);
+    let named = own().filter(|manual| manual.is_name).map(|manual| manual.address);
+    let met: Option<SocketAddr> = device.address.parse().ok();
+    // A manual entry allows its address to whoever is there by now.
+    let is_allowed = |address: &SocketAddr| {
+        selection.contains(address.ip()) || manual.iter().any(|manual| manual.address == *address)
+    };
+    let typed = own()
+        .filter(|manual| !manual.is_name)
+        .map(|manual| manual.address);
+    let mut places: Vec<SocketAddr> = Vec::new();
+    for place in named.chain(met.filter(is_allowed)).chain(typed) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+#[derive(Default)]
+struct Wave {
+    visits: BTreeMap<SocketAddr, Vec<KnownDevice>>,
+}
+
+impl Wave {
+    fn add(&mut self, place: SocketAddr, device: &KnownDevice) {
+        self.visits.entry(place).or_default().push(device.clone());
+    }
+
+    fn into_visits(self, manual: &[Manual]) -> Vec<Visit> {
+        let community_at = |address: &SocketAddr| {
+            manual
+                .iter()
+                .find(|manual| manual.address == *address)
+                .and_then(|manual| manual.entry.community.clone())
+        };
+        self.visits
+            .into_iter()
+            .map(|(address, expected)| Visit {
+                community: community_at(&address).or_else(|| {
+                    let of_device = |device: &KnownDevice| {
+                        let entry = manual.iter().find(|manual| manual.entry.device == device.id)?;
+                        entry.entry.community.clone()
+                    };
+                    expected.iter().find_map(of_device)
+                }),
+                address,
+                expected,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
