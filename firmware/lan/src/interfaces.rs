@@ -55,7 +55,7 @@ pub struct Interface {
     pub mac: Option<[u8; 6]>,
     /// Its IPv4 addresses.
     pub addresses: Vec<InterfaceAddress>,
-    /// Whether it is switched on and has a link.
+    /// Whether it is switched on. A cable may still be missing.
     pub is_up: bool,
     /// Whether it is loopback.
     pub is_loopback: bool,

@@ -56,7 +56,7 @@ fn of_flags(name: &str, flags: InterfaceFlags) -> Interface {
         index: 0,
         mac: None,
         addresses: Vec::new(),
-        is_up: flags.contains(InterfaceFlags::IFF_UP | InterfaceFlags::IFF_RUNNING),
+        is_up: flags.contains(InterfaceFlags::IFF_UP),
         is_loopback: flags.contains(InterfaceFlags::IFF_LOOPBACK),
         speaks_arp: flags.contains(InterfaceFlags::IFF_BROADCAST)
             && !flags.intersects(InterfaceFlags::IFF_NOARP | InterfaceFlags::IFF_LOOPBACK),
@@ -82,9 +82,9 @@ impl ArpSocket {
         tokio::net::UdpSocket::from_std(socket.into()).map(Self)
     }
 
-    /// Sends a frame. A frame that does not fit into the socket's buffer is as one that got lost.
-    pub(crate) fn send(&self, frame: &[u8]) {
-        let _ = self.0.try_send(frame);
+    /// Sends a frame. On an interface that is down it is as one that got lost.
+    pub(crate) async fn send(&self, frame: &[u8]) {
+        let _ = self.0.send(frame).await;
     }
 
     /// Waits until frames may be there.

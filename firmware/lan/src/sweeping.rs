@@ -69,13 +69,16 @@ impl Lan {
             match ArpSocket::open(&on_link.interface) {
                 Ok(socket) => {
                     let mut arp = Arp::new(on_link, socket);
-                    let sweep = Sweep::new(Targets::default(), communities, pace, random_seed()?);
+                    let mut sweep = Sweep::new(Targets::default(), communities, pace, random_seed()?);
+                    if on_link.asks_itself {
+                        sweep.add_host(on_link.own_address);
+                    }
                     search.how = How::Arp;
                     search.run(sweep, &mut self.listen(), Some(&mut arp)).await;
                 }
                 Err(_) => {
                     let pace = pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES);
-                    search.unicast(on_link.targets.clone(), communities, pace).await?;
+                    search.unicast(on_link.all(), communities, pace).await?;
                 }
             }
         }
@@ -152,14 +155,14 @@ impl<'a> Arp<'a> {
         }
     }
 
-    fn ask(&mut self, target: Ipv4Addr, mac: Option<[u8; 6]>) {
+    async fn ask(&mut self, target: Ipv4Addr, mac: Option<[u8; 6]>) {
         let request = Frame {
             operation: Operation::Request,
             sender_mac: self.on_link.own_mac,
             sender: self.on_link.own_address,
             target,
         };
-        self.socket.send(&request.bytes(mac.unwrap_or(BROADCAST)));
+        self.socket.send(&request.bytes(mac.unwrap_or(BROADCAST))).await;
         self.frames += 1;
     }
 
@@ -255,7 +258,7 @@ impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
             {
                 match arp.roll_call.poll(now, &mut self.bucket) {
                     Call::Ask(address, mac) => {
-                        arp.ask(address, mac);
+                        arp.ask(address, mac).await;
                         self.show(&sweep, Some(arp));
                         continue;
                     }

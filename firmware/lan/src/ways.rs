@@ -13,13 +13,25 @@ pub(crate) struct OnLink {
     pub(crate) own_mac: [u8; 6],
     pub(crate) own_address: Ipv4Addr,
     pub(crate) targets: Targets,
+    /// Whether the box's own address was selected as well: nobody answers ARP for it.
+    pub(crate) asks_itself: bool,
+}
+
+impl OnLink {
+    /// The targets, and the box itself where it is one.
+    pub(crate) fn all(&self) -> Targets {
+        let itself = self.asks_itself.then_some(self.own_address).into_iter();
+        let itself: Targets = itself.collect();
+        let all = self.targets.ranges().iter().chain(itself.ranges());
+        all.copied().collect()
+    }
 }
 
 /// The targets by the way to them; none stands in two of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ways {
     pub(crate) on_link: Vec<OnLink>,
-    /// Behind a router, on loopback, or the box itself.
+    /// Behind a router, or on loopback.
     pub(crate) routed: Targets,
 }
 
@@ -38,13 +50,15 @@ impl Ways {
                 let own: Targets = [network.address].into_iter().collect();
                 let hosts = [network.hosts()].into_iter().collect::<Targets>().without(&own);
                 let targets = left.without(&left.without(&hosts));
-                left = left.without(&hosts).without(&nobody(network));
-                if !targets.is_empty() {
+                let asks_itself = left.contains(network.address);
+                left = left.without(&hosts).without(&own).without(&nobody(network));
+                if !targets.is_empty() || asks_itself {
                     on_link.push(OnLink {
                         interface: interface.name.clone(),
                         own_mac,
                         own_address: network.address,
                         targets,
+                        asks_itself,
                     });
                 }
             }
@@ -105,11 +119,11 @@ mod tests {
         };
         assert_eq!((on_link.interface.as_str(), on_link.targets.len()), ("eth0", 253));
         assert!(!on_link.targets.contains([10, 0, 0, 9].into()));
-        assert!(ways.routed.contains([10, 0, 0, 9].into()), "the box itself");
-        for nobody in [[10, 0, 0, 0], [10, 0, 0, 255]] {
+        assert!(on_link.asks_itself);
+        for nobody in [[10, 0, 0, 0], [10, 0, 0, 255], [10, 0, 0, 9]] {
             assert!(!ways.routed.contains(nobody.into()), "{nobody:?}");
         }
-        assert_eq!(ways.routed.len(), 256 + 1);
+        assert_eq!(ways.routed.len(), 256);
     }
 
     #[test]
@@ -120,6 +134,7 @@ mod tests {
         ];
         let ways = Ways::of(&targets("10.0.0.0/24"), &two);
         let all: u64 = ways.on_link.iter().map(|on_link| on_link.targets.len()).sum();
-        assert_eq!(all + ways.routed.len(), 254);
+        assert_eq!((all, ways.routed.len()), (253, 0));
+        assert!(ways.on_link.iter().all(|on_link| on_link.asks_itself));
     }
 }
