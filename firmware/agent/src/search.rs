@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use lan::{Lan, ReadOptions};
-use snmp::{Found, Pace, Progress};
+use snmp::{Access, Found, Pace, Progress};
 use store::SearchPace;
 use tokio::task::JoinSet;
 
@@ -21,10 +21,10 @@ pub(crate) fn pace(wanted: SearchPace) -> Pace {
     }
 }
 
-/// Communities as they travel.
-pub(crate) fn as_bytes(communities: &[String]) -> Vec<Vec<u8>> {
-    let bytes = |community: &String| community.as_bytes().to_vec();
-    communities.iter().map(bytes).collect()
+/// The ways in which a search asks with these communities.
+pub(crate) fn accesses(communities: &[String]) -> Vec<Access> {
+    let both = |community: &String| Access::of_community(community.as_bytes());
+    communities.iter().flat_map(both).collect()
 }
 
 /// Something that answered.
@@ -50,7 +50,7 @@ pub(crate) async fn search(
     mut on_hit: impl FnMut(Hit),
     mut on_progress: impl FnMut(Progress),
 ) -> Result<(), Failure> {
-    let communities = as_bytes(communities);
+    let accesses = accesses(communities);
     let mut doubtful = JoinSet::new();
     let mut seen = BTreeSet::new();
     let mut on_found = |found: Found| {
@@ -69,11 +69,11 @@ pub(crate) async fn search(
     };
     if !selection.addresses.is_empty() {
         let targets = selection.addresses.clone();
-        lan.sweep(targets, port, &communities, pace, &mut on_found, &mut on_progress)
+        lan.sweep(targets, port, &accesses, pace, &mut on_found, &mut on_progress)
             .await?;
     }
     if selection.broadcast {
-        lan.broadcast(port, &communities, pace, &mut on_found, &mut on_progress)
+        lan.broadcast(port, &accesses, pace, &mut on_found, &mut on_progress)
             .await?;
     }
     while let Some(decided) = doubtful.join_next().await {

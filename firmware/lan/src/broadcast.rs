@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
-use snmp::{Bucket, Found, How, Pace, Progress, Sweep, Targets};
+use snmp::{Access, Bucket, Found, How, Pace, Progress, Sweep, Targets};
 use tokio::net::UdpSocket;
 use tokio::time::{Instant, timeout_at};
 
@@ -24,7 +24,7 @@ const RECEIVE_BUFFER: usize = 1 << 20;
 const LONGEST_ANSWER: usize = 2_048;
 
 impl Lan {
-    /// Sends one question for each version and community to the broadcast address of each of the box's own networks,
+    /// Sends one question for each access to the broadcast address of each of the box's own networks,
     /// then asks everybody who answered. `on_found` and `on_progress` are as for [`sweep`](Self::sweep).
     ///
     /// # Errors
@@ -33,12 +33,12 @@ impl Lan {
     pub async fn broadcast(
         &self,
         port: u16,
-        communities: &[Vec<u8>],
+        accesses: &[Access],
         pace: Pace,
         on_found: impl FnMut(Found),
         on_progress: impl FnMut(Progress),
     ) -> Result<Progress, LanError> {
-        let mut sweep = Sweep::new(Targets::default(), communities, pace, random_seed()?);
+        let mut sweep = Sweep::new(Targets::default(), accesses, pace, random_seed()?);
         let interfaces = interfaces()?;
         let own: Vec<InterfaceAddress> = interfaces
             .iter()

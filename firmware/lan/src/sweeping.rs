@@ -10,7 +10,7 @@ use std::collections::btree_map::Entry;
 use std::future::pending;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use snmp::{Bucket, Found, How, Pace, Progress, Sweep, SweepAction, Targets};
+use snmp::{Access, Bucket, Found, How, Pace, Progress, Sweep, SweepAction, Targets};
 use tokio::time::sleep_until;
 
 use crate::arp::{BROADCAST, Call, FRAME_BYTES, Frame, Losses, Operation, RollCall};
@@ -38,7 +38,7 @@ pub struct Estimate {
 }
 
 impl Lan {
-    /// Asks every target, on `port`, with each community, and calls `on_found` once for each device that answers and
+    /// Asks every target, on `port`, with each access, and calls `on_found` once for each device that answers and
     /// `on_progress` whenever something was sent or found. An address that is being read at that moment is passed by;
     /// the next round comes back to it. Dropping the future ends the search at once.
     ///
@@ -49,7 +49,7 @@ impl Lan {
         &self,
         targets: Targets,
         port: u16,
-        communities: &[Vec<u8>],
+        accesses: &[Access],
         pace: Pace,
         on_found: impl FnMut(Found),
         on_progress: impl FnMut(Progress),
@@ -69,7 +69,7 @@ impl Lan {
             match ArpSocket::open(&on_link.interface) {
                 Ok(socket) => {
                     let mut arp = Arp::new(on_link, socket);
-                    let mut sweep = Sweep::new(Targets::default(), communities, pace, random_seed()?);
+                    let mut sweep = Sweep::new(Targets::default(), accesses, pace, random_seed()?);
                     if on_link.asks_itself {
                         sweep.add_host(on_link.own_address);
                     }
@@ -78,11 +78,11 @@ impl Lan {
                 }
                 Err(_) => {
                     let pace = pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES);
-                    search.unicast(on_link.all(), communities, pace).await?;
+                    search.unicast(on_link.all(), accesses, pace).await?;
                 }
             }
         }
-        search.unicast(ways.routed, communities, pace).await?;
+        search.unicast(ways.routed, accesses, pace).await?;
         Ok(search.before)
     }
 
@@ -90,16 +90,11 @@ impl Lan {
     ///
     /// # Errors
     /// [`LanError::NoInterfaces`].
-    pub fn estimate(
-        &self,
-        targets: &Targets,
-        communities: &[Vec<u8>],
-        pace: Pace,
-    ) -> Result<Estimate, LanError> {
+    pub fn estimate(&self, targets: &Targets, accesses: &[Access], pace: Pace) -> Result<Estimate, LanError> {
         let ways = Ways::of(targets, &interfaces()?);
         let of_sweep = |targets: Targets, pace: Pace| {
             let is_empty = targets.is_empty();
-            let sweep = Sweep::new(targets, communities, pace, 0);
+            let sweep = Sweep::new(targets, accesses, pace, 0);
             Estimate {
                 time: if is_empty {
                     Duration::ZERO
@@ -215,14 +210,9 @@ pub(crate) struct Search<'a, F, P> {
 }
 
 impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
-    async fn unicast(
-        &mut self,
-        targets: Targets,
-        communities: &[Vec<u8>],
-        pace: Pace,
-    ) -> Result<(), LanError> {
+    async fn unicast(&mut self, targets: Targets, accesses: &[Access], pace: Pace) -> Result<(), LanError> {
         if !targets.is_empty() {
-            let sweep = Sweep::new(targets, communities, pace, random_seed()?);
+            let sweep = Sweep::new(targets, accesses, pace, random_seed()?);
             self.bucket = Bucket::new(&pace);
             self.how = How::Sweep;
             self.run(sweep, &mut self.lan.listen(), None).await;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use lan::Lan;
 use simulator::{Device, Everybody, Malice, Replies, WireFault};
-use snmp::{Pace, Progress, Target, Targets};
+use snmp::{Access, Pace, Progress, Target, Targets};
 
 /// Bytes a second of IP packets: 8 % of a 100 Mbit/s link, so that the test is not long.
 const BYTES_PER_SECOND: u32 = 1_000_000;
@@ -89,7 +89,7 @@ async fn sweep(everybody: &Everybody, range: &str) -> (usize, Progress) {
         .sweep(
             targets(range),
             everybody.port(),
-            &[b"public".to_vec()],
+            &Access::of_community("public"),
             pace(),
             |one| found += usize::from(one.is_printer()),
             progress,

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use lan::Lan;
 use simulator::{Device, Simulator};
-use snmp::{Found, How, Pace, Target, Targets, Version};
+use snmp::{Access, Found, How, Pace, Target, Targets, Version};
 
 /// Tells a copy of this program which part it plays.
 const PART: &str = "METERBOX_LINK_PART";
@@ -180,16 +180,16 @@ async fn the_box_searches_by_arp() {
     }
     let lan = Lan::bind().await.unwrap();
     let mut found: BTreeMap<Ipv4Addr, Found> = BTreeMap::new();
-    let communities = [b"public".to_vec()];
+    let accesses = Access::of_community("public");
     println!(
         "estimate: {:?}",
-        lan.estimate(&whole_network(), &communities, Pace::default())
+        lan.estimate(&whole_network(), &accesses, Pace::default())
             .unwrap()
     );
     let (frames, began) = (frames_sent(), Instant::now());
     let take = |one: Found| assert!(found.insert(one.address, one).is_none());
     let progress = lan
-        .sweep(whole_network(), 161, &communities, Pace::default(), take, |_| {})
+        .sweep(whole_network(), 161, &accesses, Pace::default(), take, |_| {})
         .await
         .unwrap();
     let (frames, took) = (frames_sent() - frames, began.elapsed());
@@ -207,12 +207,7 @@ async fn the_box_searches_by_arp() {
     let plan =
         |_: &profiles::Rows| (!std::mem::replace(&mut asked, true)).then(profiles::identifying_questions);
     let outcome = lan
-        .read(
-            gateway,
-            snmp::Access::v2c("public"),
-            plan,
-            lan::ReadOptions::default(),
-        )
+        .read(gateway, Access::v2c("public"), plan, lan::ReadOptions::default())
         .await;
     assert_eq!(outcome.unwrap().partial, None);
 }
@@ -224,9 +219,9 @@ async fn the_box_searches_by_broadcast() {
     }
     let lan = Lan::bind().await.unwrap();
     let mut found = Vec::new();
-    let communities = [b"public".to_vec()];
+    let accesses = Access::of_community("public");
     let progress = lan
-        .broadcast(161, &communities, Pace::default(), |one| found.push(one), |_| {})
+        .broadcast(161, &accesses, Pace::default(), |one| found.push(one), |_| {})
         .await;
     // Each of the office's sockets is bound to its own address, and so hears no broadcast: what is tested here is that
     // the question leaves, that nobody is made up, and that it ends.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use lan::Lan;
 use simulator::{Device, Running, Simulator};
-use snmp::{Found, Pace, Target, Targets, Version};
+use snmp::{Access, Found, Pace, Target, Targets, Version};
 
 fn targets(text: &str) -> Targets {
     match text.parse().unwrap() {
@@ -37,9 +37,16 @@ fn recorded(name: &str) -> Device {
 async fn sweep(lan: &Lan, text: &str, port: u16, pace: Pace) -> BTreeMap<Ipv4Addr, Found> {
     let mut found = BTreeMap::new();
     let take = |one: Found| assert!(found.insert(one.address, one).is_none(), "found twice");
-    lan.sweep(targets(text), port, &[b"public".to_vec()], pace, take, |_| {})
-        .await
-        .unwrap();
+    lan.sweep(
+        targets(text),
+        port,
+        &Access::of_community("public"),
+        pace,
+        take,
+        |_| {},
+    )
+    .await
+    .unwrap();
     found
 }
 
@@ -117,7 +124,7 @@ async fn a_device_that_is_being_read_is_not_asked_beside_it() {
     };
     let reading = lan.read(
         SocketAddr::from(([127, 0, 6, 1], port)),
-        snmp::Access::v2c("public"),
+        Access::v2c("public"),
         plan,
         lan::ReadOptions::default(),
     );
@@ -137,11 +144,11 @@ async fn a_sweep_keeps_its_pace_and_stops_when_it_is_dropped() {
         ..Pace::default()
     };
     let mut sent = 0;
-    let communities = [b"public".to_vec()];
+    let accesses = Access::of_community("public");
     let sweep = lan.sweep(
         targets("127.0.7.0/24"),
         port,
-        &communities,
+        &accesses,
         pace,
         |_| {},
         |progress| sent = progress.sent,

@@ -61,6 +61,12 @@ impl Access {
         }
     }
 
+    /// Both ways to use a community: SNMPv2c, then SNMPv1.
+    pub fn of_community(community: impl Into<Vec<u8>>) -> [Self; 2] {
+        let community = community.into();
+        [Self::v2c(community.clone()), Self::v1(community)]
+    }
+
     /// Access by SNMPv3.
     pub fn user(user: impl Into<Arc<User>>) -> Self {
         Self::User(user.into())
@@ -133,10 +139,10 @@ impl Approach {
 
     /// SNMPv2c, and SNMPv1 when it brings no answer: a v1-only agent is silent to v2c, so it costs one datagram more.
     pub fn v2c_then_v1(community: impl Into<Vec<u8>>) -> Self {
-        let community = community.into();
+        let [first, other] = Access::of_community(community);
         Self {
-            first: Access::v2c(community.clone()),
-            others: vec![Access::v1(community)],
+            first,
+            others: vec![other],
         }
     }
 

@@ -80,20 +80,16 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// A sweep over `targets`, which may be none, with each of the communities. `seed` is random: it makes the
+    /// A sweep over `targets`, which may be none, with each of the accesses. `seed` is random: it makes the
     /// request-ids.
-    pub fn new(targets: Targets, communities: &[Vec<u8>], pace: Pace, seed: u64) -> Self {
-        let accesses: Vec<Access> = communities
-            .iter()
-            .flat_map(|community| [Access::v2c(community.clone()), Access::v1(community.clone())])
-            .collect();
+    pub fn new(targets: Targets, accesses: &[Access], pace: Pace, seed: u64) -> Self {
         let rounds = pace.rounds as usize;
         Self {
             over: targets.is_empty() || rounds == 0 || accesses.is_empty(),
             passes: Passes::new(targets, pace.spacing),
             hosts: Hosts::default(),
             accesses: accesses.len(),
-            tries: (0..rounds).flat_map(|_| accesses.clone()).collect(),
+            tries: (0..rounds).flat_map(|_| accesses.iter().cloned()).collect(),
             rounds_for_hosts: rounds,
             pace,
             seed,

@@ -99,7 +99,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
 
 /// What the search will cost if nobody answers, in a sentence.
 fn estimate(lan: &Lan, targets: &Targets, asking: &Asking, pace: Pace) -> Result<String, Failure> {
-    let estimate = lan.estimate(targets, &search::as_bytes(&asking.communities), pace)?;
+    let estimate = lan.estimate(targets, &search::accesses(&asking.communities), pace)?;
     let time = match estimate.time.as_secs() {
         seconds @ 0..=90 => format!("{} seconds", seconds + 1),
         seconds @ 91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),

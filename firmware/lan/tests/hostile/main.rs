@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use lan::{Lan, LanError, ReadOptions};
 use profiles::{Oid, Questions, Rows, Value, detail_questions, identifying_questions, interpret};
 use simulator::{Device, Recording, Running, Simulator};
-use snmp::{Approach, Bounds, Found, Outcome, Pace, Target, Targets};
+use snmp::{Access, Approach, Bounds, Found, Outcome, Pace, Target, Targets};
 
 const RECORDING: &str = "ricoh_im_c3000";
 const LIFE_COUNT: &str = "1.3.6.1.2.1.43.10.2.1.4.1.1";
@@ -149,9 +149,16 @@ impl Office {
         };
         let range = targets(&format!("{a}.{b}.0.1-{a}.{b}.{high}.{low}"));
         let began = Instant::now();
-        lan.sweep(range, self.port, &[b"public".to_vec()], pace, take, |_| {})
-            .await
-            .unwrap();
+        lan.sweep(
+            range,
+            self.port,
+            &Access::of_community("public"),
+            pace,
+            take,
+            |_| {},
+        )
+        .await
+        .unwrap();
         assert!(began.elapsed() < Duration::from_secs(5) + BUSY_MACHINE);
         self.assert_never_set();
         found

@@ -11,7 +11,7 @@ use simulator::{Agent, Device};
 
 use super::passes::stride;
 use super::{Bucket, Found, Pace, Sweep, SweepAction};
-use crate::{AddressRange, Targets, Version};
+use crate::{Access, AddressRange, Targets, Version};
 
 fn range(count: u32) -> Targets {
     let first = u32::from_be_bytes([10, 1, 0, 1]);
@@ -24,7 +24,7 @@ fn range(count: u32) -> Targets {
 }
 
 fn sweep(count: u32, pace: Pace) -> Sweep {
-    Sweep::new(range(count), &[b"public".to_vec()], pace, 99)
+    Sweep::new(range(count), &Access::of_community("public"), pace, 99)
 }
 
 /// What was sent, when, to whom.
@@ -159,7 +159,12 @@ fn hosts_are_asked_by_timers_of_their_own() {
         ),
     ]);
     for (rounds, expected) in [(1, 2), (3, 6)] {
-        let mut sweep = Sweep::new(Targets::default(), &[b"public".to_vec()], Pace::default(), 5);
+        let mut sweep = Sweep::new(
+            Targets::default(),
+            &Access::of_community("public"),
+            Pace::default(),
+            5,
+        );
         for address in [whole, v1, silent, whole] {
             sweep.add_host(address);
         }
@@ -177,7 +182,7 @@ fn hosts_are_asked_by_timers_of_their_own() {
 
 #[test]
 fn a_large_range_takes_a_minute_a_pass_at_one_percent() {
-    let sweep = Sweep::new(range(65_534), &[b"public".to_vec()], Pace::default(), 1);
+    let sweep = Sweep::new(range(65_534), &Access::of_community("public"), Pace::default(), 1);
     let a_pass = sweep.estimate().as_secs_f64() / 4.0;
     assert!(a_pass < 1.2 * 57.0, "{a_pass} s");
     assert!(sweep.estimated_bytes() / 4 / 65_534 < 120);

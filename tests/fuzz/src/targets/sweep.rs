@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use snmp::{Bucket, Pace, Sweep, SweepAction, Target as Named, Targets};
+use snmp::{Access, Bucket, Pace, Sweep, SweepAction, Target as Named, Targets};
 
 use super::Target;
 use crate::device::Request;
@@ -28,17 +28,18 @@ fn range() -> Targets {
 fn check(bytes: &[u8]) {
     let mut script = Script::new(bytes);
     let targets = range();
-    let communities: Vec<Vec<u8>> = [b"public".to_vec(), b"other".to_vec()]
+    let accesses: Vec<Access> = ["public", "other"]
         .into_iter()
         .take(1 + script.below(2))
+        .flat_map(Access::of_community)
         .collect();
     let pace = Pace {
         rounds: 2,
         ..Pace::default()
     };
     // Each address by each access in each round, and a poorer question to each.
-    let most = targets.len() * (communities.len() as u64 * 2 * 2 + 4);
-    let mut sweep = Sweep::new(targets.clone(), &communities, pace, 7);
+    let most = targets.len() * (accesses.len() as u64 * 2 + 4);
+    let mut sweep = Sweep::new(targets.clone(), &accesses, pace, 7);
     for _ in 0..script.below(4) {
         targets.get(u64::from(script.byte())).into_iter().for_each(|host| sweep.add_host(host));
     }
