@@ -165,14 +165,7 @@ impl Verdict {
         }
     }
 
-    fn asked(
-        &mut self,
-        at: Duration,
-        to: Ipv4Addr,
-        payload: &[u8],
-        allowed: &Allowed,
-        open: &mut Vec<Open>,
-    ) {
+    fn asked(&mut self, at: Duration, to: Ipv4Addr, payload: &[u8], allowed: &Allowed, open: &mut Vec<Open>) {
         *self.requests.entry(to).or_default() += 1;
         let Some(message) = Message::read(payload) else {
             return self.foreign(at, &format!("no SNMP message, to {to}"));

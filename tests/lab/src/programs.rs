@@ -26,12 +26,20 @@ fn build() -> PathBuf {
         .skip(1)
         .find(|folder| !folder.ends_with("deps"))
         .expect("this program stands in cargo's target folder");
-    let profile = if folder.ends_with("debug") { "dev" } else { "release" };
+    let profile = if folder.ends_with("debug") {
+        "dev"
+    } else {
+        "release"
+    };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["build", "--quiet", "--package", "agent", "--profile", profile])
         .arg("--target-dir")
-        .arg(folder.parent().expect("a profile's folder stands in the target folder"))
+        .arg(
+            folder
+                .parent()
+                .expect("a profile's folder stands in the target folder"),
+        )
         .current_dir(workspace())
         .status()
         .expect("cargo starts");

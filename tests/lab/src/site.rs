@@ -100,8 +100,10 @@ impl Site {
             Self::ROUTER
         ));
         site.plug_in(&site.router, "router");
-        site.router
-            .ip(&format!("addr add {}/{prefix} dev eth0\nlink set eth0 up", Self::ROUTER));
+        site.router.ip(&format!(
+            "addr add {}/{prefix} dev eth0\nlink set eth0 up",
+            Self::ROUTER
+        ));
         site.router.sysctl("net/ipv4/ip_forward", "1");
         Ok(site)
     }
@@ -154,10 +156,7 @@ impl Site {
     pub fn add_behind(&mut self, network: &str, hosts: Vec<Host>) -> Vec<DeviceHandle> {
         let computer = Namespace::new().expect("one more namespace");
         let number = self.behind.len();
-        let (near, far) = (
-            format!("172.31.{number}.1"),
-            format!("172.31.{number}.2"),
-        );
+        let (near, far) = (format!("172.31.{number}.1"), format!("172.31.{number}.2"));
         self.router.ip(&format!(
             "link add far{number} type veth peer name eth0 netns {}\naddr add {near}/30 dev far{number}\nlink set far{number} up",
             computer.path().display()

@@ -30,7 +30,11 @@ fn the_printers_of_the_selected_segments_are_found_and_nobody_else_is_asked() {
     assert_eq!(addresses(printers), customer.printers);
     assert_eq!(addresses(others), customer.switches);
     assert_law_4_holds(&verdict);
-    assert_eq!(strangers.end(), [], "the segment that was not selected heard nothing");
+    assert_eq!(
+        strangers.end(),
+        [],
+        "the segment that was not selected heard nothing"
+    );
     println!(
         "{} requests to {} addresses, {} ARP requests; shortest time between two unanswered ones {:?}",
         verdict.requests.values().sum::<u32>(),

@@ -65,18 +65,25 @@ impl Customer {
             office(130, device("sharp_mx_4071")),
             // No prtMarkerLifeCount.
             office(131, device("epson_wf_c5890")),
-            office(200, device("kyocera_taskalfa_4054ci").latency(Duration::from_millis(900))),
+            office(
+                200,
+                device("kyocera_taskalfa_4054ci").latency(Duration::from_millis(900)),
+            ),
             // The first request wakes it, and gets no answer.
             office(254, device("brother_mfc_l8900cdw").asleep(Sleep::UntilRequest(2))),
         ];
         let other_printers = [
             branch(5, device("xerox_versalink_c7030")),
             branch(6, device("lexmark_ms825").v1_only()),
-            branch(250, device("konica_bizhub_c360i").latency(Duration::from_millis(900))),
+            branch(
+                250,
+                device("konica_bizhub_c360i").latency(Duration::from_millis(900)),
+            ),
         ];
         let switches = [office(3, device("netgear_switch"))];
         let other_switches = [branch(1, device("netgear_switch"))];
-        let addresses = |hosts: &[&[Host]]| hosts.iter().copied().flatten().map(|host| host.address).collect();
+        let addresses =
+            |hosts: &[&[Host]]| hosts.iter().copied().flatten().map(|host| host.address).collect();
         let (all_printers, all_switches) = (
             addresses(&[&printers, &other_printers]),
             addresses(&[&switches, &other_switches]),

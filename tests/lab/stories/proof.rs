@@ -24,7 +24,10 @@ fn a_capture_shows_a_set_tcp_impatience_and_a_stranger_who_is_asked() {
         "snmpset",
         "-v1 -c public -t 1 -r 0 10.50.0.12 1.3.6.1.2.1.1.6.0 s elsewhere",
     );
-    run("snmpget", "-v1 -c public -t 0.05 -r 1 10.50.0.40 1.3.6.1.2.1.1.1.0");
+    run(
+        "snmpget",
+        "-v1 -c public -t 0.05 -r 1 10.50.0.40 1.3.6.1.2.1.1.1.0",
+    );
     run("snmpget", "-v1 -c public -t 1 -r 0 10.70.0.1 1.3.6.1.2.1.1.1.0");
     customer.site.appliance.within(|| {
         // Refused, or silence.
@@ -32,8 +35,20 @@ fn a_capture_shows_a_set_tcp_impatience_and_a_stranger_who_is_asked() {
     });
     let verdict = judged(capture, &[([10, 50, 0, 1], [10, 50, 0, 254])], TIMER_FLOOR);
     let seen = |wanted: fn(&Violation) -> bool| verdict.violations.iter().any(wanted);
-    assert!(seen(|it| matches!(it, Violation::NoQuestion(_, PRINTER, 0xa3))), "{verdict:?}");
-    assert!(seen(|it| matches!(it, Violation::Tcp(_, PRINTER, 9_100))), "{verdict:?}");
-    assert!(seen(|it| matches!(it, Violation::TwoInFlight { .. })), "{verdict:?}");
-    assert!(seen(|it| matches!(it, Violation::NotSelected(_, STRANGER))), "{verdict:?}");
+    assert!(
+        seen(|it| matches!(it, Violation::NoQuestion(_, PRINTER, 0xa3))),
+        "{verdict:?}"
+    );
+    assert!(
+        seen(|it| matches!(it, Violation::Tcp(_, PRINTER, 9_100))),
+        "{verdict:?}"
+    );
+    assert!(
+        seen(|it| matches!(it, Violation::TwoInFlight { .. })),
+        "{verdict:?}"
+    );
+    assert!(
+        seen(|it| matches!(it, Violation::NotSelected(_, STRANGER))),
+        "{verdict:?}"
+    );
 }

@@ -32,7 +32,12 @@ fn the_service_reads_every_selected_printer_and_leaves_out_what_is_excluded() {
     let strangers = Capture::start(&customer.site.behind[1], "eth0");
     let capture = customer.capture();
     let mut command = Command::new(meterbox());
-    command.arg("run").arg("--state").arg(&state).arg("--config").arg(&config);
+    command
+        .arg("run")
+        .arg("--state")
+        .arg(&state)
+        .arg("--config")
+        .arg(&config);
     let mut service = customer.site.appliance.spawn(&command);
     let state = state.to_str().unwrap();
     let read = wait_until_read(&customer, state, customer.printers.len());
@@ -50,7 +55,11 @@ fn the_service_reads_every_selected_printer_and_leaves_out_what_is_excluded() {
     );
     assert_eq!(read, customer.printers);
     assert_law_4_holds(&verdict);
-    assert_eq!(strangers.end(), [], "the segment that was not selected heard nothing");
+    assert_eq!(
+        strangers.end(),
+        [],
+        "the segment that was not selected heard nothing"
+    );
 }
 
 /// The addresses of the devices that have been read, once there are so many.

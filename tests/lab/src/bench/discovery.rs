@@ -123,14 +123,16 @@ fn host((device, address): (Device, Ipv4Addr)) -> Host {
 /// 0.9 s.
 fn printers() -> impl Iterator<Item = Device> {
     let recordings = recordings(|name| name != "netgear_switch");
-    (0_usize..).zip(recordings.into_iter().cycle()).map(|(number, device)| {
-        let device = device.seed(number as u64).latency(Duration::from_millis(20));
-        match number % 10 {
-            3 => device.v1_only(),
-            7 => device.latency(Duration::from_millis(900)),
-            _ => device,
-        }
-    })
+    (0_usize..)
+        .zip(recordings.into_iter().cycle())
+        .map(|(number, device)| {
+            let device = device.seed(number as u64).latency(Duration::from_millis(20));
+            match number % 10 {
+                3 => device.v1_only(),
+                7 => device.latency(Duration::from_millis(900)),
+                _ => device,
+            }
+        })
 }
 
 /// Agents without end that are no printers.
@@ -177,7 +179,10 @@ impl Ground {
     /// Every tool once, ours first.
     fn search_once(&self, loss: u32, full: bool, table: &mut Table) {
         let mut ours = None;
-        let tools = self.tools.iter().filter(|tool| full || loss == 0 || !tool.is_slow());
+        let tools = self
+            .tools
+            .iter()
+            .filter(|tool| full || loss == 0 || !tool.is_slow());
         for tool in tools {
             let measured = self.site.measure(tool.command(self.target));
             let wall = measured.wall.as_secs_f64();

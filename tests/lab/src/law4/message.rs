@@ -95,7 +95,11 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 fn number(octets: &[u8]) -> Option<i64> {
     let first = octets.first().filter(|_| octets.len() <= 8)?;
     let sign = if first & 0x80 == 0 { 0 } else { -1 };
-    Some(octets.iter().fold(sign, |sum, octet| sum << 8 | i64::from(*octet)))
+    Some(
+        octets
+            .iter()
+            .fold(sign, |sum, octet| sum << 8 | i64::from(*octet)),
+    )
 }
 
 #[cfg(test)]
@@ -105,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_get_of_v3_without_privacy_is_read_by_its_message_id() {
-        let discovery = b"\x30\x2d\x02\x01\x03\x30\x0e\x02\x02\x12\x34\x02\x02\x05\xdc\x04\x01\x04\x02\x01\x03\
+        let discovery =
+            b"\x30\x2d\x02\x01\x03\x30\x0e\x02\x02\x12\x34\x02\x02\x05\xdc\x04\x01\x04\x02\x01\x03\
             \x04\x03sec\x30\x13\x04\x00\x04\x00\xa0\x0d\x02\x01\x07\x02\x01\x00\x02\x01\x00\x30\x02\x05\x00";
         let message = Message::read(discovery).unwrap();
         assert_eq!(message.request_id, 0x1234);
@@ -114,7 +119,8 @@ mod tests {
 
     #[test]
     fn bytes_that_are_cut_short_are_no_message() {
-        let get = b"\x30\x19\x02\x01\x01\x04\x06public\xa0\x0c\x02\x01\x09\x02\x01\x00\x02\x01\x00\x30\x01\x00";
+        let get =
+            b"\x30\x19\x02\x01\x01\x04\x06public\xa0\x0c\x02\x01\x09\x02\x01\x00\x02\x01\x00\x30\x01\x00";
         assert_eq!(Message::read(get).unwrap().request_id, 9);
         for length in 0..get.len() {
             assert_eq!(Message::read(&get[..length]), None, "{length}");

@@ -132,7 +132,8 @@ mod tests {
         assert_eq!((braa().found)("10.0.0.9:21ms:.1.3.6.1.2.1.1.1.0:HP\n"), nine);
         let report = "Nmap scan report for 10.0.0.9\n161/udp open  snmp\n| snmp-sysdescr: HP\n";
         assert_eq!((nmap().found)(report), nine);
-        let objects = "{\"address\":\"10.0.0.9\",\"printer\":true}\n{\"address\":\"10.0.0.1\",\"printer\":false}\n";
+        let objects =
+            "{\"address\":\"10.0.0.9\",\"printer\":true}\n{\"address\":\"10.0.0.1\",\"printer\":false}\n";
         assert_eq!((ours().found)(objects), nine);
     }
 }
