@@ -15,6 +15,7 @@ mod documents;
 mod enrolment;
 mod error;
 mod evidence;
+mod known_rows;
 mod last_good;
 mod manual_entries;
 mod opening;
@@ -26,6 +27,7 @@ mod schema;
 mod searches;
 mod settings;
 mod silence;
+mod v3_credentials;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -36,12 +38,14 @@ pub use batches::{Quarantine, SealedBatch};
 pub use devices::{Known, KnownDevice, Recognised};
 pub use enrolment::Enrolment;
 pub use error::StoreError;
+pub use known_rows::KnownRows;
 pub use manual_entries::ManualEntry;
 pub use opening::FILE_NAME;
 pub use outbox::{OutboxSummary, SetAside};
 pub use push_record::PushRecord;
 pub use searches::LastSearch;
 pub use settings::{BadSettings, SearchPace, Settings};
+pub use v3_credentials::{BadCredentials, V3Credentials, V3Secret};
 
 /// The open store. It may be shared between threads; calls wait for one another.
 #[derive(Debug)]

@@ -6,12 +6,14 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, V3Credentials};
 
 /// How many addresses, ranges or names a list may have.
 const MOST_TARGETS: usize = 256;
 /// Each community more is a question more for every silent address.
 const MOST_COMMUNITIES: usize = 8;
+/// Each SNMPv3 user is tried at every device that refuses the one before.
+const MOST_V3: usize = 8;
 /// Of a target or a community, in bytes.
 const LONGEST_TEXT: usize = 255;
 
@@ -42,8 +44,10 @@ pub struct Settings {
     pub pace: SearchPace,
     /// Whether the target `broadcast` may be used: some networks take a broadcast for an intrusion.
     pub broadcast: bool,
-    /// SNMP communities, tried in this order. Secrets.
+    /// SNMP communities, tried in this order. Secrets. None only where there is an SNMPv3 user.
     pub communities: Vec<String>,
+    /// SNMPv3 users, tried in this order after the communities. Secrets.
+    pub v3: Vec<V3Credentials>,
     /// The UDP port of SNMP on the devices.
     pub snmp_port: u16,
     /// Readings of each device a day.
@@ -63,6 +67,7 @@ impl Default for Settings {
             pace: SearchPace::Normal,
             broadcast: false,
             communities: vec!["public".to_owned()],
+            v3: Vec::new(),
             snmp_port: 161,
             readings_per_day: 4,
             searches_per_week: 2,
@@ -80,6 +85,7 @@ impl fmt::Debug for Settings {
             .field("pace", &self.pace)
             .field("broadcast", &self.broadcast)
             .field("communities", &format_args!("{} secrets", self.communities.len()))
+            .field("v3", &self.v3)
             .field("snmp_port", &self.snmp_port)
             .field("readings_per_day", &self.readings_per_day)
             .field("searches_per_week", &self.searches_per_week)
@@ -113,11 +119,27 @@ impl Settings {
         texts("targets", &self.targets, 0..=MOST_TARGETS)?;
         texts("excludes", &self.excludes, 0..=MOST_TARGETS)?;
         self.check_broadcast()?;
-        texts("communities", &self.communities, 1..=MOST_COMMUNITIES)
+        self.check_v3()?;
+        let least = usize::from(self.v3.is_empty());
+        texts("communities", &self.communities, least..=MOST_COMMUNITIES)
     }
 }
 
 impl Settings {
+    fn check_v3(&self) -> Result<(), BadSettings> {
+        let found = self.v3.len();
+        if found > MOST_V3 {
+            return Err(BadSettings(format!(
+                "v3 has {found} entries: it must have {MOST_V3} at most"
+            )));
+        }
+        let mut checked = self.v3.iter().map(V3Credentials::to_user).zip(1..);
+        checked.try_for_each(|(user, place)| match user {
+            Ok(_) => Ok(()),
+            Err(error) => Err(BadSettings(format!("entry {place} of v3: {error}"))),
+        })
+    }
+
     fn check_broadcast(&self) -> Result<(), BadSettings> {
         let names_it = |list: &[String]| {
             list.iter()
@@ -241,6 +263,24 @@ mod tests {
         assert!(!settings.check().unwrap_err().to_string().contains("s3cret"));
         settings.communities = vec!["s3cret".into()];
         assert_eq!(settings.check(), Ok(()));
+    }
+
+    #[test]
+    fn an_snmpv3_user_is_enough_and_a_bad_one_is_named() {
+        let user = V3Credentials {
+            user: "s3cret-name".into(),
+            ..V3Credentials::default()
+        };
+        let settings = Settings {
+            communities: Vec::new(),
+            v3: vec![user],
+            ..Settings::default()
+        };
+        assert_eq!(settings.check(), Ok(()));
+        assert!(!format!("{settings:?}").contains("s3cret"));
+        let bad = sentence(|s| s.v3 = vec![V3Credentials::default()]);
+        assert!(bad.starts_with("entry 1 of v3: "), "{bad}");
+        assert!(sentence(|s| s.v3 = vec![V3Credentials::default(); 9]).starts_with("v3 has 9 entries"));
     }
 
     #[test]
