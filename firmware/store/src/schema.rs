@@ -9,7 +9,7 @@ use crate::{StoreError, origin};
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
@@ -109,6 +109,14 @@ const MIGRATIONS: [&str; 2] = [
     ALTER TABLE outbox_with_events RENAME TO outbox;
     CREATE INDEX outbox_by_batch ON outbox (batch);
     CREATE INDEX outbox_by_device ON outbox (device, cause);
+",
+    r"
+    CREATE TABLE known_rows (
+        device  TEXT PRIMARY KEY REFERENCES devices (id),
+        full    TEXT NOT NULL,
+        full_at INTEGER NOT NULL,
+        fresh   TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
 ",
 ];
 

@@ -5,7 +5,7 @@ mod printers;
 
 use meters::Identity;
 use printers::{at, id, sharp};
-use store::{Known, Recognised, Store, StoreError};
+use store::{Known, KnownRows, Recognised, Store, StoreError};
 use tempfile::TempDir;
 
 const MAC: &str = "02:00:5e:10:00:01";
@@ -157,4 +157,24 @@ fn what_was_learnt_stays_with_the_device() {
         books.store.save_learnt(id(99), "{}"),
         Err(StoreError::UnknownDevice)
     ));
+}
+
+#[test]
+fn a_full_reading_replaces_all_known_rows_and_a_steady_one_stands_beside_it() {
+    let store = Books::new().store;
+    let device = printers::met(&store);
+    store.save_fresh_rows(device, "of nothing").unwrap();
+    assert_eq!(store.known_rows(device).unwrap(), None);
+    let known = |full: &str, seconds, fresh: &str| {
+        Some(KnownRows {
+            full: full.to_owned(),
+            full_at: at(seconds),
+            fresh: fresh.to_owned(),
+        })
+    };
+    store.save_full_rows(device, "a", at(1)).unwrap();
+    store.save_fresh_rows(device, "b").unwrap();
+    assert_eq!(store.known_rows(device).unwrap(), known("a", 1, "b"));
+    store.save_full_rows(device, "c", at(2)).unwrap();
+    assert_eq!(store.known_rows(device).unwrap(), known("c", 2, ""));
 }
