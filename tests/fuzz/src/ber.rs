@@ -15,7 +15,9 @@ pub(crate) fn first(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
             if octets.len() > 8 {
                 return None;
             }
-            let length = octets.iter().fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet));
+            let length = octets
+                .iter()
+                .fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet));
             (usize::try_from(length).ok()?, rest)
         }
     };
@@ -60,7 +62,9 @@ pub(crate) fn name(arcs: &[u32]) -> Vec<u8> {
     let parts = std::iter::once(first).chain(rest.iter().map(|arc| u64::from(*arc)));
     parts
         .flat_map(|part| {
-            let groups = (0..5_u32).rev().filter(move |group| *group == 0 || part >> (7 * group) != 0);
+            let groups = (0..5_u32)
+                .rev()
+                .filter(move |group| *group == 0 || part >> (7 * group) != 0);
             groups.map(move |group| {
                 let seven = u8::try_from(part >> (7 * group) & 0x7f).unwrap_or(0);
                 seven | if group == 0 { 0 } else { 0x80 }
@@ -76,9 +80,9 @@ pub(crate) fn arcs(content: &[u8]) -> Option<Vec<u32>> {
         if part.last()? & 0x80 != 0 {
             return None;
         }
-        let number = part
-            .iter()
-            .fold(0_u128, |sum, octet| (sum << 7 | u128::from(octet & 0x7f)).min(1 << 100));
+        let number = part.iter().fold(0_u128, |sum, octet| {
+            (sum << 7 | u128::from(octet & 0x7f)).min(1 << 100)
+        });
         if arcs.is_empty() {
             let first = (number / 40).min(2);
             arcs.push(u32::try_from(first).ok()?);
@@ -94,5 +98,9 @@ pub(crate) fn arcs(content: &[u8]) -> Option<Vec<u32>> {
 pub(crate) fn number(content: &[u8]) -> Option<i128> {
     let (first, _) = content.split_first()?;
     let start = if first & 0x80 != 0 { -1 } else { 0 };
-    (content.len() <= 9).then(|| content.iter().fold(start, |sum: i128, octet| sum << 8 | i128::from(*octet)))
+    (content.len() <= 9).then(|| {
+        content
+            .iter()
+            .fold(start, |sum: i128, octet| sum << 8 | i128::from(*octet))
+    })
 }

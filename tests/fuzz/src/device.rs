@@ -24,7 +24,11 @@ impl Request {
 
     fn parts(datagram: &[u8]) -> Option<Self> {
         let ((_, message), rest) = ber::first(datagram)?;
-        let [(0x02, version), (0x04, community), (tag @ (0xa0 | 0xa1 | 0xa5), pdu)] = ber::elements(message)[..]
+        let [
+            (0x02, version),
+            (0x04, community),
+            (tag @ (0xa0 | 0xa1 | 0xa5), pdu),
+        ] = ber::elements(message)[..]
         else {
             return None;
         };
@@ -73,7 +77,11 @@ impl Request {
                 for _ in 0..=script.below(3) {
                     let place = usize::try_from(script.u32()).unwrap_or(0) % reply.len().max(1);
                     let byte = script.byte();
-                    reply.iter_mut().skip(place).take(1).for_each(|octet| *octet = byte);
+                    reply
+                        .iter_mut()
+                        .skip(place)
+                        .take(1)
+                        .for_each(|octet| *octet = byte);
                 }
                 vec![reply]
             }
@@ -88,9 +96,16 @@ impl Request {
     }
 
     fn refusal(&self, script: &mut Script<'_>) -> Vec<u8> {
-        let error = script.of(&[0_u8, 1, 2, 3, 5, 6, 16, 17, 255]).copied().unwrap_or(5);
+        let error = script
+            .of(&[0_u8, 1, 2, 3, 5, 6, 16, 17, 255])
+            .copied()
+            .unwrap_or(5);
         let index = script.byte();
-        let varbinds = if script.below(2) == 0 { Vec::new() } else { self.asked() };
+        let varbinds = if script.below(2) == 0 {
+            Vec::new()
+        } else {
+            self.asked()
+        };
         self.response(&[error], &[index], &varbinds)
     }
 
@@ -103,12 +118,20 @@ impl Request {
 
     /// A Response with rows: mostly as many as were asked for.
     fn rows(&self, script: &mut Script<'_>) -> Vec<u8> {
-        let once = if self.tag == 0xa5 { self.second.min(self.names.len()) } else { self.names.len() };
+        let once = if self.tag == 0xa5 {
+            self.second.min(self.names.len())
+        } else {
+            self.names.len()
+        };
         let (singles, repeated) = self.names.split_at(once);
         let manner = script.byte();
         let mut varbinds = Vec::new();
         for name in singles {
-            let found = if self.tag == 0xa0 && manner < 200 { name.clone() } else { next(name, script) };
+            let found = if self.tag == 0xa0 && manner < 200 {
+                name.clone()
+            } else {
+                next(name, script)
+            };
             varbinds.push(varbind(&found, &value(script)));
         }
         let mut cursors = repeated.to_vec();
@@ -140,7 +163,11 @@ fn next(name: &[u32], script: &mut Script<'_>) -> Vec<u32> {
         3 => next.push(script.arc()),
         4 => next.extend([1, 1]),
         5 => next.extend([0]),
-        _ => next.iter_mut().last().into_iter().for_each(|last| *last = last.saturating_add(1)),
+        _ => next
+            .iter_mut()
+            .last()
+            .into_iter()
+            .for_each(|last| *last = last.saturating_add(1)),
     }
     if next.len() < 2 { vec![1, 3] } else { next }
 }
@@ -164,6 +191,9 @@ fn value(script: &mut Script<'_>) -> Vec<u8> {
         9 => element(0x43, &script.bytes(4)),
         kind @ (10 | 11) => element(if kind == 10 { 0x46 } else { 0x44 }, &script.bytes(9)),
         12 => element(0x02, &script.bytes(9)),
-        _ => element(*script.of(&[0x41, 0x42, 0x43, 0x02]).unwrap_or(&2), &[script.byte() & 0x7f]),
+        _ => element(
+            *script.of(&[0x41, 0x42, 0x43, 0x02]).unwrap_or(&2),
+            &[script.byte() & 0x7f],
+        ),
     }
 }

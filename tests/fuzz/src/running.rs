@@ -34,7 +34,9 @@ pub struct Finding {
 /// # Errors
 /// That a file can't be read. A target without a folder has none.
 pub fn corpus(target: &Target) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target.name);
     if !folder.exists() {
         return Ok(Vec::new());
     }

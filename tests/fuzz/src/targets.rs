@@ -44,5 +44,11 @@ fn telling_names() -> Vec<profiles::Oid> {
         profiles::identifying_questions(),
         profiles::detail_questions(&printer),
     );
-    [identifying.scalars, identifying.columns, detail.scalars, detail.columns].concat()
+    [
+        identifying.scalars,
+        identifying.columns,
+        detail.scalars,
+        detail.columns,
+    ]
+    .concat()
 }

@@ -28,14 +28,24 @@ fn try_out(name: &str) {
     }
     // Another seed each time: what a run does not find the next one may. It is printed to repeat a run by.
     let seed = std::env::var("METERBOX_FUZZ_SEED").ok().map_or_else(
-        || u64::from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos()),
+        || {
+            u64::from(
+                SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .unwrap()
+                    .subsec_nanos(),
+            )
+        },
         |seed| seed.parse().unwrap(),
     );
     let kept: Vec<Vec<u8>> = kept.into_iter().map(|(_, input)| input).collect();
     match run(target, &kept, time(), seed) {
         Ok(figures) => {
             let per_second = figures.executions as f64 / figures.took.as_secs_f64();
-            println!("{name}: {} executions, {per_second:.0} a second", figures.executions);
+            println!(
+                "{name}: {} executions, {per_second:.0} a second",
+                figures.executions
+            );
             assert!(figures.executions > 100, "{figures:?}");
         }
         Err(finding) => {

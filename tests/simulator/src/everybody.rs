@@ -122,13 +122,8 @@ fn take(
     control: &mut [u8],
 ) -> Option<(usize, SockaddrIn, nix::libc::in_pktinfo)> {
     let mut space = [IoSliceMut::new(buffer)];
-    let received = recvmsg::<SockaddrIn>(
-        socket.as_raw_fd(),
-        &mut space,
-        Some(control),
-        MsgFlags::empty(),
-    )
-    .ok()?;
+    let received =
+        recvmsg::<SockaddrIn>(socket.as_raw_fd(), &mut space, Some(control), MsgFlags::empty()).ok()?;
     let client = received.address?;
     let asked = received.cmsgs().ok()?.find_map(|message| match message {
         ControlMessageOwned::Ipv4PacketInfo(mut info) => {

@@ -181,7 +181,10 @@ pub fn malices() -> Vec<(String, Malice)> {
             "S1 a length of 8 octets that wraps",
             vec![0x88, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
         ),
-        ("S1 a length of 127 octets", [vec![0xff], vec![0xff; 127]].concat()),
+        (
+            "S1 a length of 127 octets",
+            [vec![0xff], vec![0xff; 127]].concat(),
+        ),
         ("S1 a length of 0", vec![0]),
     ];
     let mut named: Vec<(String, Malice)> = Vec::new();
@@ -209,10 +212,7 @@ pub fn malices() -> Vec<(String, Malice)> {
         ("Report", 0xa8),
         ("not of SNMP", 0xaf),
     ] {
-        named.push((
-            format!("S4 a PDU that is a {name}"),
-            Malice::Tag(Part::Pdu, tag),
-        ));
+        named.push((format!("S4 a PDU that is a {name}"), Malice::Tag(Part::Pdu, tag)));
     }
     for version in [vec![2], vec![3], vec![0xff], vec![1, 0, 0, 0, 1]] {
         named.push((
@@ -272,7 +272,8 @@ mod tests {
 
     /// sysDescr.0 = "x", prtMarkerLifeCount-like Counter32 9.
     fn reply() -> Vec<u8> {
-        let varbinds = b"\x30\x0a\x06\x05\x2b\x06\x01\x02\x01\x04\x01x\x30\x0a\x06\x05\x2b\x06\x01\x02\x02\x41\x01\x09";
+        let varbinds =
+            b"\x30\x0a\x06\x05\x2b\x06\x01\x02\x01\x04\x01x\x30\x0a\x06\x05\x2b\x06\x01\x02\x02\x41\x01\x09";
         let list = [&[0x30, 24][..], varbinds].concat();
         let pdu = [&b"\x02\x01\x07\x02\x01\x00\x02\x01\x00"[..], &list].concat();
         let pdu = [vec![0xa2, u8::try_from(pdu.len()).unwrap()], pdu].concat();

@@ -69,7 +69,10 @@ fn converse(approach: Approach, plan: impl Plan, limits: Limits, mut script: Scr
         match conversation.poll(now) {
             Action::Send(datagram) => {
                 sent += 1;
-                assert!(sent <= MOST_DATAGRAMS, "the device keeps the conversation going for ever");
+                assert!(
+                    sent <= MOST_DATAGRAMS,
+                    "the device keeps the conversation going for ever"
+                );
                 assert!(now >= free_from, "a second request while the first is in flight");
                 let answers = Request::read(&datagram).answers(&mut script);
                 for answer in answers {

@@ -30,7 +30,10 @@ fn check(bytes: &[u8]) {
     }
     let _ = PublicKey::from_bytes(bytes);
     if let Err(malformed) = text.parse::<Named>() {
-        assert!(!malformed.to_string().contains(|c: char| c.is_control()), "{malformed}");
+        assert!(
+            !malformed.to_string().contains(|c: char| c.is_control()),
+            "{malformed}"
+        );
     }
 }
 
@@ -41,7 +44,9 @@ where
     match text.parse::<T>() {
         Ok(value) => {
             let shown = value.to_string();
-            let again = shown.parse::<T>().unwrap_or_else(|error| panic!("{shown:?}: {error}"));
+            let again = shown
+                .parse::<T>()
+                .unwrap_or_else(|error| panic!("{shown:?}: {error}"));
             assert_eq!(again, value, "{shown:?}");
         }
         Err(error) => assert!(!error.to_string().contains(|c: char| c.is_control()), "{error}"),

@@ -25,7 +25,9 @@ fn question() -> impl FnMut(&Rows) -> Option<Questions> {
     move |_| {
         (!std::mem::replace(&mut asked, true)).then(|| Questions {
             scalars: Vec::new(),
-            columns: [[1_u32, 3, 6, 1, 2, 1, 1], [1, 3, 6, 1, 2, 1, 43]].map(Oid::new).into(),
+            columns: [[1_u32, 3, 6, 1, 2, 1, 1], [1, 3, 6, 1, 2, 1, 43]]
+                .map(Oid::new)
+                .into(),
         })
     }
 }
@@ -35,13 +37,8 @@ fn asking() -> (Conversation<impl FnMut(&Rows) -> Option<Questions>>, Vec<u8>) {
         deadline: Duration::from_secs(2),
         ..Bounds::default()
     };
-    let mut conversation = Conversation::new(
-        Access::v2c("public"),
-        question(),
-        bounds,
-        Limits::default(),
-        SEED,
-    );
+    let mut conversation =
+        Conversation::new(Access::v2c("public"), question(), bounds, Limits::default(), SEED);
     match conversation.poll(Duration::ZERO) {
         Action::Send(datagram) => (conversation, datagram),
         other => panic!("a question was expected: {other:?}"),

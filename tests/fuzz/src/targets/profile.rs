@@ -30,7 +30,10 @@ fn check(bytes: &[u8]) {
     let asked = detail_questions(&rows);
     assert!(asked.scalars.len() + asked.columns.len() < 500, "{asked:?}");
     let facts = interpret(&rows);
-    assert!(is_printer(&rows) || facts.meters.is_empty(), "only printers have meters");
+    assert!(
+        is_printer(&rows) || facts.meters.is_empty(),
+        "only printers have meters"
+    );
     assert_texts_are_inert(&facts);
     for meter in &facts.meters {
         let Ok(source) = meter.source.parse::<Oid>() else {
@@ -102,7 +105,16 @@ fn value(script: &mut Script<'_>) -> Value {
         6 => Value::Counter64(u64::MAX - u64::from(script.byte())),
         7 => Value::Gauge32(script.u32()),
         8 => Value::ObjectIdentifier(Oid::new([1, 3, 6, 1, 2, 1, 25, 3, 1, 5])),
-        9 => Value::ObjectIdentifier(Oid::new([1, 3, 6, 1, 4, 1, script.arc().wrapping_mul(7), script.arc()])),
+        9 => Value::ObjectIdentifier(Oid::new([
+            1,
+            3,
+            6,
+            1,
+            4,
+            1,
+            script.arc().wrapping_mul(7),
+            script.arc(),
+        ])),
         10 => Value::TimeTicks(script.u32()),
         _ => Value::Integer(i64::from(script.byte() % 24)),
     }

@@ -21,7 +21,14 @@ fn key() -> SigningKey {
 }
 
 fn signed_request() -> SignedHeaders {
-    sign_request(&key(), "box-1", REQUEST, BODY, Timestamp::from_unix_seconds(1_700_000_000), &[1; 16])
+    sign_request(
+        &key(),
+        "box-1",
+        REQUEST,
+        BODY,
+        Timestamp::from_unix_seconds(1_700_000_000),
+        &[1; 16],
+    )
 }
 
 fn signed_response() -> SignedHeaders {
@@ -40,11 +47,17 @@ fn check(bytes: &[u8]) {
     };
     let body = parts.next().unwrap_or_default();
     let Ok(public) = key().public_key() else { return };
-    if verify_request(&headers, REQUEST, body, |_| Some(public.clone())).is_ok() {
-        assert!(headers == signed_request() && body == BODY, "{headers:?} is believed");
+    if verify_request(&headers, REQUEST, body, |_| Some(public)).is_ok() {
+        assert!(
+            headers == signed_request() && body == BODY,
+            "{headers:?} is believed"
+        );
     }
     if verify_response(&headers, 200, body, &signed_request().signature, &public).is_ok() {
-        assert!(headers == signed_response() && body == BODY, "{headers:?} is believed");
+        assert!(
+            headers == signed_response() && body == BODY,
+            "{headers:?} is believed"
+        );
     }
 }
 

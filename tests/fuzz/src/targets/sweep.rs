@@ -41,7 +41,10 @@ fn check(bytes: &[u8]) {
     let most = targets.len() * (accesses.len() as u64 * 2 + 4);
     let mut sweep = Sweep::new(targets.clone(), &accesses, pace, 7);
     for _ in 0..script.below(4) {
-        targets.get(u64::from(script.byte())).into_iter().for_each(|host| sweep.add_host(host));
+        targets
+            .get(u64::from(script.byte()))
+            .into_iter()
+            .for_each(|host| sweep.add_host(host));
     }
     let mut heard = Heard::default();
     let mut bucket = Bucket::new(&pace);
