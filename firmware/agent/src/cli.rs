@@ -1,25 +1,56 @@
 //! The command line (DESIGN §5): words in, a [`Command`] out. Nothing is done here.
 
 mod usage;
+mod v3;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use store::SearchPace;
 
+use crate::credentials::Credentials;
+use crate::failure::Failure;
+
 pub(crate) use usage::USAGE;
+use v3::V3Typed;
+pub(crate) use v3::V3Words;
 
 /// Where the service keeps its state unless told otherwise.
 const STATE: &str = "/var/lib/meterbox";
+
+// The options of an SNMPv3 user.
+const V3_USER: &str = "v3-user";
+const V3_AUTH: &str = "v3-auth";
+const V3_AUTH_FILE: &str = "v3-auth-password-file";
+const V3_PRIV: &str = "v3-priv";
+const V3_PRIV_FILE: &str = "v3-priv-password-file";
+const V3_CONTEXT: &str = "v3-context";
 
 /// How to ask devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asking {
     /// Communities in the order in which they are tried.
     pub(crate) communities: Vec<String>,
+    /// An SNMPv3 user, tried after them.
+    pub(crate) v3: Option<V3Words>,
     /// The UDP port of the SNMP agents.
     pub(crate) port: u16,
+}
+
+impl Asking {
+    /// What to ask with, the user's passwords fetched.
+    ///
+    /// # Errors
+    /// [`Failure::Senseless`](crate::failure::Failure::Senseless) names the password that can't be had.
+    pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
+        let user = self.v3.as_ref().map(V3Words::user).transpose()?;
+        Ok(Credentials {
+            communities: self.communities.clone(),
+            users: user.map(Arc::new).into_iter().collect(),
+        })
+    }
 }
 
 /// What is searched, and how.
@@ -109,6 +140,7 @@ struct Words {
     fast: bool,
     yes: bool,
     communities: Vec<String>,
+    v3: V3Typed,
     port: Option<u16>,
     state: Option<PathBuf>,
     config: Option<PathBuf>,
@@ -137,8 +169,32 @@ where
     let allowed: &[&str] = match name.as_str() {
         "help" => return Ok(Command::Help),
         "run" => &["state", "config"],
-        "discover" => &["exclude", "community", "port", "gentle", "fast", "yes", "json"],
-        "read" | "segments" => &["community", "port", "json"],
+        "discover" => &[
+            "exclude",
+            "community",
+            "port",
+            "gentle",
+            "fast",
+            "yes",
+            "json",
+            V3_USER,
+            V3_AUTH,
+            V3_AUTH_FILE,
+            V3_PRIV,
+            V3_PRIV_FILE,
+            V3_CONTEXT,
+        ],
+        "read" | "segments" => &[
+            "community",
+            "port",
+            "json",
+            V3_USER,
+            V3_AUTH,
+            V3_AUTH_FILE,
+            V3_PRIV,
+            V3_PRIV_FILE,
+            V3_CONTEXT,
+        ],
         "add" => &["community", "state", "json"],
         "forget" => &["state"],
         "enrol" => &["state", "proxy", "ca"],
@@ -162,6 +218,12 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Value(word) => words.plain.push(word.string()?),
             Long(option) if !allowed.contains(&option) => return Err(argument.unexpected().into()),
             Long("community") => words.communities.push(parser.value()?.string()?),
+            Long(V3_USER) => words.v3.user = Some(parser.value()?.string()?),
+            Long(V3_AUTH) => words.v3.auth = Some(parser.value()?.string()?),
+            Long(V3_AUTH_FILE) => words.v3.auth_password_file = Some(parser.value()?.into()),
+            Long(V3_PRIV) => words.v3.privacy = Some(parser.value()?.string()?),
+            Long(V3_PRIV_FILE) => words.v3.priv_password_file = Some(parser.value()?.into()),
+            Long(V3_CONTEXT) => words.v3.context = Some(parser.value()?.string()?),
             Long("exclude") => words.excludes.push(parser.value()?.string()?),
             Long("gentle") => words.gentle = true,
             Long("fast") => words.fast = true,
@@ -199,15 +261,18 @@ fn search(words: Words) -> Result<Search, WrongUsage> {
     })
 }
 
-fn command(name: &str, words: Words) -> Result<Command, WrongUsage> {
+fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
     let state = words.state.clone().unwrap_or_else(|| STATE.into());
     let json = words.json;
+    let v3 = std::mem::take(&mut words.v3).words()?;
     let asking = Asking {
-        communities: if words.communities.is_empty() {
+        // Who names a user doesn't want to be public.
+        communities: if words.communities.is_empty() && v3.is_none() {
             vec!["public".into()]
         } else {
             words.communities.clone()
         },
+        v3,
         port: words.port.unwrap_or(161),
     };
     if name == "discover" {

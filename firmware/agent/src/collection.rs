@@ -9,12 +9,13 @@ use store::{KnownDevice, ManualEntry, Settings};
 use tokio::task::JoinSet;
 
 use crate::books::Books;
+use crate::credentials::Credentials;
 use crate::failure::Failure;
-use crate::plan::FullReading;
-use crate::reader::{self, Answer, Learnt};
+use crate::reader::{Answer, Learnt};
 use crate::search;
 use crate::selection::{Selection, host};
 use crate::station::Station;
+use crate::steady::{Extent, KnownPrinter, read_again};
 use crate::visits::{Manual, Visit, Visits};
 
 /// So many devices are read at the same time.
@@ -67,7 +68,7 @@ pub(crate) async fn search_targets(
         &station.lan,
         selection,
         settings.snmp_port,
-        &settings.communities,
+        &station.users.credentials(settings)?,
         search::pace(settings.pace),
         on_hit,
         |_| {},
@@ -216,6 +217,7 @@ async fn read_all(
     visits: Vec<Visit>,
     books: &mut Books<'_>,
 ) -> Result<(), Failure> {
+    let credentials = station.users.credentials(settings)?;
     let mut waiting = visits.into_iter();
     let mut under_way = JoinSet::new();
     // A reading that panicked is one that was missed; the next round tries again.
@@ -225,33 +227,18 @@ async fn read_all(
             && let Some(visit) = waiting.next()
         {
             let station = Arc::clone(station);
-            let communities: Vec<String> = visit
-                .community
-                .iter()
-                .chain(&settings.communities)
-                .cloned()
-                .collect();
+            let mut credentials = credentials.clone();
+            credentials.communities.splice(0..0, visit.community.clone());
             let going = visit.clone();
             let task = under_way.spawn(async move {
-                let learnt: Option<Learnt> = going.learnt().and_then(|json| serde_json::from_str(json).ok());
-                let now = || station.now().0;
-                let plan = FullReading::default;
-                reader::read(
-                    &station.lan,
-                    going.address,
-                    &communities,
-                    learnt.as_ref(),
-                    plan,
-                    now,
-                )
-                .await
+                again(&station, &going, &credentials).await
             });
             names.insert(task.id(), visit);
         }
         let Some(ended) = under_way.join_next_with_id().await else {
             return Ok(());
         };
-        let (id, result): (_, Option<Result<Answer, Failure>>) = match ended {
+        let (id, result) = match ended {
             Ok((id, result)) => (id, Some(result)),
             Err(error) => (error.id(), None),
         };
@@ -260,4 +247,29 @@ async fn read_all(
             books.keep(&visit, result)?;
         }
     }
+}
+
+/// Reads whoever is there, as little as will do for whoever was met there last.
+async fn again(
+    station: &Station,
+    visit: &Visit,
+    credentials: &Credentials,
+) -> Result<(Answer, Extent), Failure> {
+    let device = visit.latest();
+    let learnt: Option<Learnt> = device.and_then(|device| serde_json::from_str(device.learnt.as_deref()?).ok());
+    let kept = match device {
+        Some(device) => station.store.known_rows(device.id)?,
+        None => None,
+    };
+    let known = kept.as_ref().map(KnownPrinter::from);
+    let now = || station.now().0;
+    read_again(
+        &station.lan,
+        visit.address,
+        credentials,
+        learnt.as_ref(),
+        known.as_ref(),
+        now,
+    )
+    .await
 }

@@ -36,15 +36,6 @@ fn json_line(out: &mut impl Write, object: &impl serde::Serialize) -> Result<(),
     Ok(writeln!(out)?)
 }
 
-/// Communities in quotes, for a sentence.
-fn quoted(communities: &[String]) -> String {
-    let names: Vec<String> = communities
-        .iter()
-        .map(|name| format!("“{}”", name.escape_debug()))
-        .collect();
-    names.join(" or ")
-}
-
 /// An absent text is an empty cell.
 fn cell(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()

@@ -42,8 +42,8 @@ pub(crate) enum Failure {
     NothingFound {
         /// How many addresses were asked.
         asked: u64,
-        /// The communities that were tried.
-        communities: String,
+        /// The communities and users that were tried, as a sentence names them.
+        credentials: String,
     },
     /// The box is not enrolled.
     NotEnrolled,
@@ -79,9 +79,9 @@ impl fmt::Display for Failure {
                 "{address} answered, but it is no printer ({}): check the address",
                 description.as_deref().unwrap_or("it gives no description")
             ),
-            Self::NothingFound { asked, communities } => write!(
+            Self::NothingFound { asked, credentials } => write!(
                 f,
-                "none of {asked} addresses answered SNMP with community {communities}: check the targets, and that SNMP is enabled with that community"
+                "none of {asked} addresses answered SNMP with {credentials}: check the targets, and that SNMP is enabled for that"
             ),
             Self::NotEnrolled => f.write_str(
                 "this box is not enrolled: ask your dealer for a code, then run: meterbox enrol https://SERVER CODE",

@@ -1,22 +1,24 @@
 //! One device, one reading: the conversation over the customer's network, and what its rows say.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use lan::{Lan, LanError, ReadOptions};
+use lan::{Lan, ReadOptions};
 use meters::{Reading, Timestamp};
-use profiles::{interpret, is_printer};
+use profiles::{Rows, interpret, is_printer};
 use serde::{Deserialize, Serialize};
-use snmp::{Approach, Limits, Outcome, Plan, Version};
+use snmp::{Access, Engine, Limits, Outcome, Plan, Version};
 
+use crate::credentials::Credentials;
 use crate::failure::Failure;
 
 /// What was learnt about talking to a device, kept in the store beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Learnt {
-    /// `1` or `2c`.
+    /// `1`, `2c` or `3`.
     version: String,
-    /// Which of the communities in the settings it answers, counted from 0. The community itself is a secret and
-    /// stands in the settings alone.
+    /// Which of the communities in the settings it answers, counted from 0, and in SNMPv3 which of the users. The
+    /// community itself is a secret and stands in the settings alone.
     community: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     varbinds: Option<usize>,
@@ -24,22 +26,71 @@ pub(crate) struct Learnt {
     repetitions: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_bytes: Option<usize>,
+    /// How long it took to answer, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round_trip: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engine: Option<LearntEngine>,
 }
 
-impl Learnt {
-    fn from(outcome: &Outcome, community: usize) -> Self {
+/// An SNMPv3 engine and its clock at a time of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct LearntEngine {
+    /// Hexadecimal.
+    id: String,
+    boots: u32,
+    time: u32,
+    /// When it told that, in seconds of the box's clock. Where that was set since, a datagram more sets it right.
+    at: u64,
+}
+
+impl LearntEngine {
+    fn of(engine: &Engine, now: Timestamp) -> Self {
         Self {
-            version: outcome.access.version().as_str().to_owned(),
-            community,
-            varbinds: outcome.limits.varbinds,
-            repetitions: outcome.limits.repetitions,
-            response_bytes: outcome.limits.response_bytes,
+            id: format!("{:?}", engine.id),
+            boots: engine.boots,
+            time: engine.time,
+            at: now.unix_seconds(),
         }
     }
 
-    /// Which of the communities that were tried it answered, counted from 0.
-    pub(crate) fn community(&self) -> usize {
-        self.community
+    fn engine(&self, now: Timestamp) -> Option<Engine> {
+        let passed = now.seconds_since(Timestamp::from_unix_seconds(self.at));
+        let engine = Engine {
+            id: self.id.parse().ok()?,
+            boots: self.boots,
+            time: self.time,
+        };
+        Some(engine.after(Duration::from_secs(passed)))
+    }
+}
+
+impl Learnt {
+    fn from(outcome: &Outcome, credentials: &Credentials, now: Timestamp) -> Self {
+        let place = match &outcome.access {
+            Access::Community { community, .. } => credentials
+                .communities
+                .iter()
+                .position(|one| one.as_bytes() == community.as_slice()),
+            Access::User(user) => credentials.users.iter().position(|one| one == user),
+        };
+        Self {
+            version: outcome.access.version().as_str().to_owned(),
+            community: place.unwrap_or(0),
+            varbinds: outcome.limits.varbinds,
+            repetitions: outcome.limits.repetitions,
+            response_bytes: outcome.limits.response_bytes,
+            round_trip: outcome
+                .limits
+                .round_trip
+                .and_then(|time| u64::try_from(time.as_millis()).ok()),
+            engine: outcome.limits.engine.map(|engine| LearntEngine::of(&engine, now)),
+        }
+    }
+
+    /// Which of the communities that were tried it answered, counted from 0; none where it answered a user.
+    pub(crate) fn community(&self) -> Option<usize> {
+        (self.version() != Some(Version::V3)).then_some(self.community)
     }
 
     /// The same for a list of communities in which that one has another place.
@@ -47,19 +98,31 @@ impl Learnt {
         Self { community, ..self }
     }
 
-    fn limits(&self) -> Limits {
-        let version = match self.version.as_str() {
-            "1" => Some(Version::V1),
-            "2c" => Some(Version::V2c),
-            "3" => Some(Version::V3),
-            _ => None,
-        };
+    fn version(&self) -> Option<Version> {
+        [Version::V1, Version::V2c, Version::V3]
+            .into_iter()
+            .find(|version| version.as_str() == self.version)
+    }
+
+    /// The access that it answered, if the credentials still have it.
+    fn access(&self, credentials: &Credentials) -> Option<Access> {
+        let community = || credentials.communities.get(self.community).map(String::as_bytes);
+        match self.version()? {
+            Version::V1 => community().map(Access::v1),
+            Version::V2c => community().map(Access::v2c),
+            Version::V3 => credentials.users.get(self.community).cloned().map(Access::User),
+        }
+    }
+
+    /// What it can stand, as the next conversation takes it.
+    pub(crate) fn limits(&self, now: Timestamp) -> Limits {
         Limits {
-            version,
+            version: self.version(),
             varbinds: self.varbinds,
             repetitions: self.repetitions,
             response_bytes: self.response_bytes,
-            ..Limits::default()
+            round_trip: self.round_trip.map(Duration::from_millis),
+            engine: self.engine.as_ref().and_then(|engine| engine.engine(now)),
         }
     }
 }
@@ -73,54 +136,35 @@ pub(crate) struct Answer {
     pub(crate) is_printer: bool,
     /// For the next time.
     pub(crate) learnt: Learnt,
+    /// What it said, row by row.
+    pub(crate) rows: Rows,
 }
 
-/// Reads a device by a plan. The community that it answered last time goes first, then the others in their order.
+/// Reads a device by a plan. The community or user that it answered last time goes first, then the others in their order.
 ///
 /// # Errors
-/// [`Failure::Lan`] with the last community, when it answers none.
+/// [`Failure::Lan`] when it answers none, [`Failure::Senseless`] where there is none.
 pub(crate) async fn read<P: Plan>(
     lan: &Lan,
     address: SocketAddr,
-    communities: &[String],
+    credentials: &Credentials,
     learnt: Option<&Learnt>,
-    plan: impl Fn() -> P,
+    plan: impl FnOnce() -> P,
     now: impl Fn() -> Timestamp,
 ) -> Result<Answer, Failure> {
-    let mut silent = None;
-    for (community, name) in in_order(communities, learnt) {
-        let limits = learnt
-            .filter(|learnt| learnt.community == community)
-            .map(Learnt::limits)
-            .unwrap_or_default();
-        let options = ReadOptions {
-            limits,
-            ..ReadOptions::default()
-        };
-        let approach = Approach::v2c_then_v1(name.as_bytes());
-        match lan.read(address, approach, plan(), options).await {
-            Ok(outcome) => {
-                return Ok(Answer {
-                    reading: reading(address, &outcome, now()),
-                    is_printer: is_printer(&outcome.rows),
-                    learnt: Learnt::from(&outcome, community),
-                });
-            }
-            Err(error @ LanError::NoAnswer { .. }) => silent = Some(error),
-            Err(error) => return Err(error.into()),
-        }
+    let mut approach = credentials.approach()?;
+    let mut options = ReadOptions::default();
+    if let Some((learnt, access)) = learnt.and_then(|learnt| Some((learnt, learnt.access(credentials)?))) {
+        approach = approach.beginning_with(&access);
+        options.limits = learnt.limits(now());
     }
-    Err(silent.map_or_else(
-        || Failure::Senseless("there is no community to ask with: give at least one, such as public".into()),
-        Failure::Lan,
-    ))
-}
-
-/// The communities with their places, the learnt one first.
-fn in_order<'a>(communities: &'a [String], learnt: Option<&Learnt>) -> Vec<(usize, &'a String)> {
-    let mut order: Vec<_> = communities.iter().enumerate().collect();
-    order.sort_by_key(|(community, _)| learnt.is_none_or(|learnt| learnt.community != *community));
-    order
+    let outcome = lan.read(address, approach, plan(), options).await?;
+    Ok(Answer {
+        reading: reading(address, &outcome, now()),
+        is_printer: is_printer(&outcome.rows),
+        learnt: Learnt::from(&outcome, credentials, now()),
+        rows: outcome.rows,
+    })
 }
 
 fn reading(address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Reading {
@@ -140,30 +184,58 @@ fn reading(address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Readin
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use snmp::User;
+
+    fn credentials() -> Credentials {
+        Credentials {
+            communities: ["public", "office", "copier"].map(str::to_owned).into(),
+            users: vec![User::new("meter").unwrap().into()],
+        }
+    }
 
     #[test]
-    fn the_community_that_answered_goes_first() {
-        let communities = ["public", "office", "copier"].map(str::to_owned);
-        let learnt = Learnt {
-            version: "1".into(),
-            community: 2,
-            varbinds: None,
-            repetitions: None,
-            response_bytes: None,
+    fn what_answered_is_found_again_in_the_credentials() {
+        let learnt = |json: &str| serde_json::from_str::<Learnt>(json).unwrap();
+        let first = |json: &str| {
+            let access = learnt(json).access(&credentials())?;
+            let approach = credentials().approach().unwrap().beginning_with(&access);
+            approach.accesses().next().cloned()
         };
-        let order = |learnt: Option<&Learnt>| {
-            in_order(&communities, learnt)
-                .into_iter()
-                .map(|(place, _)| place)
-                .collect::<Vec<_>>()
+        assert_eq!(
+            first(r#"{"version":"1","community":2}"#),
+            Some(Access::v1("copier"))
+        );
+        assert_eq!(
+            first(r#"{"version":"2c","community":0}"#),
+            Some(Access::v2c("public"))
+        );
+        assert_eq!(
+            first(r#"{"version":"3","community":0}"#).map(|access| access.version()),
+            Some(Version::V3)
+        );
+        assert_eq!(
+            first(r#"{"version":"2c","community":9}"#),
+            None,
+            "of older settings"
+        );
+        assert_eq!(learnt(r#"{"version":"3","community":0}"#).community(), None);
+    }
+
+    #[test]
+    fn an_engine_is_kept_and_its_clock_runs_on() {
+        let kept = LearntEngine {
+            id: "80001f8804".into(),
+            boots: 3,
+            time: 100,
+            at: 1_000,
         };
-        assert_eq!(order(None), [0, 1, 2]);
-        assert_eq!(order(Some(&learnt)), [2, 0, 1]);
-        let of_older_settings = Learnt {
-            community: 9,
-            ..learnt
-        };
-        assert_eq!(order(Some(&of_older_settings)), [0, 1, 2]);
+        let engine = kept.engine(Timestamp::from_unix_seconds(1_060)).unwrap();
+        assert_eq!((engine.boots, engine.time), (3, 160));
+        assert_eq!(
+            LearntEngine::of(&engine, Timestamp::from_unix_seconds(7)).id,
+            kept.id
+        );
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use lan::{Lan, ReadOptions};
-use snmp::{Access, Found, Pace, Progress};
+use snmp::{Approach, Found, FullReading, Pace, Progress, Version};
 use store::SearchPace;
 use tokio::task::JoinSet;
 
+use crate::credentials::Credentials;
 use crate::failure::Failure;
-use crate::plan::FullReading;
 use crate::selection::Selection;
 
 /// How fast that is.
@@ -19,12 +19,6 @@ pub(crate) fn pace(wanted: SearchPace) -> Pace {
         SearchPace::Normal => Pace::default(),
         SearchPace::Fast => Pace::fast(),
     }
-}
-
-/// The ways in which a search asks with these communities.
-pub(crate) fn accesses(communities: &[String]) -> Vec<Access> {
-    let both = |community: &String| Access::of_community(community.as_bytes());
-    communities.iter().flat_map(both).collect()
 }
 
 /// Something that answered.
@@ -45,12 +39,12 @@ pub(crate) async fn search(
     lan: &Lan,
     selection: &Selection,
     port: u16,
-    communities: &[String],
+    credentials: &Credentials,
     pace: Pace,
     mut on_hit: impl FnMut(Hit),
     mut on_progress: impl FnMut(Progress),
 ) -> Result<(), Failure> {
-    let accesses = accesses(communities);
+    let accesses = credentials.for_search();
     let mut doubtful = JoinSet::new();
     let mut seen = BTreeSet::new();
     let mut on_found = |found: Found| {
@@ -64,7 +58,8 @@ pub(crate) async fn search(
                 is_printer: true,
             });
         } else {
-            doubtful.spawn(decide(lan.clone(), port, found));
+            let approach = credentials.after(&found.access);
+            doubtful.spawn(decide(lan.clone(), port, found, approach));
         }
     };
     if !selection.addresses.is_empty() {
@@ -83,16 +78,22 @@ pub(crate) async fn search(
     Ok(())
 }
 
-async fn decide(lan: Lan, port: u16, found: Found) -> Hit {
+async fn decide(lan: Lan, port: u16, mut found: Found, approach: Approach) -> Hit {
     let address = SocketAddr::from((found.address, port));
-    let outcome = lan
-        .read(
-            address,
-            found.access.clone(),
-            FullReading::default(),
-            ReadOptions::default(),
-        )
+    let read = lan
+        .read(address, approach, FullReading::default(), ReadOptions::default())
         .await;
-    let is_printer = outcome.is_ok_and(|outcome| profiles::is_printer(&outcome.rows));
+    let Ok(outcome) = read else {
+        return Hit {
+            found,
+            is_printer: false,
+        };
+    };
+    let is_printer = profiles::is_printer(&outcome.rows);
+    if found.access.version() == Version::V3 {
+        // Its answer to the search told that it is there, and nothing else.
+        found.rows = outcome.rows;
+        found.access = outcome.access;
+    }
     Hit { found, is_printer }
 }

@@ -10,6 +10,7 @@ use protocol::signature::NONCE_LENGTH;
 use store::Store;
 
 use crate::clock::{Clock, boot_id};
+use crate::credentials::KnownUsers;
 use crate::failure::Failure;
 
 /// Opens the books of a state folder.
@@ -54,6 +55,8 @@ pub(crate) struct Station {
     pub(crate) lan: Lan,
     /// The books.
     pub(crate) store: Store,
+    /// The SNMPv3 users of the settings, with their keys.
+    pub(crate) users: KnownUsers,
     /// The name of this boot.
     pub(crate) boot: String,
     clock: Mutex<Clock>,
@@ -69,6 +72,7 @@ impl Station {
         Ok(Self {
             lan: Lan::bind().await?,
             store,
+            users: KnownUsers::default(),
             boot: boot_id(random()?),
             clock: Mutex::new(clock),
         })

@@ -14,6 +14,7 @@ fn each_command_of_the_design_is_understood() {
             host: "127.0.0.2:1161".into(),
             asking: Asking {
                 communities: vec!["office".into(), "public".into()],
+                v3: None,
                 port: 161
             },
             json: true
@@ -31,6 +32,7 @@ fn each_command_of_the_design_is_understood() {
             },
             asking: Asking {
                 communities: vec!["public".into()],
+                v3: None,
                 port: 1161
             },
             json: false
@@ -104,5 +106,41 @@ fn every_command_that_help_names_there_is() {
         let unknown =
             matches!(&answer, Err(WrongUsage(sentence)) if sentence.contains("there is no command"));
         assert!(!unknown, "{name}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_user_of_snmpv3_takes_the_place_of_public() {
+    let line = "read h --v3-user meter --v3-auth SHA-256 --v3-auth-password-file /a --v3-priv aes128";
+    let Command::Read { asking, .. } = parsed(line).unwrap() else {
+        panic!("a reading");
+    };
+    assert!(asking.communities.is_empty());
+    // Nothing is fetched before it is needed.
+    let sentence = asking.credentials().unwrap_err().to_string();
+    assert!(sentence.contains("password file /a"), "{sentence}");
+    let Command::Discover { asking, .. } = parsed("discover t --community c --v3-user meter").unwrap() else {
+        panic!("a search");
+    };
+    let credentials = asking.credentials().unwrap();
+    assert_eq!(credentials.to_string(), "community “c” or SNMPv3 user “meter”");
+}
+
+#[test]
+fn half_a_user_is_refused_with_what_is_missing() {
+    for (line, named) in [
+        ("read h --v3-auth sha", "--v3-user"),
+        ("read h --v3-user u --v3-priv des", "--v3-auth"),
+        ("read h --v3-user u --v3-auth sha3", "sha512"),
+        ("read h --v3-user u --v3-auth sha --v3-priv 3des", "aes256c"),
+        ("read h --v3-user u --v3-auth-password-file f", "--v3-auth"),
+        (
+            "read h --v3-user u --v3-auth sha --v3-auth-password p",
+            "--v3-auth-password",
+        ),
+        ("status --v3-user u", "--v3-user"),
+    ] {
+        let WrongUsage(sentence) = parsed(line).unwrap_err();
+        assert!(sentence.contains(named), "{line}: {sentence}");
     }
 }

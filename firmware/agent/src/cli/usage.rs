@@ -6,11 +6,11 @@ Meterbox reads the page counts of the printers in a network and sends them to th
 
   meterbox run [--state DIR] [--config FILE]       the service: search, read, push, sleep
   meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
-                    [--gentle | --fast] [--yes] [--json]
+                    [SNMPv3 options] [--gentle | --fast] [--yes] [--json]
                                                    search now, print what answers
-  meterbox read HOST[:PORT] [--community C]... [--json]
+  meterbox read HOST[:PORT] [--community C]... [SNMPv3 options] [--json]
                                                    one device: identity, meters, supplies, alerts
-  meterbox segments [GATEWAY[:PORT]] [--community C]... [--json]
+  meterbox segments [GATEWAY[:PORT]] [--community C]... [SNMPv3 options] [--json]
                                                    the networks that could be searched, and who says so
   meterbox add HOST[:PORT] [--community C]... [--state DIR] [--json]
                                                    test a printer step by step, and keep it
@@ -24,6 +24,10 @@ Meterbox reads the page counts of the printers in a network and sends them to th
 TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.
 More than 65,536 addresses at once need --yes. --gentle and --fast search with a fifth and with ten times
 the usual 1 % of a 100 Mbit/s link. HOST may be an IPv6 address; one with a port is written [2001:db8::9]:161.
+SNMPv3 options: --v3-user NAME [--v3-auth md5|sha|sha224|sha256|sha384|sha512 [--v3-auth-password-file FILE]]
+                [--v3-priv des|aes128|aes192|aes256|aes192c|aes256c [--v3-priv-password-file FILE]]
+                [--v3-context NAME]
+Without a file the passwords are those in METERBOX_V3_AUTH and METERBOX_V3_PRIV.
 The state folder is /var/lib/meterbox unless --state names another one.
 Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage.
 ";

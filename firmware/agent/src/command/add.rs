@@ -9,13 +9,13 @@ use lan::LanError;
 use meters::{Identity, Reading};
 use profiles::{Questions, Rows, interpret};
 use serde::Serialize;
-use snmp::Plan;
+use snmp::{FullReading, Plan};
 use store::{ManualEntry, Settings};
 
-use super::{json_line, print, quoted};
+use super::{json_line, print};
+use crate::credentials::Credentials;
 use crate::doorbell;
 use crate::failure::Failure;
-use crate::plan::FullReading;
 use crate::reader::{self, Answer, Learnt};
 use crate::selection::host;
 use crate::station::{Station, open_store};
@@ -104,11 +104,10 @@ pub(crate) async fn add(
         json,
         failed_output: RefCell::new(None),
     };
-    let tried = if communities.is_empty() {
-        settings.communities.clone()
-    } else {
-        communities
-    };
+    let mut tried = station.users.credentials(&settings)?;
+    if !communities.is_empty() {
+        tried.communities = communities;
+    }
     let address = locate(&steps, typed, settings.snmp_port).await?;
     let answer = ask(&station, &steps, address, &tried).await?;
     judge(&steps, address, &answer.reading, answer.is_printer)?;
@@ -156,7 +155,7 @@ async fn ask(
     station: &Station,
     steps: &Steps,
     address: SocketAddr,
-    communities: &[String],
+    tried: &Credentials,
 ) -> Result<Answer, Failure> {
     let told = Cell::new(false);
     let plan = || Witnessed {
@@ -164,7 +163,7 @@ async fn ask(
         told: &told,
         steps,
     };
-    let read = reader::read(&station.lan, address, communities, None, plan, || station.now().0).await;
+    let read = reader::read(&station.lan, address, tried, None, plan, || station.now().0).await;
     match read {
         Ok(answer) => {
             if !told.get() {
@@ -172,15 +171,6 @@ async fn ask(
             }
             Ok(answer)
         }
-        Err(Failure::Lan(LanError::NoAnswer { .. })) => Err(steps.failed(
-            "answer",
-            Failure::Senseless(format!(
-                "{} did not answer SNMP on port {} with community {}: is it switched on, is SNMP enabled there, is the community right?",
-                address.ip(),
-                address.port(),
-                quoted(communities)
-            )),
-        )),
         Err(other) => Err(steps.failed("answer", other)),
     }
 }
@@ -234,7 +224,7 @@ fn keep(
     steps: &Steps,
     typed: &str,
     settings: &Settings,
-    tried: &[String],
+    tried: &Credentials,
     answer: Answer,
 ) -> Result<(), Failure> {
     let Answer { reading, learnt, .. } = answer;
@@ -245,12 +235,15 @@ fn keep(
         .device;
     store.record_reading(device, &reading, &station.boot, clock)?;
     // A community that the settings have is not kept twice.
-    let answered = tried.get(learnt.community());
+    let answered = learnt.community().and_then(|place| tried.communities.get(place));
     let place = settings
         .communities
         .iter()
         .position(|community| Some(community) == answered);
-    let learnt: Learnt = learnt.for_place(place.unwrap_or(0));
+    let learnt: Learnt = match answered {
+        Some(_) => learnt.for_place(place.unwrap_or(0)),
+        None => learnt,
+    };
     if let Ok(json) = serde_json::to_string(&learnt) {
         store.save_learnt(device, &json)?;
     }

@@ -7,8 +7,9 @@ use profiles::interpret;
 use serde::Serialize;
 use snmp::{Pace, Progress, Targets};
 
-use super::{cell, json_line, quoted};
+use super::{cell, json_line};
 use crate::cli::{Asking, Search};
+use crate::credentials::Credentials;
 use crate::failure::Failure;
 use crate::progress::Display;
 use crate::search::{self, Hit, pace};
@@ -54,8 +55,9 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     selection.confirmed(wanted.confirmed, "repeat the command with --yes if you mean it")?;
     let asked = selection.addresses.len();
     let pace = pace(wanted.pace);
+    let credentials = asking.credentials()?;
     let lan = Lan::bind().await?;
-    let display = Display::new(estimate(&lan, &selection.addresses, asking, pace)?);
+    let display = Display::new(estimate(&lan, &selection.addresses, &credentials, pace)?);
     let mut hits = Vec::new();
     let mut failed_output = None;
     let on_hit = |hit: Hit| {
@@ -69,7 +71,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         &lan,
         &selection,
         asking.port,
-        &asking.communities,
+        &credentials,
         pace,
         on_hit,
         on_progress,
@@ -91,15 +93,15 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     if hits.is_empty() {
         return Err(Failure::NothingFound {
             asked,
-            communities: quoted(&asking.communities),
+            credentials: credentials.to_string(),
         });
     }
     if json { Ok(()) } else { print_table(&hits) }
 }
 
 /// What the search will cost if nobody answers, in a sentence.
-fn estimate(lan: &Lan, targets: &Targets, asking: &Asking, pace: Pace) -> Result<String, Failure> {
-    let estimate = lan.estimate(targets, &search::accesses(&asking.communities), pace)?;
+fn estimate(lan: &Lan, targets: &Targets, credentials: &Credentials, pace: Pace) -> Result<String, Failure> {
+    let estimate = lan.estimate(targets, &credentials.for_search(), pace)?;
     let time = match estimate.time.as_secs() {
         seconds @ 0..=90 => format!("{} seconds", seconds + 1),
         seconds @ 91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),

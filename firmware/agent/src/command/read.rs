@@ -6,12 +6,12 @@ use std::net::SocketAddr;
 use lan::Lan;
 use meters::{Identity, Meter, Reading, Supply};
 use serde::Serialize;
+use snmp::FullReading;
 
 use super::{cell, json_line};
 use crate::cli::Asking;
 use crate::clock::Clock;
 use crate::failure::Failure;
-use crate::plan::FullReading;
 use crate::reader;
 use crate::selection::host;
 use crate::table::Table;
@@ -27,7 +27,7 @@ pub(crate) async fn read(name: &str, asking: &Asking, json: bool) -> Result<(), 
     let answer = reader::read(
         &lan,
         address,
-        &asking.communities,
+        &asking.credentials()?,
         None,
         FullReading::default,
         || clock.now().0,

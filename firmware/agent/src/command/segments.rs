@@ -6,10 +6,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use lan::{Interface, InterfaceAddress, Lan, LanError, ReadOptions, default_gateway, interfaces};
 use serde::Serialize;
-use snmp::Approach;
 use snmp::segments::{LearntSegment, RoutePlan, Segment, learn};
 
-use super::{cell, json_line, quoted};
+use super::{cell, json_line};
 use crate::cli::Asking;
 use crate::failure::Failure;
 use crate::selection::host;
@@ -97,30 +96,34 @@ fn of_the_box(interfaces: &[Interface]) -> Vec<Shown> {
     .collect()
 }
 
-/// What the gateway's route tables say, asked with each community until it answers one.
+/// What the gateway's route tables say, asked with each community and user until it answers one.
 async fn ask(gateway: SocketAddr, asking: &Asking) -> Result<Vec<LearntSegment>, Failure> {
     let lan = Lan::bind().await?;
-    for community in &asking.communities {
-        let approach = Approach::v2c_then_v1(community.as_bytes());
-        let answer = lan
-            .read(gateway, approach, RoutePlan::default(), ReadOptions::default())
-            .await;
-        match answer {
-            Ok(outcome) => {
-                if let Some(partial) = &outcome.partial {
-                    eprintln!("meterbox: the list of {gateway} is not whole: {partial}");
-                }
-                return Ok(learn(&outcome.rows));
+    let credentials = asking.credentials()?;
+    let answer = lan
+        .read(
+            gateway,
+            credentials.approach()?,
+            RoutePlan::default(),
+            ReadOptions::default(),
+        )
+        .await;
+    match answer {
+        Ok(outcome) => {
+            if let Some(partial) = &outcome.partial {
+                eprintln!("meterbox: the list of {gateway} is not whole: {partial}");
             }
-            Err(LanError::NoAnswer { .. }) => {}
-            Err(other) => return Err(other.into()),
+            Ok(learn(&outcome.rows))
         }
+        Err(LanError::NoAnswer { no_answer, .. }) => Err(Failure::Senseless(match &no_answer.refused {
+            Some(refused) => format!("{}: {refused}, or type the segment in", with_port(gateway)),
+            None => format!(
+                "no SNMP answer from {} with {credentials}: enable SNMP there, or type the segment in",
+                with_port(gateway)
+            ),
+        })),
+        Err(other) => Err(other.into()),
     }
-    Err(Failure::Senseless(format!(
-        "no SNMP answer from {} with community {}: enable SNMP there, or type the segment in",
-        with_port(gateway),
-        quoted(&asking.communities)
-    )))
 }
 
 fn no_routes(gateway: SocketAddr) -> Failure {

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::fmt;
+use std::str::FromStr;
 
 /// Boots and seconds end here (RFC 3414 §2.2.2 and §2.2.3).
 const LAST: u32 = 0x7fff_ffff;
@@ -33,6 +34,35 @@ impl EngineId {
         self.octets.get(..self.length).unwrap_or_default()
     }
 }
+
+impl FromStr for EngineId {
+    type Err = MalformedEngineId;
+
+    /// Reads what [`Debug`](fmt::Debug) prints: two hexadecimal digits for each octet.
+    fn from_str(text: &str) -> Result<Self, MalformedEngineId> {
+        let octet = |digits: &[u8]| {
+            let [high, low] = digits else { return None };
+            let digit = |octet: u8| char::from(octet).to_digit(16);
+            u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()
+        };
+        let octets: Option<Vec<u8>> = text.as_bytes().chunks(2).map(octet).collect();
+        octets
+            .and_then(|octets| Self::new(&octets))
+            .ok_or(MalformedEngineId)
+    }
+}
+
+/// The text is no engine id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedEngineId;
+
+impl fmt::Display for MalformedEngineId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an SNMPv3 engine id is 1 to 32 octets, each two hexadecimal digits")
+    }
+}
+
+impl std::error::Error for MalformedEngineId {}
 
 impl fmt::Debug for EngineId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,10 +117,12 @@ mod tests {
         assert_eq!(EngineId::new(&[]), None);
         assert_eq!(EngineId::new(&[1; 33]), None);
         assert_eq!(EngineId::new(&[1; 32]).unwrap().as_bytes(), [1; 32]);
-        assert_eq!(
-            format!("{:?}", EngineId::new(&[0x80, 0, 0, 7]).unwrap()),
-            "80000007"
-        );
+        let id = EngineId::new(&[0x80, 0, 0, 7]).unwrap();
+        assert_eq!(format!("{id:?}"), "80000007");
+        assert_eq!("80000007".parse(), Ok(id));
+        for text in ["", "8", "8g", "+1", &"00".repeat(33)] {
+            assert_eq!(text.parse::<EngineId>(), Err(MalformedEngineId), "{text:?}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod privacy;
 mod report;
 mod user;
 
-pub use engine::{Engine, EngineId};
+pub use engine::{Engine, EngineId, MalformedEngineId};
 pub(crate) use peer::{Heard, Peer};
 pub use report::{Refusal, Refused};
 pub use user::{AuthProtocol, BadUser, PrivProtocol, SecurityLevel, UnknownProtocol, User};
