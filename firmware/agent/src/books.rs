@@ -13,6 +13,7 @@ use crate::collection::Round;
 use crate::failure::Failure;
 use crate::reader::Answer;
 use crate::station::Station;
+use crate::steady::Extent;
 use crate::visits::Visit;
 
 /// The books of one round.
@@ -43,10 +44,14 @@ impl<'a> Books<'a> {
     ///
     /// # Errors
     /// [`Failure::Store`] where it can't be kept.
-    pub(crate) fn keep(&mut self, visit: &Visit, result: Result<Answer, Failure>) -> Result<(), Failure> {
+    pub(crate) fn keep(
+        &mut self,
+        visit: &Visit,
+        result: Result<(Answer, Extent), Failure>,
+    ) -> Result<(), Failure> {
         match result {
-            Ok(answer) if answer.is_printer => self.keep_reading(visit, &answer),
-            Ok(answer) => {
+            Ok((answer, extent)) if answer.is_printer => self.keep_reading(visit, &answer, extent),
+            Ok((answer, _)) => {
                 let failure = Failure::NoPrinter {
                     address: visit.address.to_string(),
                     description: answer.reading.identity.description,
@@ -65,7 +70,7 @@ impl<'a> Books<'a> {
         }
     }
 
-    fn keep_reading(&mut self, visit: &Visit, answer: &Answer) -> Result<(), Failure> {
+    fn keep_reading(&mut self, visit: &Visit, answer: &Answer, extent: Extent) -> Result<(), Failure> {
         let reading = &answer.reading;
         let evidence = Evidence::of(&reading.identity);
         self.heard_at.insert(visit.address);
@@ -83,6 +88,7 @@ impl<'a> Books<'a> {
         if let Ok(learnt) = serde_json::to_string(&answer.learnt) {
             self.station.store.save_learnt(device, &learnt)?;
         }
+        self.keep_rows(device, answer, extent)?;
         self.shown.extend(evidence.into_iter().take(1));
         self.read.insert(device);
         self.round.read += 1;
@@ -91,6 +97,17 @@ impl<'a> Books<'a> {
             visit.address
         );
         self.miss(visit, Some(device), MissCause::OtherDevice, &sentence);
+        Ok(())
+    }
+
+    /// Keeps what the next reading needs to be a small one. Half a reading is no ground for that.
+    fn keep_rows(&self, device: DeviceId, answer: &Answer, extent: Extent) -> Result<(), Failure> {
+        let (store, rows) = (&self.station.store, answer.rows.to_snmprec());
+        match extent {
+            Extent::Full if answer.reading.partial.is_some() => {}
+            Extent::Full => store.save_full_rows(device, &rows, answer.reading.read_at)?,
+            Extent::Steady => store.save_fresh_rows(device, &rows)?,
+        }
         Ok(())
     }
 

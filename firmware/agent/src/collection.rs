@@ -230,9 +230,7 @@ async fn read_all(
             let mut credentials = credentials.clone();
             credentials.communities.splice(0..0, visit.community.clone());
             let going = visit.clone();
-            let task = under_way.spawn(async move {
-                again(&station, &going, &credentials).await
-            });
+            let task = under_way.spawn(async move { again(&station, &going, &credentials).await });
             names.insert(task.id(), visit);
         }
         let Some(ended) = under_way.join_next_with_id().await else {
@@ -256,7 +254,8 @@ async fn again(
     credentials: &Credentials,
 ) -> Result<(Answer, Extent), Failure> {
     let device = visit.latest();
-    let learnt: Option<Learnt> = device.and_then(|device| serde_json::from_str(device.learnt.as_deref()?).ok());
+    let learnt: Option<Learnt> =
+        device.and_then(|device| serde_json::from_str(device.learnt.as_deref()?).ok());
     let kept = match device {
         Some(device) => station.store.known_rows(device.id)?,
         None => None,

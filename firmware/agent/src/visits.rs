@@ -22,10 +22,9 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// What was learnt about talking to whoever was met here last.
-    pub(crate) fn learnt(&self) -> Option<&str> {
-        let latest = self.expected.iter().max_by_key(|device| device.last_seen);
-        latest.and_then(|device| device.learnt.as_deref())
+    /// Who was met here last.
+    pub(crate) fn latest(&self) -> Option<&KnownDevice> {
+        self.expected.iter().max_by_key(|device| device.last_seen)
     }
 }
 

@@ -98,6 +98,10 @@ async fn of_two_devices_at_one_address_neither_is_forgotten() {
     let selection = selected("10.0.0.9").await;
     let visits = Visits::plan(&devices, &[], &selection, &[at("10.0.0.9:161")]);
     assert_eq!(shown(&visits.first), [("10.0.0.9:161".into(), vec![1, 2])]);
-    assert_eq!(visits.first[0].learnt(), Some("2"), "the one that was met last");
+    assert_eq!(
+        visits.first[0].latest().map(|device| device.id),
+        Some(devices[1].id),
+        "the one that was met last"
+    );
     assert_eq!(visits.second, []);
 }

@@ -1,0 +1,127 @@
+//! Reading a known printer again: mostly one small question for what moves, and everything once a day or when the small
+//! answer shows that something else has changed.
+
+use std::net::SocketAddr;
+
+use lan::Lan;
+use meters::identity::Evidence;
+use meters::{Cost, Reading, Timestamp};
+use profiles::{Oid, Rows, change_between, interpret};
+use snmp::{FullReading, SteadyReading};
+use store::KnownRows;
+
+use crate::credentials::Credentials;
+use crate::failure::Failure;
+use crate::reader::{self, Answer, Learnt};
+
+/// A full reading is due after so many seconds: a day, less a little, so that it keeps to the hour of its round.
+const FULL_AFTER: u64 = 86_400 - 600;
+
+/// prtGeneralSerialNumber (RFC 3805).
+const SERIAL_NUMBER: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17];
+
+/// What is known of a printer from the readings before this one.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownPrinter {
+    rows: Rows,
+    full_at: Timestamp,
+}
+
+impl KnownPrinter {
+    /// What the books have.
+    pub(crate) fn from(kept: &KnownRows) -> Self {
+        Self {
+            rows: Rows::from_snmprec(&kept.full).overlaid(&Rows::from_snmprec(&kept.fresh)),
+            full_at: kept.full_at,
+        }
+    }
+
+    /// Whether a small question will do. It proves by the serial number that it is answered by the same machine: of a
+    /// printer without one everything is read each time.
+    fn is_enough_at(&self, now: Timestamp) -> bool {
+        let has_row = self.rows.column(&Oid::new(SERIAL_NUMBER)).next().is_some();
+        let evidence = Evidence::of(&interpret(&self.rows).identity);
+        let names_itself = has_row && matches!(evidence.first(), Some(Evidence::Serial(..)));
+        names_itself && now >= self.full_at && now.seconds_since(self.full_at) < FULL_AFTER
+    }
+}
+
+/// How much was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    Full,
+    /// What moves; the rest is from the last full reading.
+    Steady,
+}
+
+/// Reads a printer as little as will do. The reading is whole in either case.
+///
+/// # Errors
+/// Those of [`reader::read`].
+pub(crate) async fn read_again(
+    lan: &Lan,
+    address: SocketAddr,
+    credentials: &Credentials,
+    learnt: Option<&Learnt>,
+    known: Option<&KnownPrinter>,
+    now: impl Fn() -> Timestamp,
+) -> Result<(Answer, Extent), Failure> {
+    let Some(known) = known else {
+        let answer = reader::read(lan, address, credentials, learnt, FullReading::default, now).await?;
+        return Ok((answer, Extent::Full));
+    };
+    let mut spent = Cost::default();
+    let mut stranger = false;
+    if known.is_enough_at(now()) {
+        let limits = learnt.map(|learnt| learnt.limits(now())).unwrap_or_default();
+        let plan = || SteadyReading::of(&known.rows, &limits);
+        let answer = reader::read(lan, address, credentials, learnt, plan, &now).await?;
+        let change = change_between(&known.rows, &answer.rows);
+        if change.is_none() && answer.reading.partial.is_none() {
+            return Ok((completed(known, answer), Extent::Steady));
+        }
+        spent = answer.reading.cost;
+        stranger = change == Some(profiles::Change::AnotherDevice);
+    }
+    let plan = || {
+        if stranger {
+            FullReading::default()
+        } else {
+            FullReading::knowing(known.rows.clone())
+        }
+    };
+    let mut answer = reader::read(lan, address, credentials, learnt, plan, now).await?;
+    answer.reading.cost = sum(spent, answer.reading.cost);
+    Ok((answer, Extent::Full))
+}
+
+/// The steady answer over what is known.
+fn completed(known: &KnownPrinter, answer: Answer) -> Answer {
+    let facts = interpret(&known.rows.overlaid(&answer.rows));
+    Answer {
+        reading: Reading {
+            identity: facts.identity,
+            meters: facts.meters,
+            supplies: facts.supplies,
+            alerts: facts.alerts,
+            status: facts.status,
+            ..answer.reading
+        },
+        is_printer: true,
+        ..answer
+    }
+}
+
+fn sum(one: Cost, other: Cost) -> Cost {
+    Cost {
+        datagrams_sent: one.datagrams_sent.saturating_add(other.datagrams_sent),
+        datagrams_received: one.datagrams_received.saturating_add(other.datagrams_received),
+        bytes_sent: one.bytes_sent.saturating_add(other.bytes_sent),
+        bytes_received: one.bytes_received.saturating_add(other.bytes_received),
+        retries: one.retries.saturating_add(other.retries),
+    }
+}
+
+#[cfg(test)]
+mod tests;
