@@ -6,6 +6,7 @@ mod enrolment;
 mod message;
 mod profile;
 mod routes;
+mod secured;
 mod signature;
 mod sweep;
 
@@ -23,9 +24,10 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     message::TARGET,
     conversation::TARGET,
+    secured::TARGET,
     sweep::TARGET,
     routes::TARGET,
     profile::TARGET,

@@ -7,10 +7,11 @@ use simulator::{Malice, malices};
 use snmp::{Access, Action, Bounds, Conversation, Limits};
 
 use super::Target;
+use crate::ber;
 use crate::heard::Heard;
 
-/// The request-ids come from it: with the same seed the kept datagrams answer the same question.
-const SEED: u64 = 7;
+/// Stands in an input where the request-id of the question belongs, so that what is kept stays an answer.
+const REQUEST_ID: &[u8] = b"\x7eID?";
 
 pub(super) const TARGET: Target = Target {
     name: "message",
@@ -37,16 +38,16 @@ fn asking() -> (Conversation<impl FnMut(&Rows) -> Option<Questions>>, Vec<u8>) {
         deadline: Duration::from_secs(2),
         ..Bounds::default()
     };
-    let mut conversation =
-        Conversation::new(Access::v2c("public"), question(), bounds, Limits::default(), SEED);
+    let mut conversation = Conversation::new(Access::v2c("public"), question(), bounds, Limits::default(), 7);
     match conversation.poll(Duration::ZERO) {
         Action::Send(datagram) => (conversation, datagram),
         other => panic!("a question was expected: {other:?}"),
     }
 }
 
-fn check(datagram: &[u8]) {
-    let (mut conversation, _) = asking();
+fn check(input: &[u8]) {
+    let (mut conversation, request) = asking();
+    let datagram = &exchanged(input, REQUEST_ID, &request_id(&request));
     conversation.receive(Duration::from_millis(1), datagram);
     let mut heard = Heard::default();
     heard.take(datagram);
@@ -54,6 +55,23 @@ fn check(datagram: &[u8]) {
         Action::Done(Ok(outcome)) => heard.assert_said(&outcome.rows),
         Action::Done(Err(_)) => {}
         other => panic!("the time is over: {other:?}"),
+    }
+}
+
+/// The octets of a request's id, which are four with the seed that it was made from.
+fn request_id(request: &[u8]) -> Vec<u8> {
+    let message = ber::first(request).map(|((_, message), _)| ber::elements(message));
+    let pdu = message.and_then(|parts| Some(ber::elements(parts.get(2)?.1)));
+    let id = pdu.and_then(|fields| Some(fields.first()?.1.to_vec()));
+    id.filter(|id| id.len() == REQUEST_ID.len())
+        .unwrap_or_else(|| panic!("no request-id in {request:02x?}"))
+}
+
+/// The bytes with `new` in the first place where `old` stands.
+fn exchanged(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    match bytes.windows(old.len()).position(|window| window == old) {
+        Some(place) => [&bytes[..place], new, &bytes[place + old.len()..]].concat(),
+        None => bytes.to_vec(),
     }
 }
 
@@ -65,6 +83,7 @@ fn seeds() -> Vec<Vec<u8>> {
     let (_, request) = asking();
     let honest = simulator::Agent::new(&device.max_response_bytes(700)).receive(Duration::ZERO, &request);
     let honest = honest.map(|reply| reply.bytes).unwrap_or_default();
+    let honest = exchanged(&honest, &request_id(&request), REQUEST_ID);
     let is_short = |malice: &Malice| !matches!(malice, Malice::Nested(..) | Malice::VarbindBomb(_));
     let spoiled = malices().into_iter().filter(|(_, malice)| is_short(malice));
     let mut seeds: Vec<Vec<u8>> = spoiled.map(|(_, malice)| malice.spoil(&honest)).collect();
