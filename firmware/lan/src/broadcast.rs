@@ -25,13 +25,14 @@ const LONGEST_ANSWER: usize = 2_048;
 
 impl Lan {
     /// Sends one question for each access to the broadcast address of each of the box's own networks,
-    /// then asks everybody who answered. `on_found` and `on_progress` are as for [`sweep`](Self::sweep).
+    /// then asks everybody who answered and is not `excluded`. `on_found` and `on_progress` are as for [`sweep`](Self::sweep).
     ///
     /// # Errors
     /// [`LanError::NoBroadcast`] where no interface has such a network; [`LanError::NoInterfaces`],
     /// [`LanError::NoSocket`].
     pub async fn broadcast(
         &self,
+        excluded: &Targets,
         port: u16,
         accesses: &[Access],
         pace: Pace,
@@ -72,6 +73,7 @@ impl Lan {
             }
             number += 1;
         }
+        answered.retain(|host| !excluded.contains(*host));
         answered.iter().for_each(|host| sweep.add_host(*host));
         let mut search = Search {
             lan: self,

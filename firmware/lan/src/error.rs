@@ -14,7 +14,7 @@ pub enum LanError {
         /// With which communities and users, as [`snmp::Approach`] words it.
         asked_as: String,
         /// How the device was asked.
-        no_answer: snmp::NoAnswer,
+        no_answer: Box<snmp::NoAnswer>,
     },
     /// This box can't send there.
     NoWay {
@@ -93,7 +93,7 @@ impl fmt::Display for LanError {
 impl std::error::Error for LanError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoAnswer { no_answer, .. } => Some(no_answer),
+            Self::NoAnswer { no_answer, .. } => Some(no_answer.as_ref()),
             Self::NoWay { cause, .. } | Self::NoSocket { cause } | Self::NoInterfaces { cause } => {
                 Some(cause)
             }

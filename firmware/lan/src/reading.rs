@@ -45,7 +45,7 @@ impl Lan {
                 .map_err(|no_answer| LanError::NoAnswer {
                     address,
                     asked_as,
-                    no_answer,
+                    no_answer: Box::new(no_answer),
                 }),
             Err(cause) => Err(LanError::NoWay { address, cause }),
         }

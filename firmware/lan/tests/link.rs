@@ -48,7 +48,7 @@ impl Link {
                 o = link.office
             );
         }
-        script.lines().all(|line| ip(line)).then_some(link)
+        script.lines().all(ip).then_some(link)
     }
 
     /// This test's own program in that namespace, playing that part.
@@ -221,7 +221,7 @@ async fn the_box_searches_by_broadcast() {
     let mut found = Vec::new();
     let accesses = Access::of_community("public");
     let progress = lan
-        .broadcast(161, &accesses, Pace::default(), |one| found.push(one), |_| {})
+        .broadcast(&Targets::default(), 161, &accesses, Pace::default(), |one| found.push(one), |_| {})
         .await;
     // Each of the office's sockets is bound to its own address, and so hears no broadcast: what is tested here is that
     // the question leaves, that nobody is made up, and that it ends.

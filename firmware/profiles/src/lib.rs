@@ -11,10 +11,14 @@ mod maker;
 mod model;
 mod oid;
 mod rows;
+mod snmprec;
 mod standard;
 mod text;
 
 pub use facts::Facts;
 pub use oid::{MalformedOid, Oid};
 pub use rows::{Questions, Rows, Value};
-pub use standard::{detail_questions, identifying_questions, interpret, is_printer};
+pub use standard::{
+    Change, change_between, detail_questions, identifying_questions, interpret, is_printer, repeat_questions,
+    steady_questions,
+};

@@ -82,6 +82,13 @@ impl Rows {
             .filter(|(index, _)| !index.is_empty())
     }
 
+    /// These rows with the fresher ones over them.
+    #[must_use]
+    pub fn overlaid(&self, fresh: &Self) -> Self {
+        let both = self.iter().chain(fresh.iter());
+        both.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     /// All rows in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&Oid, &Value)> {
         self.0.iter()

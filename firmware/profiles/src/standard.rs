@@ -7,12 +7,15 @@ mod host_resources;
 mod identity;
 mod interfaces;
 mod printer_mib;
+mod steady;
 mod system;
 mod table;
 
 use crate::maker::{brand_in_front, of_enterprise};
 use crate::text::Charset;
 use crate::{Facts, Oid, Questions, Rows};
+
+pub use steady::{Change, change_between, steady_questions};
 
 use printer_mib::{alerts, general, marker, supplies};
 
@@ -54,6 +57,39 @@ pub fn detail_questions(rows: &Rows) -> Questions {
         marker::deciding(&mut questions);
         return questions;
     }
+    let mut questions = details(rows);
+    questions.scalars.retain(|name| rows.get(name).is_none());
+    questions
+}
+
+/// Everything at once that a full reading asks of a printer of which these rows are known: from an earlier reading, or
+/// the few that a search brought. What their answer leaves open, [`detail_questions`] asks.
+pub fn repeat_questions(rows: &Rows) -> Questions {
+    let mut questions = identifying_questions();
+    let details = details(rows);
+    let is_new = |name: &Oid| {
+        let in_a_column = |column: &Oid| name.index_under(column).is_some();
+        !questions.scalars.contains(name) && !details.columns.iter().any(in_a_column)
+    };
+    let more: Vec<Oid> = details
+        .scalars
+        .iter()
+        .filter(|name| is_new(name))
+        .cloned()
+        .collect();
+    questions.scalars.retain(|name| {
+        !details
+            .columns
+            .iter()
+            .any(|column| name.index_under(column).is_some())
+    });
+    questions.scalars.extend(more);
+    questions.columns = details.columns;
+    questions
+}
+
+fn details(rows: &Rows) -> Questions {
+    let mut questions = Questions::default();
     let device = known_device(rows);
     host_resources::detail(device, &mut questions);
     // Should the Printer-MIB count otherwise than HOST-RESOURCES, device 1 has no row there.
@@ -61,7 +97,6 @@ pub fn detail_questions(rows: &Rows) -> Questions {
     general::detail(numbered, rows, &mut questions);
     printer_mib::detail(&mut questions);
     interfaces::detail(rows, &mut questions);
-    questions.scalars.retain(|name| rows.get(name).is_none());
     questions
 }
 

@@ -8,6 +8,7 @@
 mod access;
 mod conversation;
 mod message;
+mod plans;
 mod request_id;
 pub mod segments;
 mod sweep;
@@ -18,9 +19,10 @@ pub use access::{Access, Approach, Version};
 pub use conversation::{
     Action, Bounds, Conversation, Limits, NoAnswer, Outcome, Partial, Plan, SYS_UP_TIME, Strays,
 };
+pub use plans::{FullReading, SteadyReading};
 pub use sweep::{Bucket, Found, How, Pace, Progress, Sweep, SweepAction};
 pub use targets::{AddressRange, MalformedTarget, Target, Targets};
 pub use usm::{
-    AuthProtocol, BadUser, Engine, EngineId, PrivProtocol, Refusal, Refused, SecurityLevel, UnknownProtocol,
-    User,
+    AuthProtocol, BadUser, Engine, EngineId, MalformedEngineId, PrivProtocol, Refusal, Refused,
+    SecurityLevel, UnknownProtocol, User,
 };

@@ -3,7 +3,7 @@
 use meters::Status;
 
 use super::table::{Table, column, instance};
-use crate::{Questions, Rows};
+use crate::{Oid, Questions, Rows, Value};
 
 const HR_DEVICE_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1];
 const HR_DEVICE_TYPE: u32 = 2;
@@ -47,6 +47,21 @@ pub(super) fn detail(device: Option<u32>, questions: &mut Questions) {
             .columns
             .extend(state.map(|(entry, number)| column(entry, number)));
     }
+}
+
+/// The names of what [`status`] is made of: hrPrinterStatus, and hrDeviceStatus only where it said that the device is
+/// down, since a printer that goes down says so by its error state too.
+pub(super) fn states(rows: &Rows, device: u32) -> Vec<Oid> {
+    let device_status = instance(HR_DEVICE_ENTRY, HR_DEVICE_STATUS, &[device]);
+    let was_down = rows.get(&device_status).and_then(Value::as_i64) == Some(DOWN);
+    let mut names = vec![instance(HR_PRINTER_ENTRY, HR_PRINTER_STATUS, &[device])];
+    names.extend(was_down.then_some(device_status));
+    names
+}
+
+/// The name of hrPrinterDetectedErrorState.
+pub(super) fn error_state(device: u32) -> Oid {
+    instance(HR_PRINTER_ENTRY, HR_PRINTER_DETECTED_ERROR_STATE, &[device])
 }
 
 /// The hrDeviceIndex of each printer, in order.

@@ -43,6 +43,14 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// The names of that column's cells that belong to the device, in order.
+    pub(super) fn names(&self, device: u32, number: u32) -> Vec<Oid> {
+        self.subunits(device, &[number])
+            .into_iter()
+            .map(|subunit| instance(self.entry, number, &[device, subunit]))
+            .collect()
+    }
+
     pub(super) fn cell(&self, column: u32, index: &[u32]) -> Option<&'a Value> {
         self.rows.get(&instance(self.entry, column, index))
     }

@@ -89,5 +89,5 @@ fn a_known_printer_is_asked_for_no_table_of_devices() {
             .iter()
             .all(|column| column.index_under(&interfaces).is_none())
     );
-    assert_eq!((questions.scalars.len(), questions.columns.len()), (4, 13));
+    assert_eq!((questions.scalars.len(), questions.columns.len()), (5, 13));
 }

@@ -16,6 +16,8 @@ pub struct Limits {
     pub repetitions: Option<u32>,
     /// The size at which it cuts its answers, in bytes.
     pub response_bytes: Option<usize>,
+    /// How long it takes to answer, with the room that its variation needs.
+    pub round_trip: Option<Duration>,
     /// The engine of an SNMPv3 agent, with its clock as it stood when it last told; whoever keeps it sets the clock on by
     /// the time that has passed ([`Engine::after`]).
     pub engine: Option<Engine>,

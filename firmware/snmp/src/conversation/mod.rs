@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use meters::Cost;
-use profiles::{Questions, Rows};
+use profiles::{Oid, Questions, Rows};
 
 pub use limits::{Bounds, Limits};
 pub use outcome::{NoAnswer, Outcome, Partial, Strays};
@@ -44,6 +44,12 @@ pub trait Plan {
     /// The next questions, from all rows so far: none at first, when the device has to be identified. None ends the
     /// reading. What was asked once is not asked again.
     fn next(&mut self, rows: &Rows) -> Option<Questions>;
+
+    /// The rows that a column had the last time, in their order; none where that is not known. They decide how many are
+    /// asked for at once, and nothing else: a column that has changed is read to its end.
+    fn known_rows(&self, _column: &Oid) -> Option<Vec<Oid>> {
+        None
+    }
 }
 
 impl<F: FnMut(&Rows) -> Option<Questions>> Plan for F {
@@ -122,7 +128,7 @@ impl<P: Plan> Conversation<P> {
             peer,
             limits,
             ids: RequestIds::new(seed),
-            timer: Timer::new(&bounds),
+            timer: Timer::new(&bounds, limits.round_trip),
             work: Work::new(&bounds, limits),
             bounds,
             began: None,
@@ -160,7 +166,7 @@ impl<P: Plan> Conversation<P> {
         self.cost.bytes_received = self.cost.bytes_received.saturating_add(datagram.len() as u64);
         match self.hear(now, datagram) {
             Some((place, Heard::Response(response))) => {
-                self.take_answer(now, place, response, datagram.len())
+                self.take_answer(now, place, response, datagram.len());
             }
             Some((place, Heard::AskAgain)) => self.ask_again(now, place),
             Some((place, Heard::Refused(why))) => self.note_refusal(place, why),
@@ -258,7 +264,10 @@ impl<P: Plan> Conversation<P> {
                 .then(|| self.plan.next(&self.work.rows))
                 .flatten();
             self.questions += 1;
-            let is_new = next.is_some_and(|questions| self.work.add(questions));
+            let is_new = next.is_some_and(|questions| {
+                let plan = &self.plan;
+                self.work.add(questions, |column| plan.known_rows(column))
+            });
             if !is_new && !self.work.uptime.check_once_more() {
                 return self.end();
             }
@@ -270,7 +279,9 @@ impl<P: Plan> Conversation<P> {
         let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
         let last = self.tries.last().map(|one| Arc::clone(&one.packet));
         let (Some(packet), true) = (last, self.access.is_some()) else {
-            if !self.may_try_once_more() || !self.turn_to_next() {
+            // The version that it answered last time gets a second try before another has its turn.
+            let stays = sent == 1 && self.limits.version == Some(self.version_of_next_try());
+            if !self.may_try_once_more() || (!stays && !self.turn_to_next()) {
                 return self.give_up();
             }
             return match self.work.pack(self.version_of_next_try()) {
@@ -362,6 +373,7 @@ impl<P: Plan> Conversation<P> {
             limits: Limits {
                 version: self.limits.version,
                 engine: self.peer.engine(),
+                round_trip: self.timer.round_trip(),
                 ..self.work.limits
             },
             cost: self.cost,

@@ -79,6 +79,29 @@ fn name_before(name: &Oid) -> Oid {
     }
 }
 
+impl Column {
+    /// How many rows are likely to come yet: the row behind the last is asked for as well, since it shows the end.
+    fn likely_rows(&self) -> usize {
+        match &self.known {
+            Some(known) if self.rows <= known.len() => known.len() - self.rows + 1,
+            _ => self.rows.clamp(FIRST_REPETITIONS, MOST_REPETITIONS),
+        }
+        .min(MOST_REPETITIONS)
+    }
+
+    /// The names whose successors are its likely rows.
+    fn names(&self) -> impl Iterator<Item = &Oid> {
+        let known = self.known.iter().flatten().filter(|name| **name > self.cursor);
+        std::iter::once(&self.cursor).chain(known)
+    }
+
+    /// Whether it is known to have so few rows beside the longest column that asking for each by name is cheaper than
+    /// asking for as many as of that one.
+    fn is_short(&self, longest: usize) -> bool {
+        self.known.is_some() && self.likely_rows() * 2 <= longest
+    }
+}
+
 /// The names of one datagram while it is being filled.
 struct Filling {
     asked: Vec<Asked>,
@@ -167,7 +190,8 @@ impl Work {
             *name = name_before(name);
         }
         self.fill_singles(&mut filling);
-        self.fill_columns(&mut filling);
+        self.fill_by_name(&mut filling, usize::MAX);
+        self.fill_columns(&mut filling, usize::MAX);
         Packet {
             request: Request::GetNext(filling.names),
             asked: filling.asked,
@@ -182,11 +206,13 @@ impl Work {
         // Columns may take the whole datagram but for the uptime; single rows take what they leave.
         let mut repeated = Filling::new(once.room.saturating_sub(once.names.len()).max(1));
         repeated.bytes = once.bytes;
-        self.fill_columns(&mut repeated);
+        let longest = self.longest_column();
+        self.fill_columns(&mut repeated, longest);
         once.room = once.room.saturating_sub(repeated.names.len());
         once.bytes = repeated.bytes;
         if !once.names.is_empty() || once.room > 0 {
             self.fill_singles(&mut once);
+            self.fill_by_name(&mut once, longest);
         }
         let repetitions = self.repetitions(&repeated, once.names.len());
         Packet {
@@ -208,11 +234,35 @@ impl Work {
         }
     }
 
-    fn fill_columns(&self, filling: &mut Filling) {
+    fn open_columns(&self) -> impl Iterator<Item = (usize, &Column)> {
         let together = |(_, column): &(usize, &Column)| column.open && !column.alone;
-        for (place, column) in self.columns.iter().enumerate().filter(together) {
+        self.columns.iter().enumerate().filter(together)
+    }
+
+    fn longest_column(&self) -> usize {
+        let likely = self.open_columns().map(|(_, column)| column.likely_rows());
+        likely.max().unwrap_or(0)
+    }
+
+    /// The columns that are not short beside the longest.
+    fn fill_columns(&self, filling: &mut Filling, longest: usize) {
+        for (place, column) in self
+            .open_columns()
+            .filter(|(_, column)| !column.is_short(longest))
+        {
             if !filling.add(Asked::Column(place), column.cursor.clone()) {
                 break;
+            }
+        }
+    }
+
+    /// The short columns, row by row.
+    fn fill_by_name(&self, filling: &mut Filling, longest: usize) {
+        for (place, column) in self.open_columns().filter(|(_, column)| column.is_short(longest)) {
+            for name in column.names() {
+                if !filling.add(Asked::Column(place), name.clone()) {
+                    return;
+                }
             }
         }
     }
@@ -222,14 +272,11 @@ impl Work {
         let columns = repeated.names.len().max(1);
         let bytes = self.limits.response_bytes.unwrap_or(USUAL_RESPONSE_BYTES);
         let rows = (bytes / self.bytes_per_row.max(1)).saturating_sub(once);
-        let shown = repeated.asked.iter().filter_map(|asked| match asked {
-            Asked::Column(place) => self.columns.get(*place).map(|column| column.rows),
+        let open = repeated.asked.iter().filter_map(|asked| match asked {
+            Asked::Column(place) => self.columns.get(*place),
             _ => None,
         });
-        let likely = shown
-            .max()
-            .unwrap_or(0)
-            .clamp(FIRST_REPETITIONS, MOST_REPETITIONS);
+        let likely = open.map(Column::likely_rows).max().unwrap_or(1);
         let repetitions = u32::try_from((rows / columns).min(likely)).unwrap_or(1);
         repetitions
             .min(self.limits.repetitions.unwrap_or(u32::MAX))

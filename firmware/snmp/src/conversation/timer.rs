@@ -10,6 +10,9 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// What a device needs for one row of a large answer, on top of a round trip: slow processors build rows one by one.
 const PER_ROW: Duration = Duration::from_micros(500);
 
+/// The least time for the first answer of a device whose round-trip time was learnt: it may have been asleep.
+const FIRST_OF_A_KNOWN: Duration = Duration::from_millis(250);
+
 /// Smoothed round-trip time and its variation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Timer {
@@ -19,12 +22,20 @@ pub(super) struct Timer {
 }
 
 impl Timer {
-    pub(super) fn new(bounds: &Bounds) -> Self {
+    /// `learnt` is what [`round_trip`](Self::round_trip) said the last time.
+    pub(super) fn new(bounds: &Bounds, learnt: Option<Duration>) -> Self {
+        let known = learnt.map(|round_trip| (round_trip * 2).max(FIRST_OF_A_KNOWN));
         Self {
-            first: bounds.first_timeout,
+            first: known.unwrap_or(bounds.first_timeout).min(bounds.first_timeout),
             floor: bounds.shortest_timeout,
             measured: None,
         }
+    }
+
+    /// The smoothed round-trip time and four times its variation, if an answer came.
+    pub(super) fn round_trip(&self) -> Option<Duration> {
+        self.measured
+            .map(|(smoothed, variation)| smoothed + variation * 4)
     }
 
     /// Takes the time between a try and its own answer. Every try has its own request-id, so that no sample is
@@ -63,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_timer_follows_the_device_and_doubles_with_silence() {
-        let mut timer = Timer::new(&Bounds::default());
+        let mut timer = Timer::new(&Bounds::default(), None);
         assert_eq!(timer.timeout(1_000, 0), ms(1_000));
         timer.sample(ms(20));
         assert_eq!(timer.timeout(0, 0), ms(100), "the floor");
@@ -71,5 +82,19 @@ mod tests {
         assert!(timer.timeout(0, 0) > ms(400), "a slower device gets more time");
         assert_eq!(timer.timeout(0, 1), timer.timeout(0, 0) * 2);
         assert_eq!(timer.timeout(0, 40), LONGEST);
+    }
+
+    #[test]
+    fn a_known_device_is_asked_again_sooner_than_a_stranger() {
+        let bounds = Bounds::default();
+        for (learnt, first) in [
+            (None, 1_000),
+            (Some(20), 250),
+            (Some(300), 600),
+            (Some(5_000), 1_000),
+        ] {
+            let timer = Timer::new(&bounds, learnt.map(ms));
+            assert_eq!(timer.timeout(40, 0), ms(first));
+        }
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Column {
     /// The last row that came, or the column itself.
     pub(super) cursor: Oid,
     pub(super) rows: usize,
+    /// The rows that it had the last time.
+    pub(super) known: Option<Vec<Oid>>,
     pub(super) open: bool,
     /// Its last row is known: what is not among its rows, the device doesn't have.
     whole: bool,
@@ -81,7 +83,7 @@ impl Work {
     }
 
     /// Adds what was not asked before, and is not answered by a column that was; false where that is nothing.
-    pub(super) fn add(&mut self, questions: Questions) -> bool {
+    pub(super) fn add(&mut self, questions: Questions, known: impl Fn(&Oid) -> Option<Vec<Oid>>) -> bool {
         for name in questions.scalars {
             let mut walked = self.columns.iter().filter(|column| column.whole);
             let is_answered = walked.any(|column| name.index_under(&column.base).is_some());
@@ -97,6 +99,7 @@ impl Work {
             if self.known.insert(base.clone()) {
                 self.columns.push(Column {
                     cursor: base.clone(),
+                    known: known(&base),
                     base,
                     rows: 0,
                     open: true,
@@ -240,7 +243,14 @@ impl Work {
                 let before = packet.name(of);
                 self.settle_scalar(name, before, row, strays);
             }
-            Some(Asked::Column(column)) => self.advance_column(*column, row, strays),
+            Some(Asked::Column(column)) => {
+                // The row behind a known one counts only if that one was the last so far: else something has come
+                // or gone in between, and the column is read on from there.
+                let cursor = self.columns.get(*column).map(|column| &column.cursor);
+                if place >= once || packet.name(of) == cursor {
+                    self.advance_column(*column, row, strays);
+                }
+            }
             Some(Asked::UpTime) | None => {}
         }
     }

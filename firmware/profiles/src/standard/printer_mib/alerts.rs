@@ -7,7 +7,7 @@ use meters::{Alert, Severity};
 use super::super::host_resources;
 use super::super::table::{Table, column};
 use crate::text::{Charset, readable};
-use crate::{Questions, Rows};
+use crate::{Oid, Questions, Rows};
 
 const PRT_ALERT_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 18, 1, 1];
 const SEVERITY_LEVEL: u32 = 2;
@@ -37,6 +37,11 @@ pub(in crate::standard) fn alerts(rows: &Rows, device: u32, charset: Charset) ->
         alerts.extend(detected_errors(state));
     }
     alerts
+}
+
+/// The names of the codes that there are: an alert that goes takes its row along.
+pub(in crate::standard) fn codes(rows: &Rows, device: u32) -> Vec<Oid> {
+    Table::new(rows, PRT_ALERT_ENTRY).names(device, CODE)
 }
 
 fn alert(table: &Table<'_>, index: [u32; 2], charset: Charset) -> Alert {

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::super::host_resources;
 use super::super::table::{Table, column, instance};
 use crate::text::Charset;
-use crate::{Questions, Rows};
+use crate::{Oid, Questions, Rows};
 
 const PRT_GENERAL_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1];
 const CONSOLE_LOCALIZATION: u32 = 10;
 const PRINTER_NAME: u32 = 16;
 const SERIAL_NUMBER: u32 = 17;
+/// prtAlertCriticalEvents, which stands in this table.
+const CRITICAL_EVENTS: u32 = 18;
 
 const PRT_LOCALIZATION_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 7, 1, 1];
 const CHARACTER_SET: u32 = 4;
@@ -26,12 +28,12 @@ pub(in crate::standard) fn deciding(questions: &mut Questions) {
     questions.columns.push(column(PRT_GENERAL_ENTRY, SERIAL_NUMBER));
 }
 
-/// What the identifying rows left open: the printer's name only where hrDeviceDescr names none, and the character set.
+/// What the identifying rows left open: how many critical alerts there were, the printer's name only where hrDeviceDescr names none, and the character set.
 /// The table of localizations has a row for each language of the panel (22 on a
 /// small Brother), so we ask for its one row that counts, if we know which it is.
 pub(in crate::standard) fn detail(device: Option<u32>, rows: &Rows, questions: &mut Questions) {
     let Some(device) = device else {
-        let general = [SERIAL_NUMBER, PRINTER_NAME, CONSOLE_LOCALIZATION];
+        let general = [SERIAL_NUMBER, PRINTER_NAME, CONSOLE_LOCALIZATION, CRITICAL_EVENTS];
         questions
             .columns
             .extend(general.map(|number| column(PRT_GENERAL_ENTRY, number)));
@@ -40,6 +42,7 @@ pub(in crate::standard) fn detail(device: Option<u32>, rows: &Rows, questions: &
             .push(column(PRT_LOCALIZATION_ENTRY, CHARACTER_SET));
         return;
     };
+    questions.scalars.push(critical_events(device));
     if host_resources::description(rows, device).is_none() {
         let name = instance(PRT_GENERAL_ENTRY, PRINTER_NAME, &[device]);
         questions.scalars.push(name);
@@ -58,6 +61,16 @@ pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
             _ => None,
         })
         .collect()
+}
+
+/// The name of prtGeneralSerialNumber.
+pub(in crate::standard) fn serial_name(device: u32) -> Oid {
+    instance(PRT_GENERAL_ENTRY, SERIAL_NUMBER, &[device])
+}
+
+/// The name of prtAlertCriticalEvents: it counts with every critical alert.
+pub(in crate::standard) fn critical_events(device: u32) -> Oid {
+    instance(PRT_GENERAL_ENTRY, CRITICAL_EVENTS, &[device])
 }
 
 /// prtGeneralSerialNumber, undecoded.

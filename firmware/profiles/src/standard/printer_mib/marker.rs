@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use meters::{Meter, MeterName, Unit};
 
 use super::super::table::{Table, column, instance};
-use crate::{Questions, Rows, Value};
+use crate::{Oid, Questions, Rows, Value};
 
 const PRT_MARKER_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 10, 2, 1];
 const COUNTER_UNIT: u32 = 3;
@@ -62,6 +62,11 @@ pub(in crate::standard) fn meters(rows: &Rows, device: u32) -> Vec<Meter> {
             })
         })
         .collect()
+}
+
+/// The names of the counts that there are.
+pub(in crate::standard) fn counts(rows: &Rows, device: u32) -> Vec<Oid> {
+    Table::new(rows, PRT_MARKER_ENTRY).names(device, LIFE_COUNT)
 }
 
 /// A count in any of SNMP's types for one, or written out in digits. A negative number is a code, TimeTicks is a time.

@@ -11,7 +11,7 @@ use meters::{Supply, SupplyKind, SupplyState, SupplyUnit};
 use super::super::table::{Table, column};
 use super::colorants;
 use crate::text::{Charset, readable};
-use crate::{Questions, Rows};
+use crate::{Oid, Questions, Rows};
 
 const PRT_MARKER_SUPPLIES_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];
 const COLORANT_INDEX: u32 = 3;
@@ -40,6 +40,11 @@ pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
         .iter()
         .filter_map(|index| index.first().copied())
         .collect()
+}
+
+/// The names of the levels that there are.
+pub(in crate::standard) fn levels(rows: &Rows, device: u32) -> Vec<Oid> {
+    Table::new(rows, PRT_MARKER_SUPPLIES_ENTRY).names(device, LEVEL)
 }
 
 /// The supplies of that device, in the order of prtMarkerSuppliesIndex.

@@ -1,0 +1,105 @@
+//! The two plans of reading a printer: everything, and only what moves.
+
+use std::collections::BTreeMap;
+
+use profiles::{
+    Oid, Questions, Rows, detail_questions, identifying_questions, repeat_questions, steady_questions,
+};
+
+use crate::{Limits, Plan, Version};
+
+/// Who are you; the details; and once more the details, where only the first of them showed that it is a printer.
+const TURNS: u8 = 3;
+
+/// The plan of a full reading. Of a stranger it first asks who that is. Of a printer of which some rows are known, from
+/// an earlier reading or a search, it asks everything at once.
+#[derive(Clone, Debug, Default)]
+pub struct FullReading {
+    known: Rows,
+    turn: u8,
+}
+
+impl FullReading {
+    /// The full reading of a printer of which these rows are known; of none, that of a stranger.
+    pub fn knowing(known: Rows) -> Self {
+        Self { known, turn: 0 }
+    }
+}
+
+impl Plan for FullReading {
+    fn next(&mut self, rows: &Rows) -> Option<Questions> {
+        self.turn += 1;
+        match self.turn {
+            1 if profiles::is_printer(&self.known) => Some(repeat_questions(&self.known)),
+            1 => Some(identifying_questions()),
+            2..=TURNS => Some(detail_questions(rows)).filter(|questions| *questions != Questions::default()),
+            _ => None,
+        }
+    }
+
+    fn known_rows(&self, column: &Oid) -> Option<Vec<Oid>> {
+        let names: Vec<Oid> = self
+            .known
+            .column(column)
+            .map(|(index, _)| column.child(index))
+            .collect();
+        // The few rows of a search say nothing of how long a table is.
+        (self.known.len() > FOUND_BY_A_SEARCH).then_some(names)
+    }
+}
+
+/// A search brings no more rows than these. Where more are known, a reading brought them, and a column without rows had
+/// none.
+const FOUND_BY_A_SEARCH: usize = 8;
+
+/// The plan of a steady reading: one request for exact rows out of the last full reading.
+#[derive(Clone, Debug)]
+pub struct SteadyReading {
+    questions: Option<Questions>,
+    columns: BTreeMap<Oid, Vec<Oid>>,
+}
+
+/// With so many rows of one column, naming the column and how many rows is shorter than naming each row.
+const WORTH_A_COLUMN: usize = 4;
+
+impl SteadyReading {
+    /// The steady reading of a printer whose last full reading, fresh rows put over it, brought these rows, and taught
+    /// these limits. A device that takes GETBULK is asked for its levels as a column of known length, any other by a GET
+    /// of names alone.
+    pub fn of(known: &Rows, limits: &Limits) -> Self {
+        let mut questions = steady_questions(known);
+        let takes_bulk = limits.version.is_some_and(|version| version != Version::V1);
+        let mut columns: BTreeMap<Oid, Vec<Oid>> = BTreeMap::new();
+        if takes_bulk {
+            for name in &questions.scalars {
+                let column = name.arcs().split_last_chunk::<2>().map(|(column, _)| column);
+                columns
+                    .entry(Oid::new(column.unwrap_or_default()))
+                    .or_default()
+                    .push(name.clone());
+            }
+            columns.retain(|column, names| {
+                let most = limits.repetitions.map_or(usize::MAX, |most| most as usize);
+                let is_whole = known.column(column).count() == names.len();
+                is_whole && (WORTH_A_COLUMN..most).contains(&names.len())
+            });
+            let in_a_column = |name: &Oid| columns.values().any(|names| names.contains(name));
+            questions.scalars.retain(|name| !in_a_column(name));
+            questions.columns = columns.keys().cloned().collect();
+        }
+        Self {
+            questions: Some(questions),
+            columns,
+        }
+    }
+}
+
+impl Plan for SteadyReading {
+    fn next(&mut self, _: &Rows) -> Option<Questions> {
+        self.questions.take()
+    }
+
+    fn known_rows(&self, column: &Oid) -> Option<Vec<Oid>> {
+        self.columns.get(column).cloned()
+    }
+}

@@ -1,0 +1,321 @@
+//! Devices that were read before, or at least found by a search: what reading them again costs, and that it misses
+//! nothing.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use core::time::Duration;
+use std::path::Path;
+
+use profiles::{Change, Oid, Rows, Value, change_between, interpret, is_printer};
+use simulator::{Agent, Device, Recording, TooMany, all_recordings};
+use snmp::{
+    Action, Approach, Bounds, Conversation, FullReading, Limits, Outcome, Plan, SteadyReading, Version,
+};
+
+const ROUND_TRIP: Duration = Duration::from_millis(20);
+
+fn read(agent: &mut Agent, plan: impl Plan, limits: Limits) -> Box<Outcome> {
+    let approach = Approach::v2c_then_v1("public");
+    let mut conversation = Conversation::new(approach, plan, Bounds::default(), limits, 7);
+    let mut now = Duration::ZERO;
+    let mut coming: Option<Vec<u8>> = None;
+    loop {
+        match conversation.poll(now) {
+            Action::Send(datagram) => coming = agent.receive(now, &datagram).map(|reply| reply.bytes),
+            Action::Wait(until) => match coming.take() {
+                Some(reply) => {
+                    now += ROUND_TRIP;
+                    conversation.receive(now, &reply);
+                }
+                None => now = until,
+            },
+            Action::Done(result) => return result.unwrap(),
+        }
+    }
+}
+
+fn project_and_corpus() -> Vec<Recording> {
+    let mut recordings = all_recordings().unwrap();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/walks");
+    // Some of them hold lines that no agent could have sent.
+    for entry in corpus.read_dir().into_iter().flatten() {
+        let file = entry.unwrap().path();
+        if file.extension().is_some_and(|extension| extension == "snmprec") {
+            recordings.push(Recording::load_leniently(file).unwrap().0);
+        }
+    }
+    recordings
+}
+
+/// What a search brings of a printer: its sweep's four rows.
+fn found_by_a_search(rows: &Rows) -> Rows {
+    let columns = [
+        "1.3.6.1.2.1.1.1",
+        "1.3.6.1.2.1.1.2",
+        "1.3.6.1.2.1.25.3.2.1.2",
+        "1.3.6.1.2.1.43.10.2.1.4",
+    ];
+    let first = |column: &str| {
+        let column: Oid = column.parse().unwrap();
+        rows.column(&column)
+            .next()
+            .map(|(index, value)| (column.child(index), value.clone()))
+    };
+    columns.into_iter().filter_map(first).collect()
+}
+
+fn without_uptime(rows: &Rows) -> Rows {
+    let kept = rows.iter().filter(|(name, _)| name.arcs() != snmp::SYS_UP_TIME);
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+#[derive(Default)]
+struct Sum {
+    datagrams: u32,
+    bytes: u64,
+}
+
+impl Sum {
+    fn add(&mut self, outcome: &Outcome) {
+        self.datagrams += outcome.cost.datagrams_sent;
+        // IPv4 and UDP headers are sent as well.
+        let packets = u64::from(outcome.cost.datagrams_sent + outcome.cost.datagrams_received);
+        self.bytes += outcome.cost.bytes_sent + outcome.cost.bytes_received + 28 * packets;
+    }
+}
+
+#[test]
+fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
+    for (most_bytes, most_of_stranger, most_of_known) in [(1_472, 3.3, 2.4), (8_192, 2.4, 1.5)] {
+        println!(
+            "\nreplies up to {most_bytes} bytes\n{:48} {:>4} first found again steady",
+            "recording", "rows"
+        );
+        let (mut first_sum, mut found_sum, mut again_sum, mut steady_sum) =
+            (Sum::default(), Sum::default(), Sum::default(), Sum::default());
+        let mut count = 0_u32;
+        for recording in project_and_corpus() {
+            let name = recording.name.clone();
+            let device = Device::new(recording).max_response_bytes(most_bytes);
+            let first = read(
+                &mut Agent::new(&device),
+                FullReading::default(),
+                Limits::default(),
+            );
+            if !is_printer(&first.rows) || first.rows.len() <= 30 || first.access.version() != Version::V2c {
+                continue;
+            }
+            let plan = FullReading::knowing(found_by_a_search(&first.rows));
+            let v2c = Limits {
+                version: Some(Version::V2c),
+                ..Limits::default()
+            };
+            let found = read(&mut Agent::new(&device), plan, v2c);
+            let again = read(
+                &mut Agent::new(&device),
+                FullReading::knowing(first.rows.clone()),
+                first.limits,
+            );
+            for outcome in [&found, &again] {
+                assert_eq!(outcome.partial, None, "{name}");
+                assert_eq!(interpret(&outcome.rows), interpret(&first.rows), "{name}");
+            }
+            assert_eq!(
+                without_uptime(&again.rows).len(),
+                without_uptime(&first.rows).len(),
+                "{name}"
+            );
+            let steady = read(
+                &mut Agent::new(&device),
+                SteadyReading::of(&first.rows, &first.limits),
+                first.limits,
+            );
+            assert_eq!(steady.partial, None, "{name}");
+            assert_eq!(steady.cost.datagrams_sent, 1, "{name}");
+            assert_eq!(change_between(&first.rows, &steady.rows), None, "{name}");
+            assert_eq!(
+                interpret(&first.rows.overlaid(&steady.rows)),
+                interpret(&first.rows),
+                "{name}"
+            );
+            println!(
+                "{name:48} {:>4} {:>5} {:>5} {:>5} {:>6}",
+                first.rows.len(),
+                first.cost.datagrams_sent,
+                found.cost.datagrams_sent,
+                again.cost.datagrams_sent,
+                steady.cost.bytes_sent + steady.cost.bytes_received
+            );
+            count += 1;
+            for (sum, outcome) in [
+                (&mut first_sum, &first),
+                (&mut found_sum, &found),
+                (&mut again_sum, &again),
+                (&mut steady_sum, &steady),
+            ] {
+                sum.add(outcome);
+            }
+        }
+        let average = |sum: &Sum| f64::from(sum.datagrams) / f64::from(count);
+        for (what, sum) in [
+            ("a stranger", &first_sum),
+            ("found by a search", &found_sum),
+            ("read before", &again_sum),
+            ("steady", &steady_sum),
+        ] {
+            println!(
+                "{count} printers, {what}: {:.2} datagrams, {} bytes",
+                average(sum),
+                sum.bytes / u64::from(count)
+            );
+        }
+        let a_day = (23 * steady_sum.bytes + again_sum.bytes) / u64::from(count);
+        println!("a day, read hourly and once in full: {a_day} bytes");
+        assert!(average(&first_sum) <= most_of_stranger && average(&again_sum) <= most_of_known);
+    }
+}
+
+#[test]
+fn a_steady_reading_sees_what_changed() {
+    let device = Device::from_recording("ricoh_im_c3000").unwrap();
+    let full = read(
+        &mut Agent::new(&device),
+        FullReading::default(),
+        Limits::default(),
+    );
+    let first = read(
+        &mut Agent::new(&device),
+        SteadyReading::of(&full.rows, &full.limits),
+        full.limits,
+    );
+    let known = full.rows.overlaid(&first.rows);
+    let with = |name: &str, value: Value| {
+        let mut rows = known.clone();
+        rows.insert(name.parse().unwrap(), value);
+        let fresh = read(
+            &mut Agent::new(&device),
+            SteadyReading::of(&rows, &full.limits),
+            full.limits,
+        );
+        change_between(&rows, &fresh.rows)
+    };
+    let text = |text: &str| Value::OctetString(text.into());
+    assert_eq!(
+        with("1.3.6.1.2.1.43.5.1.1.17.1", text("OTHER")),
+        Some(Change::AnotherDevice)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.1.3.0", Value::TimeTicks(u32::MAX)),
+        Some(Change::Restarted)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.25.3.5.1.2.1", text("\u{1}")),
+        Some(Change::Alerts)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.43.18.1.1.7.1.77", Value::Integer(808)),
+        Some(Change::Alerts)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.43.5.1.1.18.1", Value::Counter32(9)),
+        Some(Change::Alerts)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.43.11.1.1.9.1.77", Value::Integer(5)),
+        Some(Change::Rows)
+    );
+    assert_eq!(
+        with("1.3.6.1.2.1.43.10.2.1.4.1.1", Value::Counter32(1)),
+        None,
+        "counters may move"
+    );
+}
+
+#[test]
+fn a_steady_reading_that_does_not_fit_is_asked_in_two() {
+    for device in [
+        Device::from_recording("ricoh_im_c3000")
+            .unwrap()
+            .max_varbinds(12, TooMany::TooBig),
+        Device::from_recording("ricoh_im_c3000")
+            .unwrap()
+            .v1_only()
+            .max_varbinds(12, TooMany::TooBig),
+    ] {
+        let full = read(
+            &mut Agent::new(&device),
+            FullReading::default(),
+            Limits::default(),
+        );
+        let steady = read(
+            &mut Agent::new(&device),
+            SteadyReading::of(&full.rows, &full.limits),
+            full.limits,
+        );
+        assert_eq!(change_between(&full.rows, &steady.rows), None);
+        assert!(steady.cost.datagrams_sent <= 4, "{:?}", steady.cost);
+    }
+}
+
+#[test]
+fn the_version_that_was_answered_gets_a_second_try() {
+    let mut sent = Vec::new();
+    let limits = Limits {
+        version: Some(Version::V2c),
+        round_trip: Some(ROUND_TRIP),
+        ..Limits::default()
+    };
+    let approach = Approach::v2c_then_v1("public");
+    let mut conversation = Conversation::new(approach, FullReading::default(), Bounds::default(), limits, 7);
+    let mut now = Duration::ZERO;
+    loop {
+        match conversation.poll(now) {
+            Action::Send(datagram) => {
+                let head = datagram.windows(3).find(|window| window[..2] == [2, 1]).unwrap();
+                sent.push((now.as_millis(), head[2]));
+            }
+            Action::Wait(until) => now = until,
+            Action::Done(result) => {
+                assert_eq!(result.unwrap_err().tries, 4);
+                break;
+            }
+        }
+    }
+    let versions: Vec<u8> = sent.iter().map(|(_, version)| *version).collect();
+    assert_eq!(versions, [1, 1, 0, 1]);
+    assert_eq!(sent[1].0, 250);
+}
+
+/// A device that has more rows than the last time, fewer, or none: the expectation decides nothing but the packing.
+#[test]
+fn tables_that_changed_are_read_to_their_ends() {
+    let recording = Device::from_recording("ricoh_im_c3000")
+        .unwrap()
+        .recording()
+        .clone();
+    let whole = read(
+        &mut Agent::new(&Device::new(recording.clone())),
+        FullReading::default(),
+        Limits::default(),
+    );
+    let levels: Oid = "1.3.6.1.2.1.43.11.1.1".parse().unwrap();
+    let mut shorter = recording.clone();
+    shorter.rows.retain(|name, _| {
+        let name = Oid::new(name.arcs());
+        name.index_under(&levels)
+            .is_none_or(|index| index.last().is_some_and(|number| *number < 2))
+    });
+    let few = read(
+        &mut Agent::new(&Device::new(shorter.clone())),
+        FullReading::default(),
+        Limits::default(),
+    );
+    assert!(few.rows.len() + 5 < whole.rows.len());
+    for (known, now, expected) in [(&few, recording, &whole), (&whole, shorter, &few)] {
+        for device in [Device::new(now.clone()), Device::new(now).v1_only()] {
+            let plan = FullReading::knowing(known.rows.clone());
+            let again = read(&mut Agent::new(&device), plan, Limits::default());
+            assert_eq!(interpret(&again.rows), interpret(&expected.rows));
+        }
+    }
+}
