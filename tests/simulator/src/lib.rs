@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! Left out: SNMPv3, traps, SET (refused and counted) and every check of a value against its MIB.
+//! SNMPv3 is somebody else's agent ([`NetSnmp`]). Left out: SNMPv3 in our own agents, traps, SET (refused and counted) and every check of a value against its MIB.
 
 mod agent;
 mod answer;
@@ -31,6 +31,7 @@ mod error;
 mod everybody;
 mod malice;
 mod mib;
+mod net_snmp;
 mod oid;
 mod random;
 mod recording;
@@ -46,6 +47,7 @@ pub use device::Device;
 pub use error::SimulatorError;
 pub use everybody::Everybody;
 pub use malice::{Malice, Part, malices};
+pub use net_snmp::NetSnmp;
 pub use oid::Oid;
 pub use recording::{Recording, RecordingError};
 pub use recordings::{all_recordings, recordings_dir, recordings_in};

@@ -4,19 +4,19 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod daemon;
+mod users;
 
 use core::time::Duration;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::Instant;
 
-use daemon::{AUTH_PASSWORD, Daemon, Known, PRIV_PASSWORD, known_users};
 use profiles::{Oid, Questions, Rows};
 use snmp::{
     Access, Action, Approach, AuthProtocol, Bounds, Conversation, Limits, NoAnswer, Outcome, PrivProtocol,
     Refusal, User, Version,
 };
+use users::{AUTH_PASSWORD, Known, PRIV_PASSWORD, agent, known_users};
 
 const SYS_DESCR: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 1, 0];
 const SYS_OR_DESCR: [u32; 10] = [1, 3, 6, 1, 2, 1, 1, 9, 1, 3];
@@ -88,15 +88,15 @@ fn assert_whole(outcome: &Outcome, who: &str) {
 
 #[test]
 fn every_protocol_that_the_agent_has_is_spoken() {
-    let Some(agent) = Daemon::start() else { return };
+    let Some(agent) = agent() else { return };
     let known = known_users();
     for one in &known {
         let access = Access::user(user_of(one));
-        let first = read(agent.address, access.clone(), Limits::default())
+        let first = read(agent.address(), access.clone(), Limits::default())
             .unwrap_or_else(|error| panic!("{one:?}: {error}\n{}", agent.log()));
         assert_whole(&first, &one.name);
         assert_eq!(first.strays, snmp::Strays::default(), "{one:?} {first:?}");
-        let again = read(agent.address, access, first.limits).unwrap();
+        let again = read(agent.address(), access, first.limits).unwrap();
         assert_whole(&again, &one.name);
         assert_eq!(
             (first.cost.datagrams_sent, again.cost.datagrams_sent),
@@ -107,13 +107,13 @@ fn every_protocol_that_the_agent_has_is_spoken() {
     println!(
         "read as {} users: every pair of {}",
         known.len(),
-        daemon::protocols()
+        users::protocols()
     );
 }
 
 #[test]
 fn each_refusal_names_its_cause() {
-    let Some(agent) = Daemon::start() else { return };
+    let Some(agent) = agent() else { return };
     let user = |name: &str| User::new(name).unwrap();
     let sha = AuthProtocol::Sha1;
     let wrong = "not the password";
@@ -154,7 +154,7 @@ fn each_refusal_names_its_cause() {
             "aes256c",
         ),
     ] {
-        let error = read(agent.address, Access::user(user), Limits::default()).unwrap_err();
+        let error = read(agent.address(), Access::user(user), Limits::default()).unwrap_err();
         let refused = error.refused.clone().unwrap();
         // Some versions of the agent answer what they can't decrypt, others don't.
         let same = refused.why == why || (why, refused.why) == (Refusal::Silence, Refusal::Undecipherable);
@@ -165,7 +165,7 @@ fn each_refusal_names_its_cause() {
 
 #[test]
 fn among_communities_and_users_the_right_one_is_found_and_stays() {
-    let Some(agent) = Daemon::start() else { return };
+    let Some(agent) = agent() else { return };
     let unknown = Access::user(User::new("operator").unwrap());
     let right = known_users()
         .pop()
@@ -177,17 +177,17 @@ fn among_communities_and_users_the_right_one_is_found_and_stays() {
         Access::v1("public"),
         right.clone(),
     ]);
-    let outcome = read(agent.address, approach.clone().unwrap(), Limits::default()).unwrap();
+    let outcome = read(agent.address(), approach.clone().unwrap(), Limits::default()).unwrap();
     assert_eq!(outcome.access, right);
     assert_eq!(outcome.limits.version, Some(Version::V3));
     let approach = approach.unwrap().beginning_with(&right);
-    let again = read(agent.address, approach, outcome.limits).unwrap();
+    let again = read(agent.address(), approach, outcome.limits).unwrap();
     assert_eq!((again.access, again.cost.retries), (right, 0));
 }
 
 #[test]
 fn a_restarted_agent_sets_our_clock_right_with_one_datagram() {
-    let Some(mut agent) = Daemon::start() else { return };
+    let Some(mut agent) = agent() else { return };
     let user = Arc::new(
         User::new("sha-aes")
             .and_then(|user| user.with_authentication(AuthProtocol::Sha1, AUTH_PASSWORD))
@@ -195,12 +195,12 @@ fn a_restarted_agent_sets_our_clock_right_with_one_datagram() {
             .unwrap(),
     );
     let access = Access::User(user);
-    let before = read(agent.address, access.clone(), Limits::default()).unwrap();
-    agent.restart();
-    let after = read(agent.address, access.clone(), before.limits).unwrap();
+    let before = read(agent.address(), access.clone(), Limits::default()).unwrap();
+    agent.restart().unwrap();
+    let after = read(agent.address(), access.clone(), before.limits).unwrap();
     assert_whole(&after, "after the restart");
     let (old, new) = (before.limits.engine.unwrap(), after.limits.engine.unwrap());
     assert_eq!((new.id, new.boots), (old.id, old.boots + 1));
-    let steady = read(agent.address, access, after.limits).unwrap();
+    let steady = read(agent.address(), access, after.limits).unwrap();
     assert_eq!(after.cost.datagrams_sent, steady.cost.datagrams_sent + 1);
 }
