@@ -1,10 +1,9 @@
 //! What answers in a selection of addresses, and whether it prints.
 
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use lan::{Lan, ReadOptions};
-use snmp::{Approach, Found, FullReading, Pace, Progress, Version};
+use snmp::{Approach, Found, FullReading, Pace, Progress, Targets, Version};
 use store::SearchPace;
 use tokio::task::JoinSet;
 
@@ -46,12 +45,7 @@ pub(crate) async fn search(
 ) -> Result<(), Failure> {
     let accesses = credentials.for_search();
     let mut doubtful = JoinSet::new();
-    let mut seen = BTreeSet::new();
     let mut on_found = |found: Found| {
-        // Who answered the sweep may answer the broadcast as well.
-        if !seen.insert(found.address) {
-            return;
-        }
         if found.is_printer() {
             on_hit(Hit {
                 found,
@@ -62,13 +56,21 @@ pub(crate) async fn search(
             doubtful.spawn(decide(lan.clone(), port, found, approach));
         }
     };
-    if !selection.addresses.is_empty() {
-        let targets = selection.addresses.clone();
-        lan.sweep(targets, port, &accesses, pace, &mut on_found, &mut on_progress)
+    let mut heard = Vec::new();
+    if selection.broadcast {
+        let on_heard = |found: Found| {
+            heard.push(found.address);
+            on_found(found);
+        };
+        let excluded = &selection.excluded;
+        lan.broadcast(excluded, port, &accesses, pace, on_heard, &mut on_progress)
             .await?;
     }
-    if selection.broadcast {
-        lan.broadcast(port, &accesses, pace, &mut on_found, &mut on_progress)
+    // Who answered the broadcast is not asked again.
+    let heard: Targets = heard.into_iter().collect();
+    let targets = selection.addresses.without(&heard);
+    if !targets.is_empty() {
+        lan.sweep(targets, port, &accesses, pace, &mut on_found, &mut on_progress)
             .await?;
     }
     while let Some(decided) = doubtful.join_next().await {

@@ -16,6 +16,8 @@ pub(crate) struct Selection {
     pub(crate) addresses: Targets,
     /// The hosts of the box's own networks that a broadcast may find; none where it is not among the targets.
     own_networks: Targets,
+    /// What is left out.
+    pub(crate) excluded: Targets,
     /// Whether a broadcast on the box's own networks is among the targets.
     pub(crate) broadcast: bool,
     /// A sentence for each target that is a name and has no address now.
@@ -51,6 +53,7 @@ impl Selection {
         Ok(Self {
             own_networks: own_networks.without(&excluded),
             addresses: addresses.without(&excluded),
+            excluded,
             broadcast: included.broadcast,
             unresolved: included.unresolved,
         })
@@ -68,6 +71,11 @@ impl Selection {
     pub(crate) fn without(&self, addresses: &Targets) -> Self {
         Self {
             addresses: self.addresses.without(addresses),
+            excluded: [&self.excluded, addresses]
+                .into_iter()
+                .flat_map(Targets::ranges)
+                .copied()
+                .collect(),
             ..self.clone()
         }
     }

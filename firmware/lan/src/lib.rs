@@ -8,7 +8,8 @@
 //!
 //! What is said in SNMP is decided in `snmp`; here are the sockets, the clock and random numbers, and ARP. Nothing is
 //! sent to an address that the caller did not name; a broadcast goes out only where the caller asks for it by name.
-//! Left out: IPv6, and every other way of finding printers (mDNS, WS-Discovery, SLP), which would need multicast.
+//! A device that is named by an IPv6 address is read over a second socket; nothing is searched there. Left out: every
+//! other way of finding printers (mDNS, WS-Discovery, SLP), which would need multicast.
 
 mod arp;
 mod broadcast;

@@ -1,10 +1,10 @@
-//! The one UDP socket, and whose a datagram is.
+//! The one UDP socket, its twin for IPv6, and whose a datagram is.
 
 use core::time::Duration;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::UdpSocket;
@@ -96,17 +96,20 @@ impl Desk {
     }
 }
 
-/// The customer's network, as this box reaches it. Clones share one socket.
+/// The customer's network, as this box reaches it. Clones share one socket, and one for devices that are named by an IPv6
+/// address: nothing is ever searched there.
 #[derive(Clone, Debug)]
 pub struct Lan {
     socket: Arc<UdpSocket>,
+    /// None where the system has no IPv6.
+    socket_v6: Option<Arc<UdpSocket>>,
     desk: Arc<Desk>,
     neighbours: Arc<Mutex<Neighbours>>,
     origin: Instant,
-    _receiver: Arc<Receiver>,
+    _receivers: Arc<[Receiver]>,
 }
 
-/// The task that takes datagrams from the socket; it ends with the last [`Lan`].
+/// A task that takes datagrams from a socket; it ends with the last [`Lan`].
 #[derive(Debug)]
 struct Receiver(AbortHandle);
 
@@ -128,15 +131,21 @@ impl Lan {
             .map_err(|cause| LanError::NoSocket { cause })?;
         kernel::widen_receive_buffer(&socket, RECEIVE_BUFFER);
         let socket = Arc::new(socket);
+        let any_port_v6 = SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0));
+        let socket_v6 = UdpSocket::bind(any_port_v6).await.ok().map(Arc::new);
         let desk = Arc::new(Desk::default());
         let origin = Instant::now();
-        let receiving = tokio::spawn(receive(Arc::clone(&socket), Arc::clone(&desk), origin));
+        let receivers = socket_v6.iter().chain([&socket]).map(|socket| {
+            let receiving = tokio::spawn(receive(Arc::clone(socket), Arc::clone(&desk), origin));
+            Receiver(receiving.abort_handle())
+        });
         Ok(Self {
+            _receivers: receivers.collect(),
+            socket_v6,
             socket,
             desk,
             neighbours: Arc::default(),
             origin,
-            _receiver: Arc::new(Receiver(receiving.abort_handle())),
         })
     }
 
@@ -151,7 +160,17 @@ impl Lan {
     }
 
     pub(crate) async fn send(&self, to: SocketAddr, datagram: &[u8]) -> io::Result<()> {
-        self.socket.send_to(datagram, to).await.map(|_| ())
+        let socket = match (to, &self.socket_v6) {
+            (SocketAddr::V4(_), _) => &self.socket,
+            (SocketAddr::V6(_), Some(socket)) => socket,
+            (SocketAddr::V6(_), None) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    "this system has no IPv6",
+                ));
+            }
+        };
+        socket.send_to(datagram, to).await.map(|_| ())
     }
 
     /// Whether the kernel still holds back what was sent to that address at that time.
