@@ -18,7 +18,7 @@ pub(crate) struct Display {
 
 impl Display {
     /// Begins with what the search will cost.
-    pub(crate) fn new(estimate: String) -> Self {
+    pub(crate) fn new(estimate: &str) -> Self {
         let is_terminal = stderr().is_terminal();
         let hint = if is_terminal { "; Ctrl-C stops it" } else { "" };
         eprintln!("{estimate}{hint}");

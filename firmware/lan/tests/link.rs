@@ -221,7 +221,14 @@ async fn the_box_searches_by_broadcast() {
     let mut found = Vec::new();
     let accesses = Access::of_community("public");
     let progress = lan
-        .broadcast(&Targets::default(), 161, &accesses, Pace::default(), |one| found.push(one), |_| {})
+        .broadcast(
+            &Targets::default(),
+            161,
+            &accesses,
+            Pace::default(),
+            |one| found.push(one),
+            |_| {},
+        )
         .await;
     // Each of the office's sockets is bound to its own address, and so hears no broadcast: what is tested here is that
     // the question leaves, that nobody is made up, and that it ends.

@@ -71,7 +71,9 @@ fn parse(text: &str) -> Result<Target, String> {
         return Ok(Target::Broadcast);
     }
     if text.contains(':') {
-        return Err("IPv6 ranges can't be searched and a port has no place here".into());
+        return Err(
+            "IPv6 is not searched (read or add such a printer by its address), and a port has no place here".into(),
+        );
     }
     let looks_like_addresses = text.contains('/')
         || text

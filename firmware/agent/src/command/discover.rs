@@ -57,7 +57,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     let pace = pace(wanted.pace);
     let credentials = asking.credentials()?;
     let lan = Lan::bind().await?;
-    let display = Display::new(estimate(&lan, &selection.addresses, &credentials, pace)?);
+    let display = Display::new(&estimate(&lan, &selection.addresses, &credentials, pace)?);
     let mut hits = Vec::new();
     let mut failed_output = None;
     let on_hit = |hit: Hit| {
