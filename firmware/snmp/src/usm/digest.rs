@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use super::AuthProtocol;
 
 /// The hash of the parts, one behind the other.
-pub(super) fn hash<'a>(protocol: AuthProtocol, parts: &mut dyn Iterator<Item = &'a [u8]>) -> Vec<u8> {
+pub(super) fn hash(protocol: AuthProtocol, parts: &mut dyn Iterator<Item = &[u8]>) -> Vec<u8> {
     match protocol {
         AuthProtocol::Md5 => hash_by::<Md5>(parts),
         AuthProtocol::Sha1 => hash_by::<Sha1>(parts),
@@ -19,7 +19,7 @@ pub(super) fn hash<'a>(protocol: AuthProtocol, parts: &mut dyn Iterator<Item = &
     }
 }
 
-fn hash_by<'a, D: Digest>(parts: &mut dyn Iterator<Item = &'a [u8]>) -> Vec<u8> {
+fn hash_by<D: Digest>(parts: &mut dyn Iterator<Item = &[u8]>) -> Vec<u8> {
     let mut digest = D::new();
     for part in parts {
         digest.update(part);

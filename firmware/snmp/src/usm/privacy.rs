@@ -4,7 +4,7 @@
 //! copy for each cipher. NIST's vectors and RFC 3414's rules are held against them.
 
 use aes::cipher::consts::{U8, U16};
-use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockSizeUser, KeyInit};
+use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 use aes::{Aes128Enc, Aes192Enc, Aes256Enc};
 use des::Des;
 
@@ -60,17 +60,15 @@ pub(super) fn decrypt(protocol: PrivProtocol, key: &[u8], from: &Beginning, text
         PrivProtocol::Des => {
             let (key, pre_iv) = key.split_at_checked(8)?;
             let des = Des::new_from_slice(key).ok()?;
-            (text.len() % 8 == 0).then(|| cbc_decrypt(&des, from.of_des(pre_iv), text))
+            text.len()
+                .is_multiple_of(8)
+                .then(|| cbc_decrypt(&des, from.of_des(pre_iv), text))
         }
         _ => cfb(protocol, key, from, text, Direction::Decrypt),
     }
 }
 
-fn cbc_encrypt(
-    cipher: &(impl BlockCipherEncrypt + BlockSizeUser<BlockSize = U8>),
-    iv: [u8; 8],
-    text: &[u8],
-) -> Vec<u8> {
+fn cbc_encrypt(cipher: &Des, iv: [u8; 8], text: &[u8]) -> Vec<u8> {
     let mut last: Array<u8, U8> = iv.into();
     let mut out = Vec::with_capacity(text.len() + 8);
     for block in text.chunks(8) {
@@ -83,11 +81,7 @@ fn cbc_encrypt(
     out
 }
 
-fn cbc_decrypt(
-    cipher: &(impl BlockCipherDecrypt + BlockSizeUser<BlockSize = U8>),
-    iv: [u8; 8],
-    text: &[u8],
-) -> Vec<u8> {
+fn cbc_decrypt(cipher: &Des, iv: [u8; 8], text: &[u8]) -> Vec<u8> {
     let mut last: Array<u8, U8> = iv.into();
     let mut out = Vec::with_capacity(text.len());
     for chunk in text.chunks_exact(8) {
