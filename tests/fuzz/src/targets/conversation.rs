@@ -1,10 +1,11 @@
 //! A whole reading: the bytes say what the device answers, and when.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use profiles::{Questions, Rows, detail_questions, identifying_questions};
+use profiles::{Oid, Rows, Value};
 use snmp::segments::RoutePlan;
-use snmp::{Access, Action, Approach, Bounds, Conversation, Limits, Plan};
+use snmp::{Access, Action, Approach, Bounds, Conversation, FullReading, Limits, Plan, SteadyReading};
 
 use super::Target;
 use crate::device::Request;
@@ -34,24 +35,33 @@ fn check(bytes: &[u8]) {
         varbinds: Some(script.below(70)).filter(|most| *most > 0),
         repetitions: u32::try_from(script.below(30)).ok().filter(|most| *most > 0),
         response_bytes: Some(script.below(256) * 20).filter(|most| *most > 0),
+        round_trip: Some(Duration::from_millis(u64::from(script.byte()) * 8)).filter(|time| !time.is_zero()),
         ..Limits::default()
     };
-    match script.below(3) {
-        0 => converse(approach, RoutePlan::default(), limits, script),
-        _ => converse(approach, standard_plan(), limits, script),
+    match script.below(4) {
+        0 => converse(approach, FullReading::default(), limits, script),
+        1 => converse(approach, RoutePlan::default(), limits, script),
+        2 => converse(approach, FullReading::knowing(known().clone()), limits, script),
+        _ => converse(approach, SteadyReading::of(known(), &limits), limits, script),
     }
 }
 
-fn standard_plan() -> impl FnMut(&Rows) -> Option<Questions> {
-    let mut stage = 0;
-    move |rows| {
-        stage += 1;
-        match stage {
-            1 => Some(identifying_questions()),
-            2 | 3 => Some(detail_questions(rows)),
-            _ => None,
-        }
-    }
+/// What an earlier reading of this printer has brought.
+fn known() -> &'static Rows {
+    static KNOWN: OnceLock<Rows> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let device = simulator::Device::from_recording("ricoh_im_c3000");
+        let device = device.unwrap_or_else(|error| panic!("{error}"));
+        let rows = device.recording().rows.iter();
+        rows.map(|(name, value)| {
+            let value = match value {
+                simulator::Value::OctetString(octets) => Value::OctetString(octets.clone()),
+                other => Value::Counter64(other.number().unwrap_or_default()),
+            };
+            (Oid::new(name.arcs()), value)
+        })
+        .collect()
+    })
 }
 
 fn converse(approach: Approach, plan: impl Plan, limits: Limits, mut script: Script<'_>) {
@@ -101,7 +111,7 @@ fn converse(approach: Approach, plan: impl Plan, limits: Limits, mut script: Scr
 
 /// An even manner of answering each, and some that change.
 fn seeds() -> Vec<Vec<u8>> {
-    let steady = (0..=255).map(|manner| vec![2, 0, 0, 0, 1, manner]);
+    let steady = (0..=255).map(|manner| vec![2, 0, 0, 0, 0, manner % 4, manner]);
     let changing = (1..40_u8).map(|step| (0..=255).map(|place: u8| place.wrapping_mul(step)).collect());
     steady.chain(changing).collect()
 }
