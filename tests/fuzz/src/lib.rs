@@ -8,6 +8,8 @@
 //! Three ways to run a target: `cargo test -p fuzz` replays the findings in `corpus/` and tries mutations of them for a
 //! bounded time, without any tool. The binary `guided` hands a target to libFuzzer, which looks for bytes that reach
 //! new code (see its head). And a finding of either becomes a file in `corpus/<target>/`, named by its defect.
+//! What a kept script means hangs on the order in which its target takes decisions: who changes that makes it again, and
+//! sees it fail without the mending.
 
 mod ber;
 mod device;

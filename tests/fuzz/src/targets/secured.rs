@@ -91,13 +91,7 @@ fn answer(request: &[u8], script: &mut Script<'_>) -> Option<Vec<u8>> {
     let flags = script.of(&[0_u8, 1, 2, 3, 4, 5, 7, 255]).copied()?;
     let header = [
         element(2, message_id),
-        element(
-            2,
-            &script
-                .of(&[&[5, 0xdc][..], &[0], &[0x7f, 0xff, 0xff, 0xff]])
-                .copied()?
-                .to_vec(),
-        ),
+        element(2, script.of(&[&[5, 0xdc][..], &[0], &[0x7f, 0xff, 0xff, 0xff]])?),
         element(4, &[flags]),
         element(2, &[3]),
     ];
