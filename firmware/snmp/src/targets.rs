@@ -72,7 +72,8 @@ fn parse(text: &str) -> Result<Target, String> {
     }
     if text.contains(':') {
         return Err(
-            "IPv6 is not searched (read or add such a printer by its address), and a port has no place here".into(),
+            "IPv6 is not searched (read or add such a printer by its address), and a port has no place here"
+                .into(),
         );
     }
     let looks_like_addresses = text.contains('/')

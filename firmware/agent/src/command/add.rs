@@ -227,7 +227,12 @@ fn keep(
     tried: &Credentials,
     answer: Answer,
 ) -> Result<(), Failure> {
-    let Answer { reading, learnt, .. } = answer;
+    let Answer {
+        reading,
+        learnt,
+        rows,
+        ..
+    } = answer;
     let (store, (now, clock)) = (&station.store, station.now());
     let fresh = station.fresh_device()?;
     let device = store
@@ -246,6 +251,9 @@ fn keep(
     };
     if let Ok(json) = serde_json::to_string(&learnt) {
         store.save_learnt(device, &json)?;
+    }
+    if reading.partial.is_none() {
+        store.save_full_rows(device, &rows.to_snmprec(), reading.read_at)?;
     }
     store.save_manual_entry(&ManualEntry {
         host: typed.to_owned(),
