@@ -57,7 +57,8 @@ async fn a_forged_reply_in_the_middle_costs_a_try_and_nothing_else() {
         }
         assert_nothing_made_up(&name, printer().recording(), &outcome.rows);
         assert!(outcome.rows.get(&oid(SYS_DESCR)).is_some(), "{name}");
-        assert!(outcome.cost.retries <= 8, "{name}: {:?}", outcome.cost);
+        // Over a hundred are read at once: on a busy machine some answers are later than their timers.
+        assert!(outcome.cost.datagrams_sent < 40, "{name}: {:?}", outcome.cost);
     }
 }
 
