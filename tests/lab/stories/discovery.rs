@@ -8,8 +8,8 @@ use lab::capture::Capture;
 
 use super::{BRANCH, Customer, OFFICE, address, assert_law_4_holds, judged, objects};
 
-/// A sweep announces 250 ms between two questions to one address; a busy computer takes its time to send.
-const SPACING: Duration = Duration::from_millis(200);
+/// A search announces one second between two questions to one address; a busy computer takes its time to send.
+const SPACING: Duration = Duration::from_millis(900);
 
 #[test]
 fn the_printers_of_the_selected_segments_are_found_and_nobody_else_is_asked() {
@@ -52,5 +52,35 @@ fn a_search_of_one_address_asks_that_address_alone() {
     let verdict = judged(capture, &[([10, 50, 0, 12], [10, 50, 0, 12])], SPACING);
     let addresses: Vec<Ipv4Addr> = found.iter().map(address).collect();
     assert_eq!(addresses, [Ipv4Addr::new(10, 50, 0, 12)]);
+    assert_law_4_holds(&verdict);
+}
+
+#[test]
+fn what_is_excluded_is_not_asked_and_not_looked_for() {
+    let customer = Customer::new();
+    let capture = customer.capture();
+    let words = [
+        "discover",
+        OFFICE,
+        "--exclude",
+        "10.50.0.12-10.50.0.199",
+        "--json",
+    ];
+    let found = objects(&customer.meterbox(&words));
+    let verdict = judged(
+        capture,
+        &[
+            ([10, 50, 0, 1], [10, 50, 0, 11]),
+            ([10, 50, 0, 200], [10, 50, 0, 254]),
+        ],
+        SPACING,
+    );
+    let addresses: BTreeSet<Ipv4Addr> = found.iter().map(address).collect();
+    assert_eq!(
+        addresses,
+        [3, 11, 200, 254]
+            .map(|host| Ipv4Addr::new(10, 50, 0, host))
+            .into()
+    );
     assert_law_4_holds(&verdict);
 }
