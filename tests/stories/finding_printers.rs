@@ -134,7 +134,10 @@ fn only_what_was_selected_is_asked() {
 }
 
 #[test]
-fn more_than_a_slash_16_needs_a_yes() {
+fn more_than_a_slash_16_needs_a_yes_and_nothing_is_no_search() {
+    let nothing = ["discover", "127.78.1.9", "--exclude", "127.78.1.0/24"];
+    let sentence = Appliance::tool(&nothing).sentence();
+    assert!(sentence.contains("excluded"), "{sentence}");
     let sentence = Appliance::tool(&["discover", "127.0.0.0/8", "--port", PORT]).sentence();
     assert!(
         sentence.contains("16,777,214 addresses") && sentence.contains("--yes"),
@@ -239,7 +242,13 @@ fn a_printer_is_added_step_by_step_and_each_failure_has_its_step() {
     eventually("it is read again", || {
         (running.status()["outbox"]["waiting"] == 3).then_some(())
     });
-    assert!(office.named("sharp_mx_4071").unwrap().counts().received > asked);
+    let status = running.status();
+    let cost = &status["devices"][0]["last"]["reading"]["cost"];
+    assert_eq!(cost["datagrams_sent"], 1, "a known printer is asked one question");
+    assert_eq!(
+        office.named("sharp_mx_4071").unwrap().counts().received,
+        asked + 1
+    );
     running.stop();
 
     running.command(&["forget", "127.78.3.11:1161"]).worked();

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use lan::{Lan, ReadOptions};
-use snmp::{Approach, Found, FullReading, Pace, Progress, Targets, Version};
+use profiles::{Questions, Rows};
+use snmp::{Approach, Found, FullReading, Pace, Plan, Progress, Targets, Version};
 use store::SearchPace;
 use tokio::task::JoinSet;
 
@@ -80,10 +81,21 @@ pub(crate) async fn search(
     Ok(())
 }
 
+/// Asks until it is clear that a device prints, and no more: whoever takes a second for an answer holds up the search.
+#[derive(Debug, Default)]
+struct Deciding(FullReading);
+
+impl Plan for Deciding {
+    fn next(&mut self, rows: &Rows) -> Option<Questions> {
+        let undecided = !profiles::is_printer(rows);
+        undecided.then(|| self.0.next(rows)).flatten()
+    }
+}
+
 async fn decide(lan: Lan, port: u16, mut found: Found, approach: Approach) -> Hit {
     let address = SocketAddr::from((found.address, port));
     let read = lan
-        .read(address, approach, FullReading::default(), ReadOptions::default())
+        .read(address, approach, Deciding::default(), ReadOptions::default())
         .await;
     let Ok(outcome) = read else {
         return Hit {

@@ -5,7 +5,7 @@ use std::io::stdout;
 use lan::Lan;
 use profiles::interpret;
 use serde::Serialize;
-use snmp::{Pace, Progress, Targets};
+use snmp::{Pace, Progress};
 
 use super::{cell, json_line};
 use crate::cli::{Asking, Search};
@@ -52,12 +52,17 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     let selection = Selection::of(&wanted.targets, &wanted.excludes)
         .await?
         .resolved()?;
+    if selection.is_empty() {
+        return Err(Failure::Senseless(
+            "nothing is left to search: every target is excluded; exclude less, or name other targets".into(),
+        ));
+    }
     selection.confirmed(wanted.confirmed, "repeat the command with --yes if you mean it")?;
     let asked = selection.addresses.len();
     let pace = pace(wanted.pace);
     let credentials = asking.credentials()?;
     let lan = Lan::bind().await?;
-    let display = Display::new(&estimate(&lan, &selection.addresses, &credentials, pace)?);
+    let display = Display::new(&estimate(&lan, &selection, &credentials, pace)?);
     let mut hits = Vec::new();
     let mut failed_output = None;
     let on_hit = |hit: Hit| {
@@ -90,6 +95,11 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
             "stopped before anything had answered: start it again, or name fewer addresses".into(),
         ));
     }
+    if hits.is_empty() && asked == 0 {
+        return Err(Failure::Senseless(format!(
+            "nobody answered the broadcast with {credentials}: many devices ignore broadcasts, so name their addresses, such as 10.0.0.0/24"
+        )));
+    }
     if hits.is_empty() {
         return Err(Failure::NothingFound {
             asked,
@@ -100,15 +110,30 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
 }
 
 /// What the search will cost if nobody answers, in a sentence.
-fn estimate(lan: &Lan, targets: &Targets, credentials: &Credentials, pace: Pace) -> Result<String, Failure> {
+fn estimate(
+    lan: &Lan,
+    selection: &Selection,
+    credentials: &Credentials,
+    pace: Pace,
+) -> Result<String, Failure> {
+    let targets = &selection.addresses;
+    if targets.is_empty() {
+        return Ok("searching by broadcast: a few seconds".to_owned());
+    }
     let estimate = lan.estimate(targets, &credentials.for_search(), pace)?;
+    let first = if selection.broadcast {
+        "by broadcast, then "
+    } else {
+        ""
+    };
+    let s = if targets.len() == 1 { "" } else { "es" };
     let time = match estimate.time.as_secs() {
         seconds @ 0..=90 => format!("{} seconds", seconds + 1),
         seconds @ 91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
         seconds => format!("{} hours", seconds.div_ceil(3_600)),
     };
     Ok(format!(
-        "searching {} addresses: about {time} and {} KB if nobody answers",
+        "searching {first}{} address{s}: about {time} and {} KB if nobody answers",
         grouped(targets.len()),
         grouped(estimate.bytes.div_ceil(1_000))
     ))
