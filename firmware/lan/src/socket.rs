@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::UdpSocket;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
@@ -26,6 +26,10 @@ const UNREAD_BY_A_SWEEP: usize = 1_024;
 
 /// The answers of a thousand devices that were asked in the same moment.
 const RECEIVE_BUFFER: usize = 4 << 20;
+
+/// So many devices are talked to at once; the others wait. More would answer no sooner: their answers would queue up,
+/// here and on a network that has other work, and be taken for those of slow devices.
+const CONVERSATIONS_AT_ONCE: usize = 128;
 
 /// A sweep's question counts as open for so long, unless its answer comes before.
 const OPEN_QUESTION: Duration = Duration::from_millis(1_000);
@@ -105,6 +109,7 @@ pub struct Lan {
     socket_v6: Option<Arc<UdpSocket>>,
     desk: Arc<Desk>,
     neighbours: Arc<Mutex<Neighbours>>,
+    places: Arc<Semaphore>,
     origin: Instant,
     _receivers: Arc<[Receiver]>,
 }
@@ -145,6 +150,7 @@ impl Lan {
             socket,
             desk,
             neighbours: Arc::default(),
+            places: Arc::new(Semaphore::new(CONVERSATIONS_AT_ONCE)),
             origin,
         })
     }
@@ -179,8 +185,16 @@ impl Lan {
         neighbours.hold(address, sent_at, self.now())
     }
 
-    /// The line to an address. Waits while somebody else is talking to it, and while a sweep's question to it is open.
+    /// The line to an address. Waits while somebody else is talking to it, while a sweep's question to it is open, and
+    /// while many others are talking.
     pub(crate) async fn line_to(&self, address: SocketAddr) -> Line {
+        let mut line = self.own_line_to(address).await;
+        // The places are never closed.
+        line._place = Arc::clone(&self.places).acquire_owned().await.ok();
+        line
+    }
+
+    async fn own_line_to(&self, address: SocketAddr) -> Line {
         loop {
             let asked = self.desk.listeners().asked.get(&address).copied();
             if let Some(until) = asked
@@ -200,6 +214,7 @@ impl Lan {
                     desk: Arc::clone(&self.desk),
                     address,
                     inbox,
+                    _place: None,
                 };
             }
             ended.await;
@@ -244,6 +259,7 @@ pub(crate) struct Line {
     desk: Arc<Desk>,
     address: SocketAddr,
     pub(crate) inbox: mpsc::Receiver<Datagram>,
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Drop for Line {

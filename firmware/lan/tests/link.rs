@@ -53,8 +53,11 @@ impl Link {
 
     /// This test's own program in that namespace, playing that part.
     fn play(&self, namespace: &str, part: &str) -> Child {
+        let without_frames = ["setpriv", "--bounding-set", "-net_raw"];
+        let by = without_frames.iter().filter(|_| part.ends_with("without_frames"));
         Command::new("ip")
             .args(["netns", "exec", namespace])
+            .args(by)
             .arg(std::env::current_exe().unwrap())
             .args(["--exact", part, "--nocapture"])
             .env(PART, part)
@@ -115,6 +118,11 @@ fn with_a_link(name: &str, part: &str) {
 #[test]
 fn an_office_is_searched_by_arp() {
     with_a_link("a", "the_box_searches_by_arp");
+}
+
+#[test]
+fn an_office_is_searched_without_the_right_to_send_frames() {
+    with_a_link("d", "the_box_searches_without_frames");
 }
 
 #[test]
@@ -235,4 +243,41 @@ async fn the_box_searches_by_broadcast() {
     let progress = progress.unwrap();
     println!("{} found, {progress:?}", found.len());
     assert_eq!((progress.sent, found.len()), (2, 0));
+}
+
+#[tokio::test]
+async fn the_box_searches_without_frames() {
+    if !plays("the_box_searches_without_frames") {
+        return;
+    }
+    let lan = Lan::bind().await.unwrap();
+    let (mut found, mut most_missing) = (Vec::new(), 0);
+    let accesses = [Access::v2c("public"), Access::v1("public")];
+    let began = Instant::now();
+    let watch = |progress: snmp::Progress| {
+        if progress.sent % 10 == 0 {
+            let table = fs::read_to_string("/proc/net/arp").unwrap();
+            let missing = table.lines().filter(|line| line.contains(" 0x0 ")).count();
+            most_missing = missing.max(most_missing);
+        }
+    };
+    let progress = lan
+        .sweep(
+            whole_network(),
+            161,
+            &accesses,
+            Pace::fast(),
+            |one| found.push(one),
+            watch,
+        )
+        .await
+        .unwrap();
+    println!(
+        "{} found, at most {most_missing} looked for, {:?}, {progress:?}",
+        found.len(),
+        began.elapsed()
+    );
+    assert_eq!(found.len(), 40);
+    assert!(found.iter().all(|one| one.how == How::Sweep && one.mac.is_none()));
+    assert!(most_missing < 250, "{most_missing} unresolved neighbours");
 }

@@ -283,7 +283,7 @@ fn the_version_that_was_answered_gets_a_second_try() {
     }
     let versions: Vec<u8> = sent.iter().map(|(_, version)| *version).collect();
     assert_eq!(versions, [1, 1, 0, 1]);
-    assert_eq!(sent[1].0, 250);
+    assert_eq!(sent[1].0, 100);
 }
 
 /// A device that has more rows than the last time, fewer, or none: the expectation decides nothing but the packing.

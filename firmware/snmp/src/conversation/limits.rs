@@ -27,7 +27,7 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// How often a question is sent before the device counts as silent. Where several accesses are tried, each
-    /// further one gets one try more.
+    /// further one gets one try more, and each two at least, unless one is all.
     pub tries: u32,
     /// The time for everything together.
     pub deadline: Duration,

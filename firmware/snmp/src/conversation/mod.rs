@@ -7,6 +7,7 @@
 //!
 //! Whose datagram it is, is decided before it gets here: the caller gives only those from the device's own address.
 
+mod introduction;
 mod limits;
 mod outcome;
 mod packing;
@@ -15,12 +16,12 @@ mod uptime;
 mod work;
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use meters::Cost;
 use profiles::{Oid, Questions, Rows};
 
+use introduction::Introduction;
 pub use limits::{Bounds, Limits};
 pub use outcome::{NoAnswer, Outcome, Partial, Strays};
 pub use uptime::SYS_UP_TIME;
@@ -28,7 +29,7 @@ pub use uptime::SYS_UP_TIME;
 use crate::message::{ErrorStatus, Incoming, Response, decode, encode};
 use crate::request_id::RequestIds;
 use crate::usm::{Heard, Peer};
-use crate::{Access, Approach, Refusal, Refused, Version};
+use crate::{Access, Approach, Refusal, Version};
 use packing::Packet;
 use timer::Timer;
 use work::Work;
@@ -83,13 +84,9 @@ struct Try {
 #[derive(Debug)]
 pub struct Conversation<P> {
     plan: P,
-    approach: Approach,
+    introduction: Introduction,
     /// The access that was answered.
     access: Option<Access>,
-    /// Where in the approach the next try is, until an access was answered. Counts on through its rounds.
-    turn: u32,
-    /// The places in the approach that the device refuses to answer, and why.
-    refused: BTreeMap<u32, Refused>,
     peer: Peer,
     bounds: Bounds,
     limits: Limits,
@@ -111,20 +108,15 @@ pub struct Conversation<P> {
 impl<P: Plan> Conversation<P> {
     /// A conversation that has not begun. `seed` is random: it makes the request-ids.
     pub fn new(approach: impl Into<Approach>, plan: P, bounds: Bounds, limits: Limits, seed: u64) -> Self {
-        let approach = approach.into();
-        let first_try = (0..approach.count())
-            .find(|number| limits.version == Some(approach.of_try(*number).version()))
-            .unwrap_or(0);
+        let introduction = Introduction::new(approach.into(), limits.version);
         let mut peer = Peer::new(limits.engine, seed);
-        if let Access::User(user) = approach.of_try(first_try) {
+        if let Access::User(user) = introduction.access() {
             peer.prepare(user);
         }
         Self {
             plan,
-            approach,
+            introduction,
             access: None,
-            turn: first_try,
-            refused: BTreeMap::new(),
             peer,
             limits,
             ids: RequestIds::new(seed),
@@ -217,40 +209,31 @@ impl<P: Plan> Conversation<P> {
     fn ask_again(&mut self, now: Duration, place: usize) {
         let answered = self.tries.remove(place);
         self.timer.sample(now.saturating_sub(answered.sent_at));
-        self.turn = answered.turn;
+        self.introduction.return_to(answered.turn);
         self.until = None;
     }
 
     /// The device won't answer this user: the next access is tried at once. Where there is none, the wait goes on all
     /// the same, since anybody can send a refusal that is not signed.
     fn note_refusal(&mut self, place: usize, why: Refusal) {
-        let Some((Access::User(user), turn)) = self.tries.get(place).map(|one| (&one.access, one.turn))
-        else {
+        let Some(turn) = self.tries.get(place).map(|one| one.turn) else {
             return;
         };
-        let place_in_approach = turn % self.approach.count();
-        if self.access.is_some() || self.refused.contains_key(&place_in_approach) {
+        if self.access.is_some() || !self.introduction.refuse(turn, why) {
             return;
         }
-        let user = user.name().to_vec();
-        self.refused.insert(place_in_approach, Refused { user, why });
-        if place + 1 == self.tries.len() && self.may_try_once_more() && self.turn_to_next() {
+        let is_last = place + 1 == self.tries.len();
+        if is_last && self.may_try_once_more() && self.introduction.turn_to_next() {
             self.until = None;
         }
     }
 
-    /// Goes on to the next access that was not refused; false where there is none.
-    fn turn_to_next(&mut self) -> bool {
-        let next = (1..=self.approach.count())
-            .map(|step| self.turn.wrapping_add(step))
-            .find(|turn| !self.refused.contains_key(&(turn % self.approach.count())));
-        self.turn = next.unwrap_or(self.turn);
-        next.is_some()
-    }
-
     fn may_try_once_more(&self) -> bool {
         let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
-        sent < self.bounds.tries.saturating_add(self.approach.count() - 1)
+        let (tries, accesses) = (self.bounds.tries, self.introduction.count());
+        sent < tries
+            .saturating_add(accesses - 1)
+            .max(accesses.saturating_mul(tries.min(2)))
     }
 
     /// The next datagram of the work at hand, or of the plan's next questions, or the end.
@@ -279,9 +262,9 @@ impl<P: Plan> Conversation<P> {
         let sent = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
         let last = self.tries.last().map(|one| Arc::clone(&one.packet));
         let (Some(packet), true) = (last, self.access.is_some()) else {
-            // The version that it answered last time gets a second try before another has its turn.
-            let stays = sent == 1 && self.limits.version == Some(self.version_of_next_try());
-            if !self.may_try_once_more() || (!stays && !self.turn_to_next()) {
+            if !self.may_try_once_more()
+                || (!self.deserves_another_try() && !self.introduction.turn_to_next())
+            {
                 return self.give_up();
             }
             return match self.work.pack(self.version_of_next_try()) {
@@ -301,6 +284,19 @@ impl<P: Plan> Conversation<P> {
         self.send(now, packet)
     }
 
+    /// The version that it answered last time gets a second try before another has its turn, and so does a user whom it
+    /// told its engine.
+    fn deserves_another_try(&self) -> bool {
+        let version = self.version_of_next_try();
+        let mut of_turn = self
+            .tries
+            .iter()
+            .filter(|one| one.turn == self.introduction.turn());
+        let is_known = self.tries.len() == 1 && self.limits.version == Some(version);
+        let has_spoken = version == Version::V3 && self.peer.has_spoken();
+        (is_known || has_spoken) && of_turn.nth(1).is_none()
+    }
+
     fn give_up(&mut self) -> Action {
         // The last wait ended in no further sending.
         self.cost.retries = self.cost.retries.saturating_sub(1);
@@ -309,10 +305,11 @@ impl<P: Plan> Conversation<P> {
 
     fn send(&mut self, now: Duration, packet: Arc<Packet>) -> Action {
         let silent_tries = u32::try_from(self.tries.len()).unwrap_or(u32::MAX);
-        // A smaller question starts anew, and while several accesses take turns, each has its own backing off.
+        // A smaller question starts anew. Of a stranger, a first silence says nothing of how slow it is; and while several
+        // accesses take turns, each has its own backing off.
         let backed_off = match self.access {
             Some(_) => self.tries_of_this_size,
-            None => silent_tries / self.approach.count(),
+            None => silent_tries / self.introduction.count().max(2),
         };
         let timeout = self.timer.timeout(packet.request.rows_asked(), backed_off);
         // The last tries before a device counts as silent give it the time that a stranger gets.
@@ -332,7 +329,7 @@ impl<P: Plan> Conversation<P> {
         self.tries.push(Try {
             request_id,
             access,
-            turn: self.turn,
+            turn: self.introduction.turn(),
             sent_at: now,
             packet,
         });
@@ -343,9 +340,7 @@ impl<P: Plan> Conversation<P> {
     }
 
     fn access_of_next_try(&self) -> &Access {
-        self.access
-            .as_ref()
-            .unwrap_or_else(|| self.approach.of_try(self.turn))
+        self.access.as_ref().unwrap_or_else(|| self.introduction.access())
     }
 
     fn version_of_next_try(&self) -> Version {
@@ -361,11 +356,11 @@ impl<P: Plan> Conversation<P> {
                 return Action::Done(Err(NoAnswer {
                     tries: self.cost.datagrams_sent,
                     strays: self.strays.datagrams,
-                    refused: self.nearest_refusal(),
+                    refused: self.introduction.nearest_refusal(self.peer.has_spoken()),
                     cost: self.cost,
                 }));
             }
-            None => self.approach.of_try(self.turn).clone(),
+            None => self.introduction.access().clone(),
         };
         Action::Done(Ok(Box::new(Outcome {
             rows: std::mem::take(&mut self.work.rows),
@@ -380,28 +375,6 @@ impl<P: Plan> Conversation<P> {
             partial: self.work.partial.take(),
             strays: self.strays,
         })))
-    }
-
-    /// Of the users that were not answered, the one that came nearest to an answer.
-    fn nearest_refusal(&self) -> Option<Refused> {
-        let silent = self
-            .approach
-            .accesses()
-            .zip(0..)
-            .filter(|(_, place)| self.peer.has_spoken() && !self.refused.contains_key(place))
-            .filter_map(|(access, _)| match access {
-                Access::User(user) => Some(Refused {
-                    user: user.name().to_vec(),
-                    why: Refusal::Silence,
-                }),
-                Access::Community { .. } => None,
-            });
-        let mut all = self.refused.values().cloned().chain(silent);
-        let first = all.next()?;
-        Some(all.fold(
-            first,
-            |nearest, one| if one.why > nearest.why { one } else { nearest },
-        ))
     }
 }
 

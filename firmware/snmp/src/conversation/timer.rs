@@ -10,9 +10,6 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// What a device needs for one row of a large answer, on top of a round trip: slow processors build rows one by one.
 const PER_ROW: Duration = Duration::from_micros(500);
 
-/// The least time for the first answer of a device whose round-trip time was learnt: it may have been asleep.
-const FIRST_OF_A_KNOWN: Duration = Duration::from_millis(250);
-
 /// Smoothed round-trip time and its variation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Timer {
@@ -24,7 +21,8 @@ pub(super) struct Timer {
 impl Timer {
     /// `learnt` is what [`round_trip`](Self::round_trip) said the last time.
     pub(super) fn new(bounds: &Bounds, learnt: Option<Duration>) -> Self {
-        let known = learnt.map(|round_trip| (round_trip * 2).max(FIRST_OF_A_KNOWN));
+        // Twice, since it may have been asleep or have more to do than the last time.
+        let known = learnt.map(|round_trip| (round_trip * 2).max(bounds.shortest_timeout));
         Self {
             first: known.unwrap_or(bounds.first_timeout).min(bounds.first_timeout),
             floor: bounds.shortest_timeout,
@@ -89,7 +87,7 @@ mod tests {
         let bounds = Bounds::default();
         for (learnt, first) in [
             (None, 1_000),
-            (Some(20), 250),
+            (Some(20), 100),
             (Some(300), 600),
             (Some(5_000), 1_000),
         ] {
