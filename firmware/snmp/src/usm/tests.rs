@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use core::time::Duration;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, LazyLock};
 
 use profiles::{Oid, Questions, Rows, Value};
@@ -13,7 +14,10 @@ use super::peer::is_signed_by;
 use super::privacy::{Beginning, decrypt, encrypt};
 use super::{AuthProtocol, Engine, EngineId, PrivProtocol, Refusal, SecurityLevel, User};
 use crate::message::{Frame, Incoming, message};
-use crate::{Access, Action, Bounds, Conversation, Limits, NoAnswer, Outcome};
+use crate::{
+    Access, Action, AddressRange, Approach, Bounds, Bucket, Conversation, Limits, NoAnswer, Outcome, Pace,
+    Sweep, SweepAction,
+};
 
 const SYS_NAME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 5, 0];
 const NOT_IN_TIME_WINDOW: u8 = 2;
@@ -156,10 +160,17 @@ fn plan() -> impl FnMut(&Rows) -> Option<Questions> {
 fn run(
     user: &Arc<User>,
     limits: Limits,
+    network: impl FnMut(&[u8]) -> Vec<Vec<u8>>,
+) -> Result<Box<Outcome>, NoAnswer> {
+    run_as(Access::User(Arc::clone(user)), limits, network)
+}
+
+fn run_as(
+    approach: impl Into<Approach>,
+    limits: Limits,
     mut network: impl FnMut(&[u8]) -> Vec<Vec<u8>>,
 ) -> Result<Box<Outcome>, NoAnswer> {
-    let access = Access::User(Arc::clone(user));
-    let mut conversation = Conversation::new(access, plan(), Bounds::default(), limits, 99);
+    let mut conversation = Conversation::new(approach, plan(), Bounds::default(), limits, 99);
     let mut now = Duration::ZERO;
     let mut arriving: Vec<Vec<u8>> = Vec::new();
     for _ in 0..1_000 {
@@ -403,6 +414,70 @@ fn an_unsigned_refusal_does_not_end_the_wait_for_the_signed_answer() {
     })
     .unwrap_err();
     assert_eq!((sent, error.refused.unwrap().why), (1, Refusal::UnknownUser));
+}
+
+#[test]
+fn one_lost_datagram_loses_no_agent_of_snmpv3_among_communities() {
+    let user = user(None);
+    let agent = Agent::of(&user);
+    let approach = Approach::in_turn([
+        Access::v2c("public"),
+        Access::v1("public"),
+        Access::User(Arc::clone(&user)),
+    ]);
+    for lost in 0..3 {
+        let mut understood = 0;
+        let approach = approach.clone().unwrap();
+        let outcome = run_as(approach, Limits::default(), |datagram| {
+            if Incoming::read(datagram).is_err() {
+                return Vec::new();
+            }
+            understood += 1;
+            if understood == lost {
+                return Vec::new();
+            }
+            vec![agent.answer(datagram)]
+        });
+        assert_honest(&outcome.unwrap_or_else(|error| panic!("{lost}: {error:?}")));
+    }
+}
+
+#[test]
+fn a_sweep_finds_an_agent_of_snmpv3_without_knowing_a_user_of_it() {
+    let agent = Agent::of(&user(None));
+    let here = Ipv4Addr::new(10, 0, 0, 9);
+    let range = AddressRange {
+        first: here,
+        last: here,
+    };
+    let accesses = [
+        Access::v2c("public"),
+        Access::user(User::new("stranger").unwrap()),
+    ];
+    let mut sweep = Sweep::new([range].into_iter().collect(), &accesses, Pace::default(), 3);
+    let mut bucket = Bucket::new(&Pace::default());
+    let mut now = Duration::ZERO;
+    let found = loop {
+        match sweep.poll(now, &mut bucket) {
+            SweepAction::Send(address, datagram) => {
+                let Ok(question) = Incoming::read(&datagram) else {
+                    continue;
+                };
+                let forged = agent.unsigned_report(question.message_id ^ 1, UNKNOWN_ENGINE);
+                assert_eq!(sweep.receive(address, &forged), None);
+                if let Some(found) = sweep.receive(address, &agent.answer(&datagram)) {
+                    break found;
+                }
+            }
+            SweepAction::Wait(until) => now = until,
+            SweepAction::Done => panic!("it was not found"),
+        }
+    };
+    assert_eq!(
+        (found.address, &found.access, found.rows.len()),
+        (here, &accesses[1], 0)
+    );
+    assert!(!found.is_printer(), "nobody knows yet");
 }
 
 proptest! {
