@@ -138,7 +138,7 @@ fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<()
             "{} at {}, for {}",
             server.appliance, server.server, server.site
         )?,
-        None => writeln!(out, "not enrolled: {}", Failure::NotEnrolled)?,
+        None => writeln!(out, "{}", Failure::NotEnrolled)?,
     }
     writeln!(out, "version {}, key {}", status.version, status.key_fingerprint)?;
     match (&status.push.failure, status.push.acknowledged_at) {
