@@ -1,7 +1,7 @@
 //! What a sweep asks, and what an answer to it holds.
 //!
 //! The question is a GETNEXT of four names: sysDescr, sysObjectID, hrDeviceType and prtMarkerLifeCount. As GETNEXT it
-//! works in v1 and v2c alike, and whoever has a row of Printer-MIB's marker table is a printer.
+//! works in v1 and v2c alike, and whoever has a row of the Printer-MIB behind the last of them is a printer.
 
 use std::net::Ipv4Addr;
 
@@ -18,6 +18,9 @@ const NAMES: [&[u32]; 4] = [
     &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 2],
     &[1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4],
 ];
+
+/// The Printer-MIB (RFC 3805).
+const PRINTER_MIB: &[u32] = &[1, 3, 6, 1, 2, 1, 43];
 
 /// An IPv4 and UDP header.
 const HEADER_BYTES: u64 = 28;
@@ -80,7 +83,8 @@ pub struct Found {
     pub address: Ipv4Addr,
     /// The access that it answered.
     pub access: Access,
-    /// sysDescr.0, sysObjectID.0, the first hrDeviceType and prtMarkerLifeCount, as far as it has them.
+    /// sysDescr.0, sysObjectID.0, the first hrDeviceType and prtMarkerLifeCount, as far as it has them; without that
+    /// count, the first row of the Printer-MIB behind it.
     pub rows: Rows,
     /// How it came to be asked.
     pub how: How,
@@ -99,21 +103,16 @@ impl Found {
         }
     }
 
-    /// Whether it has a row of prtMarkerLifeCount or says that its first device is a printer (hrDevicePrinter).
+    /// Whether it has a row of the Printer-MIB or says that its first device is a printer (hrDevicePrinter).
     pub fn is_printer(&self) -> bool {
-        let [_, _, device_type, life_count] = NAMES.map(Oid::new);
-        let hr_device_printer = Oid::new([1, 3, 6, 1, 2, 1, 25, 3, 1, 5]);
-        self.rows.column(&life_count).next().is_some()
-            || self
-                .rows
-                .column(&device_type)
-                .any(|(_, value)| value.as_oid() == Some(&hr_device_printer))
+        profiles::is_printer(&self.rows)
     }
 }
 
-/// The rows that stand right behind the names that were asked, and none that merely came along.
+/// The rows that stand right behind the names that were asked, and of those that merely came along the ones of the
+/// Printer-MIB: who has any is a printer.
 fn rows_of(response: Response) -> Rows {
-    let names = NAMES.map(Oid::new);
+    let names: Vec<Oid> = NAMES.into_iter().chain([PRINTER_MIB]).map(Oid::new).collect();
     response
         .rows
         .into_iter()
