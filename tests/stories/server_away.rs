@@ -39,7 +39,11 @@ fn what_waited_drains_when_the_server_is_back() {
     });
     let failure = appliance.status()["push"]["failure"].as_str().unwrap().to_owned();
     assert!(failure.contains("nothing answers at 127.0.0.1"), "{failure}");
-    assert_eq!(waiting(&appliance), 30, "15 readings, and that 15 devices are new");
+    assert_eq!(
+        waiting(&appliance),
+        30,
+        "15 readings, and that 15 devices are new"
+    );
     let sentence = appliance.command(&["push"]).sentence();
     assert!(sentence.contains("nothing answers"), "{sentence}");
 
@@ -71,7 +75,11 @@ fn a_box_that_was_let_go_keeps_its_readings_and_can_come_back() {
     read_everything(&mut appliance, "127.83.0.0/27");
     let sentence = appliance.command(&["push"]).sentence();
     assert!(sentence.contains("refuses"), "{sentence}");
-    assert_eq!(waiting(&appliance), 30, "15 readings, and that 15 devices are new");
+    assert_eq!(
+        waiting(&appliance),
+        30,
+        "15 readings, and that 15 devices are new"
+    );
     appliance.stop();
 
     let used = appliance.command(&["enrol", &server.url(), &code]).sentence();

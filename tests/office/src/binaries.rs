@@ -46,7 +46,14 @@ fn build() -> Binaries {
         build.arg("--quiet");
     }
     let status = build
-        .args(["build", "--locked", "--package", "agent", "--package", "meterbox-server"])
+        .args([
+            "build",
+            "--locked",
+            "--package",
+            "agent",
+            "--package",
+            "meterbox-server",
+        ])
         .args(["--profile", profile])
         .arg("--target-dir")
         .arg(

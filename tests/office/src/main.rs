@@ -74,7 +74,10 @@ struct Demo {
 
 impl Demo {
     fn play(steps: &mut Steps) -> Self {
-        steps.step("building meterbox and meterbox-server (minutes the first time)", binaries);
+        steps.step(
+            "building meterbox and meterbox-server (minutes the first time)",
+            binaries,
+        );
         let folder = fresh_folder();
         let (printers, port) = steps.step("switching on the printers of an office", switch_on_printers);
         let catcher = steps.step("opening a mailbox (SMTP)", || {

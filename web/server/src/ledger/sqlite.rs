@@ -35,7 +35,10 @@ use crate::ledger::Ledger;
 use crate::schedule::Rule;
 
 /// Each step takes the schema one version further; a step that was released is never changed.
-const MIGRATIONS: [&str; 2] = [include_str!("sqlite/schema.sql"), include_str!("sqlite/events.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("sqlite/schema.sql"),
+    include_str!("sqlite/events.sql"),
+];
 /// How long a call waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Prepared statements that are kept.
