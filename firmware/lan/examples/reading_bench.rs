@@ -120,7 +120,7 @@ fn bench(devices: usize) {
             &lan,
             "full, strangers",
             loss,
-            strangers.collect(),
+            &strangers.collect::<Vec<_>>(),
             |_| FullReading::default(),
         );
         let known = |round: &Round| -> Vec<Known> {
@@ -136,7 +136,7 @@ fn bench(devices: usize) {
             &lan,
             "full, read before",
             loss,
-            known(&first),
+            &known(&first),
             |known| FullReading::knowing(known.rows.clone()),
         );
         let steady = run(&runtime, &lan, "steady", loss, &known(&first), |known| {

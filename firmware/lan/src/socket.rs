@@ -32,7 +32,7 @@ const RECEIVE_BUFFER: usize = 4 << 20;
 const CONVERSATIONS_AT_ONCE: usize = 128;
 
 /// A sweep's question counts as open for so long, unless its answer comes before.
-const OPEN_QUESTION: Duration = Duration::from_millis(1_000);
+pub(crate) const OPEN_QUESTION: Duration = Duration::from_millis(1_000);
 
 /// A datagram as it came from the network.
 #[derive(Debug)]

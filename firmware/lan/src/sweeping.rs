@@ -15,7 +15,7 @@ use tokio::time::sleep_until;
 
 use crate::arp::{BROADCAST, Call, FRAME_BYTES, Frame, Losses, Operation, RollCall};
 use crate::kernel::ArpSocket;
-use crate::socket::{Datagram, Lan, Listening, random_seed};
+use crate::socket::{Datagram, Lan, Listening, OPEN_QUESTION, random_seed};
 use crate::ways::{OnLink, Ways};
 use crate::{LanError, interfaces};
 
@@ -24,6 +24,10 @@ const UNRESOLVED_PER_SECOND: u32 = 75;
 
 /// About what a question takes on the wire.
 const QUESTION_BYTES: u32 = 120;
+
+/// An ARP answer so long after the first question was sent is one to the kernel's second call, a second after its first:
+/// until then the question had not left this box.
+const KERNEL_CALLS_AGAIN: Duration = Duration::from_millis(600);
 
 /// While the next question to a host waits for no longer than this, no ARP frame takes its place in the bucket.
 const SOON: Duration = Duration::from_millis(2);
@@ -137,6 +141,8 @@ pub(crate) struct Arp<'a> {
     roll_call: RollCall,
     frames: u64,
     asked: BTreeMap<Ipv4Addr, Duration>,
+    /// Hosts that the kernel found only when it called them again, and when.
+    found_late: BTreeMap<Ipv4Addr, Duration>,
 }
 
 impl<'a> Arp<'a> {
@@ -147,6 +153,7 @@ impl<'a> Arp<'a> {
             roll_call: RollCall::new(on_link.targets.clone()),
             frames: 0,
             asked: BTreeMap::new(),
+            found_late: BTreeMap::new(),
         }
     }
 
@@ -161,6 +168,11 @@ impl<'a> Arp<'a> {
         self.frames += 1;
     }
 
+    /// Whether a call of the kernel's got lost.
+    fn saw_loss(&self) -> bool {
+        !self.found_late.is_empty()
+    }
+
     /// When the host was first asked by SNMP; none where that is now.
     fn first_asked(&mut self, host: Ipv4Addr, now: Duration) -> Option<Duration> {
         match self.asked.entry(host) {
@@ -170,6 +182,12 @@ impl<'a> Arp<'a> {
                 None
             }
         }
+    }
+
+    /// Whether what the kernel held back for that host left only a moment ago.
+    fn has_just_left(&self, host: Ipv4Addr, now: Duration) -> bool {
+        let found = self.found_late.get(&host);
+        found.is_some_and(|at| now < *at + OPEN_QUESTION)
     }
 
     /// Takes all frames that are there, and gives who is new.
@@ -183,6 +201,14 @@ impl<'a> Arp<'a> {
             // Whoever asks for an address is there as well, but that is no answer to us.
             let answers_us = frame.operation == Operation::Reply && frame.target == self.on_link.own_address;
             let is_known = self.roll_call.mac(frame.sender).is_some();
+            if answers_us
+                && self
+                    .asked
+                    .get(&frame.sender)
+                    .is_some_and(|at| now > *at + KERNEL_CALLS_AGAIN)
+            {
+                self.found_late.insert(frame.sender, now);
+            }
             if (answers_us || !is_known)
                 && frame.sender_mac != self.on_link.own_mac
                 && self.roll_call.receive(now, frame.sender, frame.sender_mac)
@@ -227,12 +253,16 @@ impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
             let is_first_pass = sweep.is_in_first_pass();
             let mut until = match sweep.poll(now, &mut self.bucket) {
                 SweepAction::Send(address, datagram) => {
-                    let asked_at = match arp.as_deref_mut() {
-                        Some(arp) => arp.first_asked(address, now),
+                    let to = SocketAddr::from((address, self.port));
+                    let waits = match arp.as_deref_mut() {
+                        Some(arp) => self.still_waits(arp, &mut sweep, to, address),
                         // Of a range nothing is remembered: in later passes each was asked before.
-                        None => (!is_first_pass).then_some(now),
+                        None => !is_first_pass && self.lan.holds_back(to, now),
                     };
-                    self.ask(address, &datagram, asked_at).await;
+                    if !waits && self.lan.asks(to) {
+                        // An address that can't be reached is a silent one.
+                        let _ = self.lan.send(to, &datagram).await;
+                    }
                     while let Ok(datagram) = ear.inbox.try_recv() {
                         self.take(&mut sweep, arp.as_deref(), &datagram);
                     }
@@ -253,7 +283,9 @@ impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
                         continue;
                     }
                     Call::Wait(at) => until = Some(until.map_or(at, |until| until.min(at))),
-                    Call::Done if sweep.saw_loss() && arp.roll_call.note_loss() => continue,
+                    Call::Done if (sweep.saw_loss() || arp.saw_loss()) && arp.roll_call.note_loss() => {
+                        continue;
+                    }
                     Call::Done => sweep.limit_rounds_for_hosts(match arp.roll_call.losses() {
                         Losses::None => 1,
                         Losses::Some => 2,
@@ -281,15 +313,16 @@ impl<F: FnMut(Found), P: FnMut(Progress)> Search<'_, F, P> {
         self.before = self.so_far(&sweep, arp.as_deref());
     }
 
-    /// Sends a question, unless an earlier one, sent at that time, has not left this box yet, or somebody is talking to
-    /// the host.
-    async fn ask(&self, address: Ipv4Addr, datagram: &[u8], asked_at: Option<Duration>) {
-        let to = SocketAddr::from((address, self.port));
-        let waits = asked_at.is_some_and(|at| self.lan.holds_back(to, at));
-        if !waits && self.lan.asks(to) {
-            // An address that can't be reached is a silent one.
-            let _ = self.lan.send(to, datagram).await;
-        }
+    /// Whether an earlier question to that host waits for ARP inside this box, or left it only a moment ago.
+    fn still_waits(&self, arp: &mut Arp<'_>, sweep: &mut Sweep, to: SocketAddr, host: Ipv4Addr) -> bool {
+        let now = self.lan.now();
+        let Some(asked_at) = arp.first_asked(host, now) else {
+            return false;
+        };
+        let is_held_back = self.lan.holds_back(to, asked_at);
+        // In this order: what the kernel had found by then, its answer is here.
+        arp.listen(now).into_iter().for_each(|host| sweep.add_host(host));
+        is_held_back || arp.has_just_left(host, now)
     }
 
     fn take(&mut self, sweep: &mut Sweep, arp: Option<&Arp<'_>>, datagram: &Datagram) {
