@@ -255,7 +255,7 @@ async fn the_box_searches_without_frames() {
     let accesses = [Access::v2c("public"), Access::v1("public")];
     let began = Instant::now();
     let watch = |progress: snmp::Progress| {
-        if progress.sent % 10 == 0 {
+        if progress.sent.is_multiple_of(10) {
             let table = fs::read_to_string("/proc/net/arp").unwrap();
             let missing = table.lines().filter(|line| line.contains(" 0x0 ")).count();
             most_missing = missing.max(most_missing);

@@ -32,7 +32,7 @@ pub(crate) enum Losses {
     None,
     /// Few exchanges, or some lost.
     Some,
-    /// One exchange in twelve lost, or more.
+    /// One exchange in twenty lost, or more.
     Many,
 }
 
@@ -152,7 +152,7 @@ impl RollCall {
                 .count()
         };
         let (answered, lost) = (count(Second::Answered), count(Second::Called));
-        if lost * 12 > answered + lost && lost > 1 {
+        if lost * 20 > answered + lost && lost > 1 {
             Losses::Many
         } else if lost == 0 && answered >= ENOUGH && !self.saw_loss {
             Losses::None

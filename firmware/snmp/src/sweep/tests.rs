@@ -263,3 +263,51 @@ proptest! {
         prop_assert_eq!(sweep.receive([10, 1, 0, 1].into(), &bytes), None);
     }
 }
+
+#[test]
+fn an_answer_to_an_earlier_try_tells_of_loss_and_one_to_the_other_version_does_not() {
+    let host = Ipv4Addr::new(10, 9, 0, 1);
+    let ask = |device: Device, sent: usize, answered: usize| {
+        let accesses = Access::of_community("public");
+        let mut sweep = Sweep::new(Targets::default(), &accesses, Pace::default(), 5);
+        sweep.add_host(host);
+        let mut bucket = Bucket::new(&Pace::default());
+        let (mut now, mut questions) = (Duration::ZERO, Vec::new());
+        while questions.len() < sent {
+            match sweep.poll(now, &mut bucket) {
+                SweepAction::Send(_, datagram) => questions.push(datagram),
+                SweepAction::Wait(until) => now = until,
+                SweepAction::Done => panic!("{} questions", questions.len()),
+            }
+        }
+        let reply = Agent::new(&device).receive(now, &questions[answered]).unwrap();
+        assert!(sweep.receive(host, &reply.bytes).is_some());
+        sweep.saw_loss()
+    };
+    let printer = || Device::from_recording("zebra_zt411").unwrap();
+    assert!(!ask(printer(), 1, 0), "the first try");
+    assert!(
+        !ask(printer().v1_only(), 2, 1),
+        "the first try of the other version"
+    );
+    assert!(ask(printer(), 2, 0), "the first try, after the second had left");
+    assert!(ask(printer(), 3, 2), "the first version's second try");
+}
+
+#[test]
+fn a_question_to_everybody_is_answered_by_its_own_id_alone() {
+    let accesses = Access::of_community("public");
+    let sweep = Sweep::new(Targets::default(), &accesses, Pace::default(), 5);
+    assert_eq!(sweep.broadcast_question(2), None);
+    let mut agent = device("ricoh_im_c3000");
+    for number in 0..2 {
+        let question = sweep.broadcast_question(number).unwrap();
+        let reply = agent
+            .receive(Duration::from_secs(number as u64), &question)
+            .unwrap()
+            .bytes;
+        assert!(sweep.is_answer_to_broadcast(&reply));
+        let other = Sweep::new(Targets::default(), &accesses, Pace::default(), 6);
+        assert!(!other.is_answer_to_broadcast(&reply));
+    }
+}
