@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a program may take to say what is expected of it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running program. Dropping it ends it.
 pub struct Process {
@@ -174,7 +174,7 @@ impl Said {
 /// Waits until `done` gives something.
 ///
 /// # Panics
-/// After a minute, with `what`.
+/// After two minutes, with `what`.
 pub fn eventually<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
