@@ -2,7 +2,7 @@
 //!
 //! Everybody is called once. Who answered is called once more, alone: an answer that stays out then is a loss. Where
 //! enough of them answered and nothing was lost, the first round missed nobody worth another frame to every dead
-//! address; else the silent ones are called again, and once more where much is lost. No socket here, and no clock.
+//! address; else the silent ones are called again, and once more where an answer was lost. No socket here, and no clock.
 
 use core::time::Duration;
 use std::collections::{BTreeMap, VecDeque};
@@ -30,9 +30,9 @@ const MOST_SECOND_CALLS: usize = 100;
 pub(crate) enum Losses {
     /// Enough exchanges, none lost.
     None,
-    /// Few exchanges, or some lost.
+    /// Few exchanges, or a hint from elsewhere that some get lost.
     Some,
-    /// One exchange in twenty lost, or more.
+    /// A second call stayed without an answer. How many do so in so few says little, so the worst is taken.
     Many,
 }
 
@@ -152,7 +152,7 @@ impl RollCall {
                 .count()
         };
         let (answered, lost) = (count(Second::Answered), count(Second::Called));
-        if lost * 20 > answered + lost && lost > 1 {
+        if lost > 0 {
             Losses::Many
         } else if lost == 0 && answered >= ENOUGH && !self.saw_loss {
             Losses::None
