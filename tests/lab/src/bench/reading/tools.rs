@@ -67,7 +67,7 @@ fn walks(address: IpAddr, v1_only: bool) -> Vec<Command> {
 }
 
 fn inventory(address: IpAddr, v1_only: bool) -> Vec<Command> {
-    let version = if v1_only { 1 } else { 2 };
+    let version = if v1_only { "1" } else { "2c" };
     let mut command = Command::new("fusioninventory-netinventory");
     command.args(["--host", &address.to_string(), "--credentials"]);
     command.arg(format!("version:{version},community:public"));
