@@ -172,9 +172,22 @@ impl Site {
     }
 
     fn run(&mut self, computer: &Namespace, hosts: Vec<Host>) -> Vec<DeviceHandle> {
+        // A computer with one device listens everywhere, as a real printer does: it hears broadcasts too. Several on one
+        // computer have to be told apart.
+        let alone = hosts.len() == 1;
+        let place = |host: &Host| {
+            if alone {
+                Ipv4Addr::UNSPECIFIED
+            } else {
+                host.address
+            }
+        };
         let devices: Vec<Device> = hosts
             .into_iter()
-            .filter_map(|host| Some(host.device?.at(format!("{}:161", host.address))))
+            .filter_map(|host| {
+                let place = place(&host);
+                Some(host.device?.at(format!("{place}:161")))
+            })
             .collect();
         if devices.is_empty() {
             return Vec::new();

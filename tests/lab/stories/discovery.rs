@@ -84,3 +84,31 @@ fn what_is_excluded_is_not_asked_and_not_looked_for() {
     );
     assert_law_4_holds(&verdict);
 }
+
+#[test]
+fn a_broadcast_finds_who_hears_it_and_no_other_segment_notices() {
+    let customer = Customer::new();
+    let strangers = Capture::start(&customer.site.behind[1], "eth0");
+    let capture = customer.capture();
+    let found = objects(&customer.meterbox(&["discover", "broadcast", "--json"]));
+    // Whoever answered the broadcast is asked again, alone.
+    let verdict = judged(capture, &[([10, 50, 0, 1], [10, 50, 0, 255])], SPACING);
+    let printers: BTreeSet<Ipv4Addr> = found
+        .iter()
+        .filter(|it| it["printer"] == true)
+        .map(address)
+        .collect();
+    let of_this_segment = |it: &&Ipv4Addr| it.octets()[1] == 50;
+    assert_eq!(
+        printers,
+        customer
+            .printers
+            .iter()
+            .filter(of_this_segment)
+            .copied()
+            .collect()
+    );
+    assert!(found.iter().all(|it| it["how"] == "broadcast"), "{found:?}");
+    assert_law_4_holds(&verdict);
+    assert_eq!(strangers.end(), [], "a broadcast stays on its segment");
+}
