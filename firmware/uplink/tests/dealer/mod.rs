@@ -97,6 +97,7 @@ impl Authority {
 }
 
 /// A request as it arrived.
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -231,11 +232,12 @@ fn serve(
     let Some(request) = Request::read(&mut stream) else {
         return;
     };
+    // Before the answer: once the box has it, the test looks.
+    log.lock().unwrap().push(request.clone());
     let _ = answer(&request, &mut stream);
     let _ = stream.flush();
     stream.conn.send_close_notify();
     let _ = stream.flush();
-    log.lock().unwrap().push(request);
 }
 
 /// The dealer's server as it should be: shows its card, enrols, takes batches.
