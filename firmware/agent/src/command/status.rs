@@ -1,6 +1,7 @@
 //! `meterbox status`: who the box is, what it knows, what waits.
 
 use std::io::{Write, stdout};
+use std::net::SocketAddr;
 use std::path::Path;
 
 use meters::{Timestamp, Verdict};
@@ -128,7 +129,10 @@ fn devices(store: &Store) -> Result<Vec<Device>, Failure> {
         let last = last_of(&device);
         Device::from(device, last)
     };
-    Ok(store.devices()?.into_iter().map(with_reading).collect())
+    let mut devices: Vec<Device> = store.devices()?.into_iter().map(with_reading).collect();
+    // As people look for them: 10.0.0.9 before 10.0.0.10.
+    devices.sort_by_cached_key(|device| (device.address.parse::<SocketAddr>().ok(), device.address.clone()));
+    Ok(devices)
 }
 
 fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<(), Failure> {
