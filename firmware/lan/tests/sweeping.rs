@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use lan::Lan;
 use simulator::{Device, Running, Simulator};
-use snmp::{Access, Found, Pace, Target, Targets, Version};
+use snmp::{Access, Found, FullReading, Pace, Target, Targets, Version};
 
 fn targets(text: &str) -> Targets {
     match text.parse().unwrap() {
@@ -113,19 +113,10 @@ async fn a_device_that_is_being_read_is_not_asked_beside_it() {
         recorded("ricoh_im_c3000").latency(Duration::from_millis(80)),
     )]);
     let lan = Lan::bind().await.unwrap();
-    let mut stage = 0;
-    let plan = move |rows: &profiles::Rows| {
-        stage += 1;
-        match stage {
-            1 => Some(profiles::identifying_questions()),
-            2 => Some(profiles::detail_questions(rows)),
-            _ => None,
-        }
-    };
     let reading = lan.read(
         SocketAddr::from(([127, 0, 6, 1], port)),
         Access::v2c("public"),
-        plan,
+        FullReading::default(),
         lan::ReadOptions::default(),
     );
     let (outcome, found) = tokio::join!(reading, sweep(&lan, "127.0.6.0/30", port, Pace::default()));

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod dialogue;
+
 use core::time::Duration;
 use std::path::Path;
 
@@ -12,26 +14,8 @@ use snmp::{
     Action, Approach, Bounds, Conversation, FullReading, Limits, Outcome, Plan, SteadyReading, Version,
 };
 
-const ROUND_TRIP: Duration = Duration::from_millis(20);
-
 fn read(agent: &mut Agent, plan: impl Plan, limits: Limits) -> Box<Outcome> {
-    let approach = Approach::v2c_then_v1("public");
-    let mut conversation = Conversation::new(approach, plan, Bounds::default(), limits, 7);
-    let mut now = Duration::ZERO;
-    let mut coming: Option<Vec<u8>> = None;
-    loop {
-        match conversation.poll(now) {
-            Action::Send(datagram) => coming = agent.receive(now, &datagram).map(|reply| reply.bytes),
-            Action::Wait(until) => match coming.take() {
-                Some(reply) => {
-                    now += ROUND_TRIP;
-                    conversation.receive(now, &reply);
-                }
-                None => now = until,
-            },
-            Action::Done(result) => return result.unwrap(),
-        }
-    }
+    dialogue::read(agent, Approach::v2c_then_v1("public"), plan, limits)
 }
 
 fn project_and_corpus() -> Vec<Recording> {
@@ -262,7 +246,7 @@ fn the_version_that_was_answered_gets_a_second_try() {
     let mut sent = Vec::new();
     let limits = Limits {
         version: Some(Version::V2c),
-        round_trip: Some(ROUND_TRIP),
+        round_trip: Some(dialogue::ROUND_TRIP),
         ..Limits::default()
     };
     let approach = Approach::v2c_then_v1("public");

@@ -2,67 +2,27 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use core::time::Duration;
+mod dialogue;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions};
+use profiles::{Oid, Questions, Rows};
 use simulator::{Agent, Device, Recording, all_recordings};
-use snmp::{Access, Action, Approach, Bounds, Conversation, Limits, Outcome};
+use snmp::{Access, Approach, FullReading, Limits, Outcome, Plan};
 
-const ROUND_TRIP: Duration = Duration::from_millis(20);
-
-/// The standard questions, noting what was asked.
-struct Standard {
-    questions: u32,
-    asked: Questions,
-}
-
-impl snmp::Plan for Standard {
-    fn next(&mut self, rows: &Rows) -> Option<Questions> {
-        self.questions += 1;
-        let next = match self.questions {
-            1 => identifying_questions(),
-            2 | 3 => detail_questions(rows),
-            _ => return None,
-        };
-        self.asked.scalars.extend(next.scalars.iter().cloned());
-        self.asked.columns.extend(next.columns.iter().cloned());
-        Some(next)
-    }
-}
-
+/// Reads it in full, noting what was asked.
 fn read(device: &Device, approach: Approach) -> (Box<Outcome>, Questions) {
-    let mut agent = Agent::new(device);
     let mut asked = Questions::default();
-    let mut standard = Standard {
-        questions: 0,
-        asked: Questions::default(),
-    };
+    let mut reading = FullReading::default();
     let plan = |rows: &Rows| {
-        let next = snmp::Plan::next(&mut standard, rows);
-        asked.clone_from(&standard.asked);
-        next
+        let next = reading.next(rows)?;
+        asked.scalars.extend(next.scalars.iter().cloned());
+        asked.columns.extend(next.columns.iter().cloned());
+        Some(next)
     };
-    let mut conversation = Conversation::new(approach, plan, Bounds::default(), Limits::default(), 7);
-    let mut now = Duration::ZERO;
-    let mut coming: Option<Vec<u8>> = None;
-    let outcome = loop {
-        match conversation.poll(now) {
-            Action::Send(datagram) => {
-                coming = agent.receive(now, &datagram).map(|reply| reply.bytes);
-            }
-            Action::Wait(until) => match coming.take() {
-                Some(reply) => {
-                    now += ROUND_TRIP;
-                    conversation.receive(now, &reply);
-                }
-                None => now = until,
-            },
-            Action::Done(result) => break result,
-        }
-    };
-    (outcome.unwrap(), asked)
+    let outcome = dialogue::read(&mut Agent::new(device), approach, plan, Limits::default());
+    (outcome, asked)
 }
 
 /// The names of the recording that the questions ask for.

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use lan::{Lan, LanError, ReadOptions};
 use simulator::{AfterReboot, Device, Reboot, Replies, WireFault};
-use snmp::{Access, Approach, Bounds, Partial};
+use snmp::{Access, Approach, Bounds, FullReading, Partial};
 
-use super::{LIFE_COUNT, assert_read_whole, impatient, oid, one, printer, read, standard_plan};
+use super::{LIFE_COUNT, assert_read_whole, impatient, oid, one, printer, read};
 
 #[tokio::test]
 async fn nobody_there_is_an_error_that_says_what_to_look_for() {
@@ -34,7 +34,12 @@ async fn a_host_that_is_silent_is_asked_as_often_as_the_bounds_say() {
     let lan = Lan::bind().await.unwrap();
     let access = Access::v2c("public");
     let result = lan
-        .read(silent.local_addr().unwrap(), access, standard_plan(), impatient())
+        .read(
+            silent.local_addr().unwrap(),
+            access,
+            FullReading::default(),
+            impatient(),
+        )
         .await;
     let Err(LanError::NoAnswer { no_answer, .. }) = result else {
         panic!("{result:?}")
@@ -55,7 +60,12 @@ async fn a_wrong_community_is_named() {
     let lan = Lan::bind().await.unwrap();
     let approach = Approach::v2c_then_v1("wrong\u{1b}[31m");
     let result = lan
-        .read(office.device(0).address(), approach, standard_plan(), impatient())
+        .read(
+            office.device(0).address(),
+            approach,
+            FullReading::default(),
+            impatient(),
+        )
         .await;
     let message = result.unwrap_err().to_string();
     assert!(message.contains("with community “wrong\\u{1b}[31m”"), "{message}");
@@ -130,7 +140,12 @@ async fn an_answer_later_than_its_timer_is_still_taken() {
     let lan = Lan::bind().await.unwrap();
     let access = Access::v2c("public");
     let outcome = lan
-        .read(office.device(0).address(), access, standard_plan(), impatient())
+        .read(
+            office.device(0).address(),
+            access,
+            FullReading::default(),
+            impatient(),
+        )
         .await
         .unwrap();
     assert_read_whole(printer().recording(), &outcome);
@@ -236,7 +251,7 @@ async fn the_deadline_holds_against_a_device_that_answers_ever_so_slowly() {
     let began = Instant::now();
     let address = office.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), standard_plan(), options)
+        .read(address, Access::v2c("public"), FullReading::default(), options)
         .await
         .unwrap();
     assert_eq!(outcome.partial, Some(Partial::OutOfTime));

@@ -10,9 +10,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use lan::{Lan, LanError, ReadOptions};
-use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions};
+use profiles::{Oid, Rows, detail_questions, identifying_questions};
 use simulator::{Device, DeviceHandle, Recording, Running, Simulator};
-use snmp::{Approach, Bounds, Outcome};
+use snmp::{Approach, Bounds, FullReading, Outcome};
 
 const LIFE_COUNT: &str = "1.3.6.1.2.1.43.10.2.1.4.1.1";
 
@@ -22,18 +22,6 @@ fn one(device: Device) -> Running {
 
 fn printer() -> Device {
     Device::from_recording("ricoh_im_c3000").unwrap()
-}
-
-fn standard_plan() -> impl FnMut(&Rows) -> Option<Questions> {
-    let mut stage = 0;
-    move |rows| {
-        stage += 1;
-        match stage {
-            1 => Some(identifying_questions()),
-            2 | 3 => Some(detail_questions(rows)),
-            _ => None,
-        }
-    }
 }
 
 /// Short, so that silence does not make the tests slow; long enough for a busy machine.
@@ -50,7 +38,8 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, standard_plan(), impatient()).await
+    lan.read(address, approach, FullReading::default(), impatient())
+        .await
 }
 
 fn oid(text: &str) -> Oid {

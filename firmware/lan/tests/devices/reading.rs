@@ -5,11 +5,9 @@ use std::time::{Duration, Instant};
 use lan::{Lan, ReadOptions};
 use profiles::{Questions, Rows, detail_questions, identifying_questions};
 use simulator::{Device, Simulator, TooMany, all_recordings};
-use snmp::{Access, Approach, Bounds, Version};
+use snmp::{Access, Approach, Bounds, FullReading, Version};
 
-use super::{
-    LIFE_COUNT, assert_gentle, assert_read_whole, impatient, oid, one, printer, read, standard_plan,
-};
+use super::{LIFE_COUNT, assert_gentle, assert_read_whole, impatient, oid, one, printer, read};
 
 #[tokio::test]
 async fn every_recording_is_read_to_its_last_row_at_once() {
@@ -68,7 +66,7 @@ async fn two_hundred_devices_are_read_at_once() {
         let approach = Approach::v2c_then_v1("public");
         readings.spawn(async move {
             let options = ReadOptions::default();
-            lan.read(address, approach, standard_plan(), options).await
+            lan.read(address, approach, FullReading::default(), options).await
         });
     }
     let (mut datagrams, mut retries) = (0, 0);
@@ -139,7 +137,12 @@ async fn a_v1_only_device_costs_one_datagram_more_and_is_learnt() {
         ..impatient()
     };
     let again = lan
-        .read(address, Approach::v2c_then_v1("public"), standard_plan(), options)
+        .read(
+            address,
+            Approach::v2c_then_v1("public"),
+            FullReading::default(),
+            options,
+        )
         .await
         .unwrap();
     assert_eq!(again.cost.retries, 0);

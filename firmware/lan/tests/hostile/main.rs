@@ -15,9 +15,9 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use lan::{Lan, LanError, ReadOptions};
-use profiles::{Oid, Questions, Rows, Value, detail_questions, identifying_questions, interpret};
+use profiles::{Oid, Rows, Value, interpret};
 use simulator::{Device, Recording, Running, Simulator};
-use snmp::{Access, Approach, Bounds, Found, Outcome, Pace, Target, Targets};
+use snmp::{Access, Approach, Bounds, Found, FullReading, Outcome, Pace, Target, Targets};
 
 const RECORDING: &str = "ricoh_im_c3000";
 const LIFE_COUNT: &str = "1.3.6.1.2.1.43.10.2.1.4.1.1";
@@ -35,18 +35,6 @@ fn oid(text: &str) -> Oid {
     text.parse().unwrap()
 }
 
-fn standard_plan() -> impl FnMut(&Rows) -> Option<Questions> {
-    let mut stage = 0;
-    move |rows| {
-        stage += 1;
-        match stage {
-            1 => Some(identifying_questions()),
-            2 | 3 => Some(detail_questions(rows)),
-            _ => None,
-        }
-    }
-}
-
 fn impatient() -> ReadOptions {
     let bounds = Bounds {
         first_timeout: Duration::from_millis(400),
@@ -61,7 +49,8 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, standard_plan(), impatient()).await
+    lan.read(address, approach, FullReading::default(), impatient())
+        .await
 }
 
 /// A port that is free on many addresses of loopback.

@@ -5,11 +5,9 @@ use std::time::{Duration, Instant};
 use lan::Lan;
 use profiles::interpret;
 use simulator::{AfterReboot, Device, Reboot, Replies, Simulator, Value, WireFault};
-use snmp::{Access, Bounds, Partial};
+use snmp::{Access, Bounds, FullReading, Partial};
 
-use super::{
-    LIFE_COUNT, SYS_DESCR, assert_nothing_made_up, impatient, office, oid, printer, read, standard_plan,
-};
+use super::{LIFE_COUNT, SYS_DESCR, assert_nothing_made_up, impatient, office, oid, printer, read};
 
 /// S10.
 #[tokio::test]
@@ -104,7 +102,7 @@ async fn the_deadline_holds_against_a_device_that_answers_just_in_time() {
     let began = Instant::now();
     let address = sim.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), standard_plan(), options)
+        .read(address, Access::v2c("public"), FullReading::default(), options)
         .await
         .unwrap();
     let took = began.elapsed();
