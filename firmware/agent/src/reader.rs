@@ -174,6 +174,8 @@ fn reading(address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Readin
         read_at,
         identity: facts.identity,
         meters: facts.meters,
+        comparisons: facts.comparisons,
+        rated_per_minute: facts.rated_per_minute,
         supplies: facts.supplies,
         alerts: facts.alerts,
         status: facts.status,

@@ -103,6 +103,8 @@ fn completed(known: &KnownPrinter, answer: Answer) -> Answer {
         reading: Reading {
             identity: facts.identity,
             meters: facts.meters,
+            comparisons: facts.comparisons,
+            rated_per_minute: facts.rated_per_minute,
             supplies: facts.supplies,
             alerts: facts.alerts,
             status: facts.status,

@@ -4,6 +4,7 @@
 //! I/O here, no clock and no randomness: time and fresh ids are arguments.
 
 mod alert;
+mod comparison;
 mod device;
 mod meter;
 mod reading;
@@ -14,6 +15,7 @@ pub mod identity;
 pub mod validation;
 
 pub use alert::{Alert, Severity};
+pub use comparison::{Comparison, ComparisonKind};
 pub use device::{DeviceId, Identity, MalformedId};
 pub use meter::{Meter, MeterName, Unit};
 pub use reading::{Cost, Reading, Status};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Alert, Identity, Meter, Supply, Timestamp};
+use crate::{Alert, Comparison, Identity, Meter, Supply, Timestamp};
 
 /// hrPrinterStatus (RFC 2790), with `down` from hrDeviceStatus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +49,12 @@ pub struct Reading {
     pub identity: Identity,
     /// Its counters.
     pub meters: Vec<Meter>,
+    /// Its counters held against each other, where its maker's profile knows how they belong together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<Comparison>,
+    /// How fast it can print, in impressions a minute (prtMediaPathMaxSpeed); absent where it doesn't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated_per_minute: Option<u32>,
     /// Its supplies.
     pub supplies: Vec<Supply>,
     /// What it complains of.

@@ -165,6 +165,10 @@ pub struct Supply {
     pub index: u32,
     /// What it is.
     pub kind: SupplyKind,
+    /// Whether it is filled by printing (class 4, receptacleThatIsFilled): its level, percent and state tell of the room
+    /// that is left, and `empty` says that there is none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub receptacle: bool,
     /// The colorant's name in English, lower case, such as `cyan`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,

@@ -53,6 +53,22 @@ pub struct LastGood {
     pub unit: Unit,
     /// When it was read.
     pub read_at: Timestamp,
+    /// Where it was read, as [`Meter::source`]; absent in books of the first versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// What a person needs who decides about a doubtful value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// The last value that was believed.
+    pub last_good: LastGood,
+    /// What to add to the counter from now on, so that it goes on where it was: it was reset, wrapped, or is another
+    /// board's. Absent where nothing can be proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_offset: Option<i64>,
+    /// What is wrong and what seems to have happened, in one sentence.
+    pub message: String,
 }
 
 /// The verdict on `meter`, read at `read_at`, against the last good value; a first value is believed.
@@ -108,6 +124,7 @@ mod tests {
             value,
             unit: Unit::Impressions,
             read_at: Timestamp::from_unix_seconds(1_000),
+            source: Some("1.3.6".into()),
         }
     }
 

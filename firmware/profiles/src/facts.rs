@@ -1,6 +1,6 @@
 //! What the rows of one device say, in the house's words.
 
-use meters::{Alert, Identity, Meter, Status, Supply};
+use meters::{Alert, Comparison, Identity, Meter, Status, Supply};
 
 /// Everything that was understood from a device's rows. A reading without its address, time and cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,6 +9,10 @@ pub struct Facts {
     pub identity: Identity,
     /// Its counters. A counter that was not read has no meter.
     pub meters: Vec<Meter>,
+    /// Its counters held against each other.
+    pub comparisons: Vec<Comparison>,
+    /// How fast it can print, in impressions a minute.
+    pub rated_per_minute: Option<u32>,
     /// Its supplies, in the order of prtMarkerSuppliesIndex.
     pub supplies: Vec<Supply>,
     /// What it complains of, in the order of prtAlertIndex.

@@ -123,6 +123,8 @@ pub fn interpret(rows: &Rows) -> Facts {
     Facts {
         identity,
         meters: marker::meters(rows, device),
+        comparisons: Vec::new(),
+        rated_per_minute: None,
         supplies: supplies::supplies(rows, device, charset),
         alerts: alerts::alerts(rows, device, charset),
         status: host_resources::status(rows, device),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use meters::validation::Doubt;
 use meters::{ClockQuality, DeviceId, MeterName, Reading, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,9 @@ pub struct DeviceReading {
     pub clock: ClockQuality,
     /// The verdict on each meter, by the meter's name.
     pub verdicts: BTreeMap<MeterName, Verdict>,
+    /// What a person needs to decide about each meter whose verdict is doubtful, by the meter's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub doubts: BTreeMap<MeterName, Doubt>,
     /// What the device said.
     pub reading: Reading,
 }
@@ -100,6 +104,14 @@ pub enum EventKind {
     New,
     /// It answers at another address than before.
     Moved,
+    /// Another machine answers at the address at which this one was met last.
+    Replaced,
+    /// Two machines show the serial number of this one.
+    Conflict,
+    /// The same serial number with lower counters than before.
+    Reset,
+    /// The same serial number with another hardware address: another network board.
+    BoardChanged,
     /// It has been silent for a day, also where else it was looked for.
     Silent,
     /// It was silent for a day or longer, and answers again.
@@ -122,6 +134,12 @@ pub struct Event {
     pub kind: EventKind,
     /// What, for people: one sentence.
     pub message: String,
+    /// What it was before: an address, a serial number, a count. Absent where there is no before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// What it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// What the server answers to a batch that it keeps.

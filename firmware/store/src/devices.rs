@@ -93,6 +93,8 @@ impl Store {
                         at: now,
                         kind: EventKind::New,
                         message: format!("new at {address}: {}", label(identity)),
+                        before: None,
+                        after: Some(address.to_owned()),
                     },
                 )?;
             } else {
@@ -200,6 +202,8 @@ fn note_seen(
                 at: now,
                 kind: EventKind::Moved,
                 message: format!("{} moved from {old_address} to {address}", label(identity)),
+                before: Some(old_address),
+                after: Some(address.to_owned()),
             },
         )?;
     }

@@ -37,6 +37,7 @@ pub(crate) fn judge(
             value: meter.value,
             unit: meter.unit,
             read_at: reading.read_at,
+            source: Some(meter.source.clone()),
         };
         connection.execute(
             "INSERT INTO last_good (device, meter, body) VALUES (?1, ?2, ?3)

@@ -36,6 +36,7 @@ impl Store {
                 sequence: sequence.unsigned_abs(),
                 clock,
                 verdicts: last_good::judge(connection, device, reading)?,
+                doubts: std::collections::BTreeMap::new(),
                 reading: reading.clone(),
             };
             connection.execute(

@@ -62,6 +62,8 @@ pub(crate) fn note_missed(connection: &Connection, miss: &Miss) -> Result<(), St
             at: miss.at,
             kind: EventKind::Silent,
             message: format!("{label} has been silent since {since}: {}", miss.message),
+            before: None,
+            after: None,
         },
     )
 }
@@ -96,6 +98,8 @@ pub(crate) fn note_heard(
             at: reading.read_at,
             kind: EventKind::FoundAgain,
             message: format!("{label} answers again at {address}; it was silent since {since}"),
+            before: None,
+            after: None,
         },
     )
 }

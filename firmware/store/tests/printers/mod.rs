@@ -45,6 +45,8 @@ pub(crate) fn reading(total: u64, read_at: Timestamp) -> Reading {
             bills: true,
             label: None,
         }],
+        comparisons: Vec::new(),
+        rated_per_minute: None,
         supplies: Vec::new(),
         alerts: Vec::new(),
         status: None,

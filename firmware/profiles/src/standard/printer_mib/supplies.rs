@@ -80,6 +80,7 @@ fn supply(rows: &Rows, table: &Table<'_>, index: [u32; 2], charset: Charset) -> 
         kind: table
             .number(TYPE, &index)
             .map_or(SupplyKind::Unknown, SupplyKind::from_prt_marker_supplies_type),
+        receptacle: false,
         color,
         description,
         level,

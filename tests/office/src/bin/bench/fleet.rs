@@ -89,6 +89,7 @@ fn reading(number: u32) -> DeviceReading {
             .iter()
             .map(|meter| (name(meter), Verdict::Ok))
             .collect::<BTreeMap<_, _>>(),
+        doubts: BTreeMap::new(),
         reading: Reading {
             address: format!(
                 "10.{}.{}.{}:161",
@@ -106,6 +107,8 @@ fn reading(number: u32) -> DeviceReading {
                 ..Identity::default()
             },
             meters: METERS.iter().enumerate().map(meter).collect(),
+            comparisons: Vec::new(),
+            rated_per_minute: None,
             supplies: Vec::new(),
             alerts: Vec::new(),
             status: Some(Status::Idle),
