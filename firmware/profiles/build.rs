@@ -1,0 +1,56 @@
+//! Checks every maker's profile and packs all of them: the bytes are in the firmware, the texts are not.
+//!
+//! A mistake in a profile ends the build with its file and line.
+
+#![allow(dead_code, missing_docs, unreachable_pub, unused_imports)]
+
+#[path = "src/coding.rs"]
+mod coding;
+#[path = "src/oid.rs"]
+mod oid;
+#[path = "src/profile/mod.rs"]
+mod profile;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use oid::Oid;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=makers");
+    println!("cargo::rerun-if-changed=src/profile");
+    println!("cargo::rerun-if-changed=src/coding.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR to build scripts")?);
+    let (bytes, version) = match packed(Path::new("makers")) {
+        Ok(packed) => packed,
+        Err(mistake) => {
+            println!("cargo::error={mistake}");
+            return Err(mistake);
+        }
+    };
+    fs::write(out.join("makers.bin"), bytes)?;
+    fs::write(out.join("version.rs"), format!("{version}_u32\n"))?;
+    Ok(())
+}
+
+fn packed(folder: &Path) -> Result<(Vec<u8>, u32), Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    let mut version = None;
+    let mut profiles = Vec::new();
+    for file in &files {
+        let name = format!("firmware/profiles/{}", file.display());
+        let text = fs::read_to_string(file)?;
+        if file.file_name().is_some_and(|name| name == "pack.toml") {
+            version = Some(profile::parse_version(&name, &text)?);
+        } else {
+            profiles.push(profile::parse(&name, &text)?);
+        }
+    }
+    let version = version.ok_or("makers/pack.toml is missing: it says the version of the makers' profiles")?;
+    Ok((coding::encode(&profiles), version))
+}
