@@ -6,10 +6,13 @@
 //! The way of a device: ask [`identifying_questions`]; with its rows, ask [`detail_questions`]; then [`interpret`] all
 //! rows together. Nothing here asks a second printer behind one address: one address is one reading.
 
+mod coding;
 mod facts;
 mod maker;
 mod model;
 mod oid;
+mod recognition;
+pub mod profile;
 mod rows;
 mod snmprec;
 mod standard;
@@ -17,6 +20,8 @@ mod text;
 
 pub use facts::Facts;
 pub use oid::{MalformedOid, Oid};
+pub use profile::Brand;
+pub use recognition::{Brands, Ieee1284};
 pub use rows::{Questions, Rows, Value};
 pub use standard::{
     Change, change_between, detail_questions, identifying_questions, interpret, is_printer, repeat_questions,

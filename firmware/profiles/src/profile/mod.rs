@@ -18,10 +18,10 @@ mod tests;
 use toml::de::DeTable;
 
 pub use error::ProfileError;
-pub use model::{Confidence, Profile};
+pub use model::{Brand, Confidence, Profile};
 
 pub(crate) use model::{
-    Addend, Also, Brand, ComparisonRule, ComparisonRuleKind, Count, Excerpt, Expect, IdentityRule, IdentityRules, KindOfRow,
+    Addend, Also, ComparisonRule, ComparisonRuleKind, Count, Excerpt, Expect, IdentityRule, IdentityRules, KindOfRow,
     MeterRule, Only, Place, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
 };
 pub(crate) use pattern::{Part, Pattern};

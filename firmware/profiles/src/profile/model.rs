@@ -46,19 +46,19 @@ pub(crate) struct Also {
 
 /// A name on the case, and how it is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Brand {
+pub struct Brand {
     /// The usual name.
-    pub(crate) name: String,
+    pub name: String,
     /// What a text begins with, the longest first.
-    pub(crate) texts: Vec<String>,
+    pub texts: Vec<String>,
     /// Families of models that begin a text which doesn't name the brand.
-    pub(crate) families: Vec<String>,
+    pub families: Vec<String>,
     /// What names a network board, a class of drivers or a service, and no machine.
-    pub(crate) boards: Vec<String>,
+    pub boards: Vec<String>,
     /// What this brand makes besides printers.
-    pub(crate) others: Vec<String>,
+    pub others: Vec<String>,
     /// Enterprise numbers of its own.
-    pub(crate) enterprises: Vec<u32>,
+    pub enterprises: Vec<u32>,
 }
 
 /// Which devices something is for. All that is said must hold.
