@@ -6,6 +6,7 @@
 //! The way of a device: ask [`identifying_questions`]; with its rows, ask [`detail_questions`]; then [`interpret`] all
 //! rows together. Nothing here asks a second printer behind one address: one address is one reading.
 
+pub mod anonymise;
 mod coding;
 mod facts;
 mod maker;
