@@ -8,8 +8,9 @@ use profiles::{
 
 use crate::{Limits, Plan, Version};
 
-/// Who are you; the details; and once more the details, where only the first of them showed that it is a printer.
-const TURNS: u8 = 3;
+/// Who are you; the details; once more the details, where only the first of them showed that it is a printer; and two
+/// steps into the rare tables that the details found. A turn that would ask nothing new costs nothing.
+const TURNS: u8 = 5;
 
 /// The plan of a full reading. Of a stranger it first asks who that is. Of a printer of which some rows are known, from
 /// an earlier reading or a search, it asks everything at once.
