@@ -9,8 +9,6 @@
 pub mod anonymise;
 mod coding;
 mod facts;
-mod maker;
-mod model;
 mod oid;
 mod recognition;
 pub mod profile;

@@ -98,6 +98,13 @@ impl Brands {
         }
     }
 
+    /// Whether such a text speaks of another kind of machine: a switch, a camera, a server.
+    #[must_use]
+    pub fn is_other_machine(&self, text: &str) -> bool {
+        let plain = plain(text);
+        is_other_machine(&plain, self.introduction(&plain).map(|found| found.brand))
+    }
+
     /// The maker by a device id: the name in front of the model counts before `MFG`, since a Lexmark made for IBM says
     /// `MFG:Lexmark;MDL:IBM …`. A maker that no file knows is given in its own spelling.
     #[must_use]
@@ -172,6 +179,13 @@ impl Brands {
         let is_family = || self.in_front(model).is_some_and(|found| found.kind == Kind::Family);
         model.bytes().any(|byte| byte.is_ascii_digit()) || is_family()
     }
+}
+
+/// The brands of the firmware's own profiles.
+pub(crate) fn built_in() -> &'static Brands {
+    static ONCE: std::sync::OnceLock<Brands> = std::sync::OnceLock::new();
+    const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/makers.bin"));
+    ONCE.get_or_init(|| Brands::of(&crate::coding::decode(PACKED).unwrap_or_default()))
 }
 
 /// The machine that a network board says it serves.

@@ -1,23 +1,29 @@
-//! What every printer says in the standard MIBs: SNMPv2-MIB, IF-MIB, HOST-RESOURCES-MIB, Printer-MIB.
+//! What every printer says in the standard MIBs: SNMPv2-MIB, IF-MIB, HOST-RESOURCES-MIB, Printer-MIB; and the few that have
+//! it, in the PWG Imaging System Counter MIB.
 //!
 //! These facts are the floor that makers' profiles build upon. Firmware versions and asset tags are in no standard row;
 //! nor are counts by function or colour.
 
+mod error_state;
 mod host_resources;
 mod identity;
+mod imaging_counters;
 mod interfaces;
 mod printer_mib;
 mod steady;
 mod system;
 mod table;
 
-use crate::maker::{brand_in_front, of_enterprise};
+use meters::MeterName;
+
+use crate::recognition::{Brands, built_in};
 use crate::text::Charset;
 use crate::{Facts, Oid, Questions, Rows};
 
 pub use steady::{Change, change_between, steady_questions};
 
-use printer_mib::{alerts, general, marker, supplies};
+use printer_mib::{alerts, general, marker, media_path, supplies};
+use supplies::SupplyManners;
 
 /// One small GET that tells what a device is: the system group, and of device and interface 1 what is cheap and on
 /// most printers decides everything. Eleven rows, no column.
@@ -51,7 +57,7 @@ pub fn detail_questions(rows: &Rows) -> Questions {
     if rows.is_empty() {
         return questions;
     }
-    if !may_be_printer(rows) {
+    if !may_be_printer(rows, built_in()) {
         host_resources::deciding(&mut questions);
         general::deciding(&mut questions);
         marker::deciding(&mut questions);
@@ -95,7 +101,8 @@ fn details(rows: &Rows) -> Questions {
     // Should the Printer-MIB count otherwise than HOST-RESOURCES, device 1 has no row there.
     let numbered = device.filter(|device| printer_mib::devices(rows).contains(device));
     general::detail(numbered, rows, &mut questions);
-    printer_mib::detail(&mut questions);
+    printer_mib::detail(numbered, &mut questions);
+    imaging_counters::detail(rows, &mut questions);
     interfaces::detail(rows, &mut questions);
     questions
 }
@@ -113,32 +120,35 @@ pub fn is_printer(rows: &Rows) -> bool {
 pub fn interpret(rows: &Rows) -> Facts {
     let device = printer_device(rows);
     let charset = device.map_or_else(Charset::default, |device| general::charset(rows, device));
-    let identity = identity::identity(rows, device, charset);
+    let identity = identity::identity(rows, device, charset, built_in());
     let Some(device) = device else {
         return Facts {
             identity,
             ..Facts::default()
         };
     };
+    let mut meters = marker::meters(rows, device);
+    let names: Vec<MeterName> = meters.iter().map(|meter| meter.name.clone()).collect();
+    meters.extend(imaging_counters::meters(rows, |name| names.contains(name)));
     Facts {
         identity,
-        meters: marker::meters(rows, device),
+        meters,
         comparisons: Vec::new(),
-        rated_per_minute: None,
-        supplies: supplies::supplies(rows, device, charset),
+        rated_per_minute: media_path::rated_per_minute(rows, device),
+        supplies: supplies::supplies(rows, device, charset, &SupplyManners::default()),
         alerts: alerts::alerts(rows, device, charset),
         status: host_resources::status(rows, device),
     }
 }
 
-/// Whether anything hints at a printer: its rows, its maker's number, its maker's name.
-fn may_be_printer(rows: &Rows) -> bool {
-    let maker = || system::enterprise(rows).and_then(of_enterprise);
-    let brand = || {
-        let description = system::text(rows, system::SYS_DESCR, Charset::default())?;
-        brand_in_front(&description).map(|(name, _)| name)
+/// Whether anything hints at a printer: its rows, its maker's number, its maker's name. A maker's switch does not.
+fn may_be_printer(rows: &Rows, brands: &Brands) -> bool {
+    let description = system::text(rows, system::SYS_DESCR, Charset::default()).unwrap_or_default();
+    let has_maker = || {
+        let maker = system::enterprise(rows).and_then(|number| brands.of_enterprise(number));
+        maker.or_else(|| brands.brand_in(&description)).is_some()
     };
-    is_printer(rows) || maker().or_else(brand).is_some()
+    is_printer(rows) || (has_maker() && !brands.is_other_machine(&description))
 }
 
 /// 1, where the identifying rows leave no doubt that the printer is device 1.

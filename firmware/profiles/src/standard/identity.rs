@@ -4,21 +4,20 @@ use meters::Identity;
 
 use super::printer_mib::general;
 use super::{host_resources, interfaces, system};
-use crate::Rows;
-use crate::maker::{brand_in_front, of_enterprise};
-use crate::model::model_in;
+use crate::recognition::Brands;
 use crate::text::{Charset, readable};
+use crate::Rows;
 
 /// The device's identity. `device` is the printer's hrDeviceIndex, if there is a printer.
-pub(super) fn identity(rows: &Rows, device: Option<u32>, charset: Charset) -> Identity {
+pub(super) fn identity(rows: &Rows, device: Option<u32>, charset: Charset, brands: &Brands) -> Identity {
     let texts = Texts::of(rows, device, charset);
     let serial = device
         .and_then(|device| general::serial_number(rows, device))
         .and_then(|bytes| readable(bytes, charset));
-    let enterprise = system::enterprise(rows).and_then(of_enterprise);
+    let enterprise = system::enterprise(rows).and_then(|number| brands.of_enterprise(number));
     Identity {
-        manufacturer: texts.manufacturer(enterprise).map(str::to_owned),
-        model: texts.model(enterprise, serial.as_deref()),
+        manufacturer: texts.manufacturer(enterprise, brands).map(str::to_owned),
+        model: texts.model(enterprise.is_some() && device.is_some(), serial.as_deref(), brands),
         serial,
         mac: interfaces::mac(rows),
         name: system::text(rows, system::SYS_NAME, charset),
@@ -54,28 +53,31 @@ impl Texts {
         }
     }
 
-    /// By the name in front of a text, else by the enterprise. A JetDirect's text names HP whatever it is plugged into,
-    /// and other makes' boards answer with it: there the enterprise counts first.
-    fn manufacturer(&self, enterprise: Option<&'static str>) -> Option<&'static str> {
-        let brand = |text: &Option<String>| brand_in_front(text.as_deref()?).map(|(name, _)| name);
+    /// By the name in front of a text, else by the enterprise: a Lanier answers with Ricoh's number, a Toshiba may answer
+    /// with Lexmark's, and the dealer orders toner by the name on the case. A JetDirect's text names HP whatever it is
+    /// plugged into, and other makes' boards answer with it: there the enterprise counts first.
+    fn manufacturer<'a>(&self, enterprise: Option<&'a str>, brands: &'a Brands) -> Option<&'a str> {
+        let brand = |text: &Option<String>| brands.brand_in(text.as_deref()?);
         let system = brand(&self.system);
-        let is_board = self
+        let is_jet_direct = self
             .system
             .as_deref()
             .is_some_and(|text| text.contains("ETHERNET MULTI-ENVIRONMENT"));
-        let by_system = if is_board { enterprise.or(system) } else { system };
+        let by_system = if is_jet_direct { enterprise.or(system) } else { system };
         brand(&self.device)
             .or(by_system)
             .or(enterprise)
             .or_else(|| brand(&self.printer))
     }
 
-    /// From sysDescr only where a maker of printers speaks in it: the text of any other host is no model.
-    fn model(&self, enterprise: Option<&'static str>, serial: Option<&str>) -> Option<String> {
-        let named = |text: &Option<String>| model_in(text.as_deref()?, serial);
-        let by_a_maker = enterprise.is_some() || self.system.as_deref().and_then(brand_in_front).is_some();
-        named(&self.device)
-            .or_else(|| by_a_maker.then(|| named(&self.system)).flatten())
+    /// hrDeviceDescr is a printer's own; so is sysDescr where the number of a maker stands beside it. Elsewhere a text
+    /// counts only if it names a maker or a family of models itself: anybody may have typed it in.
+    fn model(&self, is_a_makers_printer: bool, serial: Option<&str>, brands: &Brands) -> Option<String> {
+        let named = |text: &Option<String>| brands.model_in(text.as_deref()?, serial);
+        let printers_own = |text: &Option<String>| brands.model_of_printer(text.as_deref()?, serial);
+        printers_own(&self.device)
+            .or_else(|| named(&self.system))
+            .or_else(|| is_a_makers_printer.then(|| printers_own(&self.system)).flatten())
             .or_else(|| named(&self.printer))
     }
 }
