@@ -1,7 +1,8 @@
 //! HOST-RESOURCES-MIB (RFC 2790): which device of the host is the printer, and how it is.
 
-use meters::Status;
+use meters::{Severity, Status};
 
+use super::error_state::detected_errors;
 use super::table::{Table, column, instance};
 use crate::{Oid, Questions, Rows, Value};
 
@@ -18,6 +19,8 @@ const HR_PRINTER_DETECTED_ERROR_STATE: u32 = 2;
 const PRINTER: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 1, 5];
 /// hrDeviceStatus down.
 const DOWN: i64 = 5;
+/// hrPrinterStatus warmup.
+const WARMUP: i64 = 5;
 
 pub(super) fn identifying(questions: &mut Questions) {
     for column in [HR_DEVICE_TYPE, HR_DEVICE_DESCR] {
@@ -102,18 +105,26 @@ pub(super) fn detected_error_state(rows: &Rows, device: u32) -> Option<&[u8]> {
     Table::new(rows, HR_PRINTER_ENTRY).bytes(HR_PRINTER_DETECTED_ERROR_STATE, &[device])
 }
 
-/// hrPrinterStatus, but `Down` where hrDeviceStatus says that the device is down. None where neither says anything.
-pub(super) fn status(rows: &Rows, device: u32) -> Option<Status> {
+/// What the device is doing, by RFC 2790's table of states (hrDeviceStatus, hrPrinterStatus,
+/// hrPrinterDetectedErrorState): `Down` where hrDeviceStatus says so, unless it is warming up (coming online), and where
+/// the printer has no better word than other(1) or unknown(2) and an error stops it. None where neither status is said.
+pub(crate) fn status(rows: &Rows, device: u32) -> Option<Status> {
     let device_status = Table::new(rows, HR_DEVICE_ENTRY).number(HR_DEVICE_STATUS, &[device]);
-    if device_status == Some(DOWN) {
+    let printer_status = Table::new(rows, HR_PRINTER_ENTRY).number(HR_PRINTER_STATUS, &[device]);
+    if device_status == Some(DOWN) && printer_status != Some(WARMUP) {
         return Some(Status::Down);
     }
-    let printer_status = Table::new(rows, HR_PRINTER_ENTRY).number(HR_PRINTER_STATUS, &[device])?;
-    Some(match printer_status {
-        1 => Status::Other,
+    Some(match printer_status? {
         3 => Status::Idle,
         4 => Status::Printing,
-        5 => Status::Warmup,
+        WARMUP => Status::Warmup,
+        _ if is_stopped(rows, device) => Status::Down,
+        1 => Status::Other,
         _ => Status::Unknown,
     })
+}
+
+fn is_stopped(rows: &Rows, device: u32) -> bool {
+    let octets = detected_error_state(rows, device).unwrap_or_default();
+    detected_errors(octets).any(|error| error.severity == Severity::Critical)
 }

@@ -1,4 +1,4 @@
-//! Printer-MIB (RFC 3805): general, marker, supplies, colorants, alerts. Every table counts by hrDeviceIndex first.
+//! Printer-MIB (RFC 3805): general, marker, supplies, colorants, media paths, alerts. Every table counts by hrDeviceIndex first.
 //!
 //! Left out: covers, trays, channels, interpreters, console lights and buffers (nobody bills by them), and of the
 //! marker its count since power-on and its status (neither is a lifetime meter).
@@ -7,6 +7,7 @@ pub(super) mod alerts;
 mod colorants;
 pub(super) mod general;
 pub(super) mod marker;
+pub(super) mod media_path;
 pub(super) mod supplies;
 
 use std::collections::BTreeSet;
@@ -29,10 +30,11 @@ pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
     devices
 }
 
-/// The columns of every sub-unit's table.
-pub(super) fn detail(questions: &mut Questions) {
+/// Every sub-unit's table; of that device, where its index is known.
+pub(super) fn detail(device: Option<u32>, questions: &mut Questions) {
     marker::detail(questions);
     supplies::detail(questions);
     colorants::detail(questions);
     alerts::detail(questions);
+    media_path::detail(device, questions);
 }

@@ -7,7 +7,7 @@
 //! and at least once a day, a full reading is due.
 
 use super::printer_mib::{alerts, general, marker, supplies};
-use super::{host_resources, printer_device, system};
+use super::{host_resources, imaging_counters, printer_device, system};
 use crate::{Oid, Questions, Rows};
 
 /// sysUpTime may step back by this, in hundredths of a second, without a restart: a careless clock.
@@ -71,6 +71,7 @@ fn identity_rows(device: u32) -> Vec<Oid> {
 /// Counters, levels, states.
 fn measured_rows(known: &Rows, device: u32) -> Vec<Oid> {
     let mut names = marker::counts(known, device);
+    names.extend(imaging_counters::counters(known));
     names.extend(supplies::levels(known, device));
     names.extend(host_resources::states(known, device));
     names

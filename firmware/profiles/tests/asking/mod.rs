@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions, is_printer};
+use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions};
 
 /// What a device was asked, and what it gave.
 pub(crate) struct Asked {
@@ -12,7 +12,7 @@ pub(crate) struct Asked {
     names: BTreeSet<Oid>,
 }
 
-/// The way of a reading: identify, ask for details, and once more if only the details showed a printer.
+/// The way of a reading: identify, then ask for details until they lead to nothing new.
 pub(crate) fn ask(device: &Rows) -> Asked {
     let mut asked = Asked {
         rows: Rows::default(),
@@ -21,12 +21,13 @@ pub(crate) fn ask(device: &Rows) -> Asked {
         names: BTreeSet::new(),
     };
     asked.answer(device, &identifying_questions());
-    let was_printer = is_printer(&asked.rows);
-    asked.answer(device, &detail_questions(&asked.rows));
-    if is_printer(&asked.rows) && !was_printer {
+    loop {
+        let before = asked.names.len();
         asked.answer(device, &detail_questions(&asked.rows));
+        if asked.names.len() == before {
+            return asked;
+        }
     }
-    asked
 }
 
 impl Asked {

@@ -84,7 +84,9 @@ fn a_count_that_is_none_makes_no_meter() {
         octets(b""),
         octets(b"12a"),
         octets(b"+12"),
-        octets(b" 12"),
+        octets(b"-12"),
+        octets(b"1 2"),
+        octets(b" \0"),
         octets(b"99999999999999999999999"),
         Value::TimeTicks(12),
         Value::ObjectIdentifier(oid("1.3")),
@@ -97,6 +99,7 @@ fn a_count_that_is_none_makes_no_meter() {
     for value in [
         int(12),
         octets(b"12"),
+        octets(b" 12\0\0"),
         Value::Counter32(12),
         Value::Gauge32(12),
         Value::Counter64(12),

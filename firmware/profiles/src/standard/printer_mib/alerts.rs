@@ -1,9 +1,13 @@
-//! prtAlertTable, and hrPrinterDetectedErrorState (RFC 2790) where the table is silent.
+//! prtAlertTable, and what hrPrinterDetectedErrorState (RFC 2790) adds to it.
+//!
+//! Nothing is told twice: a bit only where no row of the table tells of the same, and rows that read alike only once (a
+//! colour printer may have four that say "Ink is low.": which ink that is, the supplies tell).
 
 mod words;
 
 use meters::{Alert, Severity};
 
+use super::super::error_state::{DetectedError, detected_errors};
 use super::super::host_resources;
 use super::super::table::{Table, column};
 use crate::text::{Charset, readable};
@@ -23,20 +27,39 @@ pub(super) fn detail(questions: &mut Questions) {
         .extend(COLUMNS.map(|number| column(PRT_ALERT_ENTRY, number)));
 }
 
-/// The rows of the alert table, and behind them the bits of hrPrinterDetectedErrorState if no row is a warning or
-/// worse: some makes keep rows like "Idle" or "Sleep" there and tell of a jam by the bits alone.
-pub(in crate::standard) fn alerts(rows: &Rows, device: u32, charset: Charset) -> Vec<Alert> {
+/// The rows of the alert table, and behind them the bits of hrPrinterDetectedErrorState of which no row tells: some makes
+/// keep rows like "Idle" or "Sleep" there and tell of a jam by the bits alone.
+pub(crate) fn alerts(rows: &Rows, device: u32, charset: Charset) -> Vec<Alert> {
     let table = Table::new(rows, PRT_ALERT_ENTRY);
-    let mut alerts: Vec<Alert> = table
-        .subunits(device, &COLUMNS)
-        .into_iter()
-        .map(|number| alert(&table, [device, number], charset))
-        .collect();
-    if alerts.iter().all(|alert| alert.severity == Severity::Other) {
-        let state = host_resources::detected_error_state(rows, device).unwrap_or_default();
-        alerts.extend(detected_errors(state));
+    let mut alerts: Vec<Alert> = Vec::new();
+    for number in table.subunits(device, &COLUMNS) {
+        let alert = alert(&table, [device, number], charset);
+        if !alerts.contains(&alert) {
+            alerts.push(alert);
+        }
     }
+    let octets = host_resources::detected_error_state(rows, device).unwrap_or_default();
+    let untold: Vec<Alert> = detected_errors(octets)
+        .filter(|error| !alerts.iter().any(|alert| tells(alert, error)))
+        .map(of_error)
+        .collect();
+    alerts.extend(untold);
     alerts
+}
+
+/// Whether the alert is worse than a remark, and of the same thing.
+fn tells(alert: &Alert, error: &DetectedError) -> bool {
+    let is_standard = alert.code.is_some_and(|code| words::of_code(code).is_some());
+    alert.severity != Severity::Other && error.is_told_by(&alert.group, alert.code, is_standard)
+}
+
+fn of_error(error: &DetectedError) -> Alert {
+    Alert {
+        severity: error.severity,
+        group: error.group.to_owned(),
+        code: None,
+        description: Some(error.description.to_owned()),
+    }
 }
 
 /// The names of the codes that there are: an alert that goes takes its row along.
@@ -60,65 +83,5 @@ fn alert(table: &Table<'_>, index: [u32; 2], charset: Charset) -> Alert {
         group: words::group(table.number(GROUP, &index)).to_owned(),
         code,
         description: own_words.or_else(|| words::of_code(code?).map(str::to_owned)),
-    }
-}
-
-/// The set bits, most significant bit of the first octet first (BITS, RFC 2578 §7.1.4). Agents send no, one or two
-/// octets, and some write the two out in hexadecimal.
-fn detected_errors(state: &[u8]) -> Vec<Alert> {
-    let bits = written_in_hex(state).unwrap_or_else(|| {
-        let octet = |position| u16::from(state.get(position).copied().unwrap_or_default());
-        octet(0) << 8 | octet(1)
-    });
-    words::DETECTED_ERRORS
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| bits & (0x8000 >> bit) != 0)
-        .map(|(_, (severity, group, description))| Alert {
-            severity: *severity,
-            group: (*group).to_owned(),
-            code: None,
-            description: Some((*description).to_owned()),
-        })
-        .collect()
-}
-
-/// `2000`, `20 00`, `0x2000`: longer than the bits can be, and nothing but hexadecimal digits.
-fn written_in_hex(state: &[u8]) -> Option<u16> {
-    let text = std::str::from_utf8(state).ok()?.trim_matches([' ', '\0']);
-    let digits = text.strip_prefix("0x").unwrap_or(text).replace(' ', "");
-    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (state.len() > 3 && digits.len() == 4 && is_hex)
-        .then(|| u16::from_str_radix(&digits, 16).ok())
-        .flatten()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn descriptions(state: &[u8]) -> Vec<String> {
-        detected_errors(state)
-            .into_iter()
-            .filter_map(|alert| alert.description)
-            .collect()
-    }
-
-    #[test]
-    fn bits_are_read_from_none_one_two_and_more_octets() {
-        assert_eq!(descriptions(b""), Vec::<String>::new());
-        assert_eq!(descriptions(b"\0"), Vec::<String>::new());
-        assert_eq!(descriptions(b"@"), ["no paper"]);
-        assert_eq!(descriptions(b" \0"), ["low toner"]);
-        assert_eq!(descriptions(&[0x04, 0x08]), ["jammed", "output tray full"]);
-        assert_eq!(descriptions(&[0, 0x20, 0xff, 0xff]), ["marker supply missing"]);
-        assert_eq!(descriptions(&[0xff; 2]).len(), 15);
-    }
-
-    #[test]
-    fn bits_written_in_hexadecimal_are_read() {
-        for state in [&b"2000"[..], b"20 00", b"0x2000", b"20 00 "] {
-            assert_eq!(descriptions(state), ["low toner"]);
-        }
     }
 }

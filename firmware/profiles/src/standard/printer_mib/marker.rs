@@ -69,14 +69,17 @@ pub(in crate::standard) fn counts(rows: &Rows, device: u32) -> Vec<Oid> {
     Table::new(rows, PRT_MARKER_ENTRY).names(device, LIFE_COUNT)
 }
 
-/// A count in any of SNMP's types for one, or written out in digits. A negative number is a code, TimeTicks is a time.
-fn count(value: &Value) -> Option<u64> {
+/// A count in any of SNMP's types for one, or written out in digits, which spaces and NULs may fill up. A negative number
+/// is a code, TimeTicks is a time.
+pub(crate) fn count(value: &Value) -> Option<u64> {
     match value {
         Value::TimeTicks(_) => None,
-        Value::OctetString(digits) => digits
-            .iter()
-            .all(u8::is_ascii_digit)
-            .then(|| std::str::from_utf8(digits).ok()?.parse().ok())?,
+        Value::OctetString(bytes) => {
+            let digits = std::str::from_utf8(bytes).ok()?.trim_matches([' ', '\0']);
+            // u64::from_str would take a plus sign.
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| digits.parse().ok())?
+        }
         other => other.as_u64(),
     }
 }
