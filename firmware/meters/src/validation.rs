@@ -1,16 +1,32 @@
-//! Is this value worth billing? A verdict on each meter against the last good one.
+//! Is this value worth billing? A verdict on each meter of a reading, against what the books know of that meter.
 //!
-//! A doubtful value is kept, marked and shown; nothing here drops or changes a value.
+//! A doubtful value is kept, marked and shown; nothing here drops or changes a value. The last good value stays where
+//! it is until a value follows from it, so that what is believed never falls. Whatever can't be told from one reading is
+//! told from the next ones: a value that was wrong once is forgotten when the counter is back on its old way, and a
+//! counter that goes on from a doubtful value stays doubtful, also when it has climbed over the last good one, until a
+//! person has decided.
+//!
+//! What this box can't time it doesn't accuse: see [`Taken`]. The numbers by which growth is judged are in
+//! [`growth`].
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Meter, Reading, Timestamp, Unit};
+use crate::{ComparisonKind, Meter, MeterName, Reading, Timestamp, Unit};
 
-/// The fastest machine that we believe in, in impressions a minute. Faster growth is a jump.
-pub const FASTEST_PAGES_PER_MINUTE: u64 = 200;
+mod account;
+mod line;
+mod sentence;
+mod taken;
 
-/// Growth that is believed whatever the clocks say: a short interval, rounded up.
-const PAGES_ALWAYS_BELIEVED: u64 = FASTEST_PAGES_PER_MINUTE;
+pub mod growth;
+
+pub use account::Account;
+pub use line::Line;
+pub use taken::Taken;
+
+use account::Finding;
 
 /// What a meter's value is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,14 +36,17 @@ pub enum Verdict {
     Ok,
     /// It was not read this time: the value shown is an older one, with its own time.
     Stale,
-    /// It is lower than the last good value: another board, a reset, another machine.
+    /// It is lower than the last good value, or goes on from one that was: another board, a reset, another machine.
     Dropped,
-    /// It grew by more than the machine can print in that time.
+    /// It grew by more than the machine can print in that time, or goes on from a value that did.
     Jumped,
     /// Its parts don't add up to it.
     PartsDiffer,
-    /// It counts something else than before.
+    /// It counts something else than before, or is read from another row.
     UnitChanged,
+    /// A doubt that this version has no word for. It is never `ok`.
+    #[serde(other)]
+    Other,
 }
 
 impl Verdict {
@@ -40,6 +59,7 @@ impl Verdict {
             Self::Jumped => "jumped",
             Self::PartsDiffer => "parts_differ",
             Self::UnitChanged => "unit_changed",
+            Self::Other => "other",
         }
     }
 }
@@ -64,96 +84,111 @@ pub struct Doubt {
     /// The last value that was believed.
     pub last_good: LastGood,
     /// What to add to the counter from now on, so that it goes on where it was: it was reset, wrapped, or is another
-    /// board's. Absent where nothing can be proposed.
+    /// board's. It is the same in all readings that go on from one doubtful value. Absent where nothing can be proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_offset: Option<i64>,
     /// What is wrong and what seems to have happened, in one sentence.
     pub message: String,
 }
 
-/// The verdict on `meter`, read at `read_at`, against the last good value; a first value is believed.
-pub fn judge(meter: &Meter, read_at: Timestamp, last: Option<&LastGood>) -> Verdict {
-    let Some(last) = last else { return Verdict::Ok };
-    if meter.unit != last.unit {
-        return Verdict::UnitChanged;
-    }
-    let Some(grown) = meter.value.checked_sub(last.value) else {
-        return Verdict::Dropped;
-    };
-    match growth_limit(meter.unit, read_at.seconds_since(last.read_at)) {
-        Some(limit) if grown > limit => Verdict::Jumped,
-        _ => Verdict::Ok,
-    }
+/// A counter that began anew: it fell, and a second reading went on from the lower value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restart {
+    /// The meter.
+    pub meter: MeterName,
+    /// Whether it is one that the dealer bills by.
+    pub bills: bool,
+    /// Its last good value.
+    pub before: u64,
+    /// Its value now.
+    pub after: u64,
 }
 
-/// The verdicts on all meters of a reading, in their order; `last` finds the last good value of a meter's name.
-pub fn judge_reading(reading: &Reading, last: impl Fn(&str) -> Option<LastGood>) -> Vec<Verdict> {
-    let verdict = |meter: &Meter| judge(meter, reading.read_at, last(meter.name.as_str()).as_ref());
-    reading.meters.iter().map(verdict).collect()
+/// What a reading is worth.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict on each meter that was read, and `stale` for each that was not.
+    pub verdicts: BTreeMap<MeterName, Verdict>,
+    /// What is known of each doubtful meter. One that was never believed has no last good value, and nothing here.
+    pub doubts: BTreeMap<MeterName, Doubt>,
+    /// Counters that are known since this reading to have begun anew; each is told once.
+    pub restarts: Vec<Restart>,
 }
 
-/// How far a meter can grow in that time; none where the unit has no such limit.
-fn growth_limit(unit: Unit, seconds: u64) -> Option<u64> {
-    match unit {
-        Unit::Impressions | Unit::Sheets => Some(
-            (seconds.saturating_mul(FASTEST_PAGES_PER_MINUTE) / 60).saturating_add(PAGES_ALWAYS_BELIEVED),
-        ),
-        _ => None,
+/// Judges a reading and enters it into the accounts of the device's meters, by name.
+///
+/// A meter without an account is believed and gets one, unless its parts speak against it. A meter with an account that
+/// a whole reading doesn't bring is stale; half a reading says nothing of what it did not get to. Where two meters have
+/// one name, the worse verdict counts for both.
+pub fn judge_reading(
+    reading: &Reading,
+    taken: &Taken,
+    accounts: &mut BTreeMap<MeterName, Account>,
+) -> Judgement {
+    let mut judgement = Judgement::default();
+    let mut by_name: BTreeMap<&MeterName, Vec<&Meter>> = BTreeMap::new();
+    for meter in &reading.meters {
+        by_name.entry(&meter.name).or_default().push(meter);
+    }
+    for (name, meters) in &by_name {
+        judge_name(reading, taken, name, meters, accounts, &mut judgement);
+    }
+    if reading.partial.is_none() {
+        for (name, account) in accounts.iter().filter(|(name, _)| !by_name.contains_key(name)) {
+            judgement.verdicts.insert(name.clone(), Verdict::Stale);
+            judgement.doubts.insert(name.clone(), account.stale(name));
+        }
+    }
+    judgement
+}
+
+/// Judges the meters of one name, which are one meter but in a reading that is out of order.
+fn judge_name(
+    reading: &Reading,
+    taken: &Taken,
+    name: &MeterName,
+    meters: &[&Meter],
+    accounts: &mut BTreeMap<MeterName, Account>,
+    judgement: &mut Judgement,
+) {
+    let disagreement = reading.comparisons.iter().find(|comparison| {
+        comparison.kind == ComparisonKind::Parts && comparison.meter == *name && !comparison.agrees
+    });
+    let before = accounts.get(name).cloned();
+    let mut after = before.clone();
+    let mut worst: Option<Finding> = None;
+    for meter in meters {
+        let finding = match (&mut after, disagreement) {
+            (Some(account), _) => account.enter(meter, taken, reading.rated_per_minute, disagreement),
+            (None, Some(_)) => Finding::without_account(Verdict::PartsDiffer),
+            (none @ None, None) => {
+                *none = Some(Account::opened_by(meter, taken));
+                Finding::without_account(Verdict::Ok)
+            }
+        };
+        if worst.as_ref().is_none_or(|worst| worst.verdict < finding.verdict) {
+            worst = Some(finding);
+        }
+    }
+    let Some(mut worst) = worst else { return };
+    if let (Some(after), Some(before), true) = (&mut after, &before, worst.verdict != Verdict::Ok) {
+        after.believe_no_more_than(before);
+        if let Some(doubt) = &mut worst.doubt {
+            doubt.last_good = before.last_good().clone();
+        }
+    }
+    let is_new_and_doubtful = before.is_none() && worst.verdict != Verdict::Ok;
+    if let Some(after) = after.filter(|_| !is_new_and_doubtful) {
+        accounts.insert(name.clone(), after);
+    }
+    judgement.verdicts.insert(name.clone(), worst.verdict);
+    if before.is_some() {
+        judgement
+            .doubts
+            .extend(worst.doubt.map(|doubt| (name.clone(), doubt)));
+        judgement.restarts.extend(worst.restart);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::MeterName;
-    use proptest::prelude::*;
-
-    fn meter(value: u64, unit: Unit) -> Meter {
-        Meter {
-            name: MeterName::TOTAL,
-            value,
-            unit,
-            source: "1.3.6".into(),
-            bills: true,
-            label: None,
-        }
-    }
-
-    fn last(value: u64) -> LastGood {
-        LastGood {
-            value,
-            unit: Unit::Impressions,
-            read_at: Timestamp::from_unix_seconds(1_000),
-            source: Some("1.3.6".into()),
-        }
-    }
-
-    const AN_HOUR_LATER: Timestamp = Timestamp::from_unix_seconds(4_600);
-
-    #[test]
-    fn each_verdict_has_its_cause() {
-        let cases = [
-            (meter(10, Unit::Impressions), None, Verdict::Ok),
-            (meter(100, Unit::Impressions), Some(last(100)), Verdict::Ok),
-            (meter(12_100, Unit::Impressions), Some(last(100)), Verdict::Ok),
-            (meter(12_301, Unit::Impressions), Some(last(100)), Verdict::Jumped),
-            (meter(99, Unit::Impressions), Some(last(100)), Verdict::Dropped),
-            (meter(150, Unit::Sheets), Some(last(100)), Verdict::UnitChanged),
-        ];
-        for (meter, last, verdict) in cases {
-            assert_eq!(
-                judge(&meter, AN_HOUR_LATER, last.as_ref()),
-                verdict,
-                "{meter:?} after {last:?}"
-            );
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn an_ok_value_never_gives_a_negative_delta(value: u64, before: u64, at: u64) {
-            let verdict = judge(&meter(value, Unit::Impressions), Timestamp::from_unix_seconds(at), Some(&last(before)));
-            prop_assert!(verdict != Verdict::Ok || value >= before);
-        }
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use meters::{MeterName, Verdict};
 use protocol::{
     Ack, Batch, EnrolmentRequest, EnrolmentResponse, Event, EventKind, Refusal, RefusalKind, ServerCard,
 };
@@ -33,7 +34,43 @@ fn every_message_is_its_example() {
     survives::<Refusal>("refusal.json");
     let batch = survives::<Batch>("batch.json");
     assert_eq!(batch.readings[0].reading.meter("total").unwrap().value, 121_104);
-    assert_eq!(batch.events[0].kind, EventKind::Moved);
+    let doubt = |meter: &'static str| batch.readings[0].doubts.get(&MeterName::new(meter)).unwrap();
+    assert_eq!(doubt("total").proposed_offset, Some(-22_900));
+    assert_eq!(doubt("scan").last_good.value, 6_120);
+    assert!(
+        batch.readings[0].reading.meter("scan").is_none(),
+        "stale: it was not read"
+    );
+    let kinds: Vec<EventKind> = batch.events.iter().map(|event| event.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            EventKind::Moved,
+            EventKind::Replaced,
+            EventKind::Reset,
+            EventKind::BoardChanged,
+            EventKind::Conflict
+        ]
+    );
+}
+
+/// A box of the first versions says nothing of doubts, comparisons and what was before an event.
+#[test]
+fn a_batch_of_an_older_box_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/batch.json");
+    let mut older: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for entry in older["readings"].as_array_mut().unwrap() {
+        entry.as_object_mut().unwrap().remove("doubts");
+        let reading = entry["reading"].as_object_mut().unwrap();
+        reading.remove("comparisons");
+        reading.remove("rated_per_minute");
+    }
+    for event in older["events"].as_array_mut().unwrap() {
+        event.as_object_mut().unwrap().remove("before");
+        event.as_object_mut().unwrap().remove("after");
+    }
+    let batch: Batch = serde_json::from_value(older.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&batch).unwrap(), older);
 }
 
 #[test]
@@ -65,12 +102,20 @@ fn a_newer_boxs_words_are_read_as_unknown() {
         .unwrap()
         .replace("\"impressions\"", "\"light_years\"")
         .replace("\"waste_toner\"", "\"warp_coil\"")
-        .replace("\"idle\"", "\"daydreaming\"");
+        .replace("\"idle\"", "\"daydreaming\"")
+        .replace("\"parts_differ\"", "\"haunted\"");
     let batch: Batch = serde_json::from_str(&newer).unwrap();
     let reading = &batch.readings[0].reading;
     assert_eq!(reading.meter("total").unwrap().unit, meters::Unit::Unknown);
     assert_eq!(reading.supplies[1].kind, meters::SupplyKind::Unknown);
     assert_eq!(reading.status, Some(meters::Status::Unknown));
+    let verdict = batch.readings[0].verdicts[&MeterName::COLOR];
+    assert_eq!(
+        verdict,
+        Verdict::Other,
+        "a doubt of which this version has no word is a doubt"
+    );
+    assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.as_str());
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! which is refused and left as it is.
 
 mod access;
+mod accounts;
 mod batches;
 mod clock;
 mod devices;
@@ -16,7 +17,6 @@ mod enrolment;
 mod error;
 mod evidence;
 mod known_rows;
-mod last_good;
 mod manual_entries;
 mod opening;
 mod origin;

@@ -1,19 +1,21 @@
 //! Table `readings`: what devices said, as it is sent. A reading that the server has acknowledged stays for a while,
 //! for whoever looks at the box.
 
+use meters::validation::Taken;
 use meters::{ClockQuality, DeviceId, Reading, Timestamp};
 use protocol::DeviceReading;
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, seconds};
-use crate::{Store, StoreError, last_good, outbox, silence};
+use crate::{Store, StoreError, accounts, outbox, silence};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
 impl Store {
-    /// Keeps what a device said. The number of the reading, the verdicts on its meters, the new last good values and
-    /// the outbox row are one transaction (law 3): what this returns is stored and will be sent. So is the event
-    /// [`protocol::EventKind::FoundAgain`] of a device that had been reported silent.
+    /// Keeps what a device said. The number of the reading, the verdicts on its meters, their accounts and the outbox
+    /// row are one transaction (law 3): what this returns is stored and will be sent. So are the events
+    /// [`protocol::EventKind::FoundAgain`] of a device that had been reported silent, and
+    /// [`protocol::EventKind::Reset`] of one whose counters began anew.
     ///
     /// `boot` names the boot of the box, 32 hex digits.
     ///
@@ -30,13 +32,19 @@ impl Store {
             devices::note_read(connection, device, reading.read_at)?;
             silence::note_heard(connection, device, reading)?;
             let sequence = next_sequence(connection)?;
+            let taken = Taken {
+                at: reading.read_at,
+                clock,
+                boot: boot.to_owned(),
+            };
+            let judgement = accounts::judge(connection, device, reading, &taken)?;
             let kept = DeviceReading {
                 device,
                 boot: boot.to_owned(),
                 sequence: sequence.unsigned_abs(),
                 clock,
-                verdicts: last_good::judge(connection, device, reading)?,
-                doubts: std::collections::BTreeMap::new(),
+                verdicts: judgement.verdicts,
+                doubts: judgement.doubts,
                 reading: reading.clone(),
             };
             connection.execute(

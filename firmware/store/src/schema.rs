@@ -9,7 +9,7 @@ use crate::{StoreError, origin};
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
@@ -117,6 +117,10 @@ const MIGRATIONS: [&str; 3] = [
         full_at INTEGER NOT NULL,
         fresh   TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+",
+    r"
+    ALTER TABLE last_good RENAME TO accounts;
+    ALTER TABLE devices ADD COLUMN replaced_by TEXT;
 ",
 ];
 
