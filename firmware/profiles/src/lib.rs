@@ -12,6 +12,7 @@ mod facts;
 mod oid;
 mod recognition;
 pub mod profile;
+mod recording;
 mod rows;
 mod snmprec;
 mod standard;
@@ -21,6 +22,7 @@ pub use facts::Facts;
 pub use oid::{MalformedOid, Oid};
 pub use profile::Brand;
 pub use recognition::{Brands, Ieee1284};
+pub use recording::Recording;
 pub use rows::{Questions, Rows, Value};
 pub use standard::{
     Change, change_between, detail_questions, identifying_questions, interpret, is_printer, repeat_questions,

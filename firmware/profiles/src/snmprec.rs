@@ -24,7 +24,7 @@ impl Rows {
     }
 }
 
-fn tagged(value: &Value) -> (&'static str, String) {
+pub(crate) fn tagged(value: &Value) -> (&'static str, String) {
     match value {
         Value::Integer(number) => ("2", number.to_string()),
         Value::OctetString(bytes) => ("4x", hexadecimal(bytes)),
@@ -39,7 +39,7 @@ fn tagged(value: &Value) -> (&'static str, String) {
     }
 }
 
-fn row(line: &str) -> Option<(Oid, Value)> {
+pub(crate) fn row(line: &str) -> Option<(Oid, Value)> {
     let mut parts = line.splitn(3, '|');
     let name = parts.next()?.parse().ok()?;
     let (tag, value) = (parts.next()?, parts.next()?);
@@ -59,7 +59,7 @@ fn row(line: &str) -> Option<(Oid, Value)> {
     Some((name, value))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

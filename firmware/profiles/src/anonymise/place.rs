@@ -61,13 +61,15 @@ const STANDARD: [&[u32]; 4] = [
     &[1, 3, 6, 1, 2, 1, 43],
 ];
 
-/// What stands within kept groups and is left out: sysORTable, the partitions and file systems of hrDevice, and the
-/// Job Monitoring MIB (RFC 2707).
-const LEFT_OUT: [&[u32]; 4] = [
+/// What stands within kept groups and is left out: sysORTable, the partitions and file systems of hrDevice, the Job
+/// Monitoring MIB (RFC 2707), and what UCD's and Net-SNMP's agents tell of the host they run on.
+pub(super) const LEFT_OUT: [&[u32]; 6] = [
     &[1, 3, 6, 1, 2, 1, 1, 9],
     &[1, 3, 6, 1, 2, 1, 25, 3, 7],
     &[1, 3, 6, 1, 2, 1, 25, 3, 8],
     &[1, 3, 6, 1, 4, 1, 2699, 1, 1],
+    &[1, 3, 6, 1, 4, 1, 2021],
+    &[1, 3, 6, 1, 4, 1, 8072],
 ];
 
 const ENTERPRISES: &[u32] = &[1, 3, 6, 1, 4, 1];
