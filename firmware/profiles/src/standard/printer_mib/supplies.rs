@@ -11,7 +11,7 @@ use super::colorants;
 use crate::text::{Charset, readable};
 use crate::{Oid, Questions, Rows};
 
-pub(crate) use level::{ReceptacleLevel, SupplyManners};
+pub(crate) use level::SupplyManners;
 use level::{Left, left};
 
 const PRT_MARKER_SUPPLIES_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];

@@ -6,21 +6,11 @@
 
 use meters::{SupplyState, SupplyUnit};
 
-/// What a maker's devices mean by the level of a receptacle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum ReceptacleLevel {
-    /// The room that is left: the standard's text.
-    #[default]
-    Room,
-    /// What is in it.
-    Filled,
-}
-
 /// How a maker's devices differ from the standard in prtMarkerSuppliesTable. The default is the standard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SupplyManners<'a> {
-    /// What the level of a receptacle means.
-    pub(crate) receptacle_level: ReceptacleLevel,
+    /// Whether the level of a receptacle is what is in it, and not the room that is left.
+    pub(crate) receptacles_filled: bool,
     /// Levels that are the maker's codes, and what they mean. They count before the standard's codes and before numbers.
     pub(crate) level_codes: &'a [(i64, SupplyState)],
 }
@@ -65,7 +55,7 @@ pub(super) fn left(
         });
     };
     let full = full(capacity, unit);
-    let level = if receptacle && manners.receptacle_level == ReceptacleLevel::Filled {
+    let level = if receptacle && manners.receptacles_filled {
         full.and_then(|full| full.checked_sub(number))
     } else {
         Some(number)
@@ -108,7 +98,7 @@ mod tests {
 
     const PERCENT: Option<SupplyUnit> = Some(SupplyUnit::Percent);
     const STANDARD: SupplyManners<'_> = SupplyManners {
-        receptacle_level: ReceptacleLevel::Room,
+        receptacles_filled: false,
         level_codes: &[],
     };
 
@@ -161,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_in_a_receptacle_becomes_the_room_that_is_left() {
         let filled = SupplyManners {
-            receptacle_level: ReceptacleLevel::Filled,
+            receptacles_filled: true,
             level_codes: &[],
         };
         for (level, capacity, unit, room, percent, state) in [
