@@ -82,6 +82,11 @@ impl Rows {
             .filter(|(index, _)| !index.is_empty())
     }
 
+    /// The indexes of a column's rows.
+    pub(crate) fn column_indexes<'a>(&'a self, column: &'a Oid) -> impl Iterator<Item = &'a [u32]> + 'a {
+        self.column(column).map(|(index, _)| index)
+    }
+
     /// These rows with the fresher ones over them.
     #[must_use]
     pub fn overlaid(&self, fresh: &Self) -> Self {
@@ -90,7 +95,7 @@ impl Rows {
     }
 
     /// All rows in the order of their names.
-    pub fn iter(&self) -> impl Iterator<Item = (&Oid, &Value)> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Oid, &Value)> {
         self.0.iter()
     }
 

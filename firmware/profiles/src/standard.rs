@@ -10,20 +10,23 @@ mod identity;
 mod imaging_counters;
 mod interfaces;
 mod printer_mib;
-mod steady;
+pub(crate) mod steady;
 mod system;
 mod table;
 
-use meters::MeterName;
+use meters::{Identity, MeterName};
 
-use crate::recognition::{Brands, built_in};
+use crate::recognition::Brands;
 use crate::text::Charset;
 use crate::{Facts, Oid, Questions, Rows};
 
-pub use steady::{Change, change_between, steady_questions};
+pub use steady::Change;
+
+pub(crate) use printer_mib::general::charset;
+pub(crate) use printer_mib::supplies::SupplyManners;
+pub(crate) use system::{enterprise, object_id};
 
 use printer_mib::{alerts, general, marker, media_path, supplies};
-use supplies::SupplyManners;
 
 /// One small GET that tells what a device is: the system group, and of device and interface 1 what is cheap and on
 /// most printers decides everything. Eleven rows, no column.
@@ -45,56 +48,18 @@ pub fn identifying_questions() -> Questions {
     questions
 }
 
-/// What is still to be asked of a device that gave these identifying rows.
-///
-/// - A printer, or a device of somebody who makes printers: everything that [`interpret`] reads and the rows don't
-///   hold. Where device 1 is known to be the printer, its state is asked by name and no table of devices is walked.
-/// - Anything else: only the columns that decide, in one small question. If [`is_printer`] turns true with their
-///   answer, ask once more for the rest; if not, the device is no printer and all is said.
-/// - A device that gave no row at all: nothing.
-pub fn detail_questions(rows: &Rows) -> Questions {
+/// The columns that decide whether a host is a printer.
+pub(crate) fn deciding_questions() -> Questions {
     let mut questions = Questions::default();
-    if rows.is_empty() {
-        return questions;
-    }
-    if !may_be_printer(rows, built_in()) {
-        host_resources::deciding(&mut questions);
-        general::deciding(&mut questions);
-        marker::deciding(&mut questions);
-        return questions;
-    }
-    let mut questions = details(rows);
-    questions.scalars.retain(|name| rows.get(name).is_none());
+    host_resources::deciding(&mut questions);
+    general::deciding(&mut questions);
+    marker::deciding(&mut questions);
     questions
 }
 
-/// Everything at once that a full reading asks of a printer of which these rows are known: from an earlier reading, or
-/// the few that a search brought. What their answer leaves open, [`detail_questions`] asks.
-pub fn repeat_questions(rows: &Rows) -> Questions {
-    let mut questions = identifying_questions();
-    let details = details(rows);
-    let is_new = |name: &Oid| {
-        let in_a_column = |column: &Oid| name.index_under(column).is_some();
-        !questions.scalars.contains(name) && !details.columns.iter().any(in_a_column)
-    };
-    let more: Vec<Oid> = details
-        .scalars
-        .iter()
-        .filter(|name| is_new(name))
-        .cloned()
-        .collect();
-    questions.scalars.retain(|name| {
-        !details
-            .columns
-            .iter()
-            .any(|column| name.index_under(column).is_some())
-    });
-    questions.scalars.extend(more);
-    questions.columns = details.columns;
-    questions
-}
-
-fn details(rows: &Rows) -> Questions {
+/// Everything that [`identity`] and [`facts`] read of a printer that gave these rows. Where device 1 is known to be the
+/// printer, its state is asked by name and no table of devices is walked.
+pub(crate) fn detail_questions(rows: &Rows) -> Questions {
     let mut questions = Questions::default();
     let device = known_device(rows);
     host_resources::detail(device, &mut questions);
@@ -113,36 +78,42 @@ pub fn is_printer(rows: &Rows) -> bool {
     printer_mib::any_row(rows) || !host_resources::printers(rows).is_empty()
 }
 
-/// What the rows say. Rows that are missing or of the wrong type leave their facts out; nothing is guessed.
-///
-/// Of several printers behind one agent only one is read: the first of type hrDevicePrinter that has Printer-MIB rows,
-/// else the first that has such rows, else the first of that type.
-pub fn interpret(rows: &Rows) -> Facts {
+/// What a device says of itself.
+pub(crate) fn identity(rows: &Rows, brands: &Brands) -> Identity {
     let device = printer_device(rows);
-    let charset = device.map_or_else(Charset::default, |device| general::charset(rows, device));
-    let identity = identity::identity(rows, device, charset, built_in());
-    let Some(device) = device else {
-        return Facts {
-            identity,
-            ..Facts::default()
-        };
+    let charset = device.map_or_else(Charset::default, |device| charset(rows, device));
+    identity::identity(rows, device, charset, brands)
+}
+
+/// Everything else that the rows say of a printer, read as its maker's devices mean it. What a profile read already
+/// (`is_taken`) is not looked for in the imaging counters.
+pub(crate) fn facts(rows: &Rows, manners: &SupplyManners<'_>, is_taken: impl Fn(&MeterName) -> bool) -> Facts {
+    let Some(device) = printer_device(rows) else {
+        return Facts::default();
     };
+    let charset = charset(rows, device);
     let mut meters = marker::meters(rows, device);
     let names: Vec<MeterName> = meters.iter().map(|meter| meter.name.clone()).collect();
-    meters.extend(imaging_counters::meters(rows, |name| names.contains(name)));
+    let counters = imaging_counters::meters(rows, |name| is_taken(name) || names.contains(name));
+    meters.extend(counters);
     Facts {
-        identity,
+        identity: Identity::default(),
         meters,
         comparisons: Vec::new(),
         rated_per_minute: media_path::rated_per_minute(rows, device),
-        supplies: supplies::supplies(rows, device, charset, &SupplyManners::default()),
+        supplies: supplies::supplies(rows, device, charset, manners),
         alerts: alerts::alerts(rows, device, charset),
         status: host_resources::status(rows, device),
     }
 }
 
+/// sysDescr.
+pub(crate) fn description(rows: &Rows) -> Option<String> {
+    system::text(rows, system::SYS_DESCR, Charset::default())
+}
+
 /// Whether anything hints at a printer: its rows, its maker's number, its maker's name. A maker's switch does not.
-fn may_be_printer(rows: &Rows, brands: &Brands) -> bool {
+pub(crate) fn may_be_printer(rows: &Rows, brands: &Brands) -> bool {
     let description = system::text(rows, system::SYS_DESCR, Charset::default()).unwrap_or_default();
     let has_maker = || {
         let maker = system::enterprise(rows).and_then(|number| brands.of_enterprise(number));
@@ -159,7 +130,7 @@ fn known_device(rows: &Rows) -> Option<u32> {
 }
 
 /// The hrDeviceIndex under which the printer's rows stand.
-fn printer_device(rows: &Rows) -> Option<u32> {
+pub(crate) fn printer_device(rows: &Rows) -> Option<u32> {
     let printers = host_resources::printers(rows);
     let with_rows = printer_mib::devices(rows);
     let both = printers.iter().find(|device| with_rows.contains(device));

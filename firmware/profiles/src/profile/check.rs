@@ -2,6 +2,7 @@
 
 use super::error::Flaw;
 use super::model::{Addend, Brand, Count, IdentityRule, IdentityRules, Only, Place, Profile, Source, TotalsRule};
+use super::pattern::Pattern;
 use super::section::{Node, Section};
 use super::words;
 
@@ -166,5 +167,23 @@ impl IdentityRules {
             IdentityRule::Private { source, only } => Some((source, only)),
             IdentityRule::Standard => None,
         })
+    }
+}
+
+impl Place {
+    /// The one row that it names; none of a table's.
+    pub(crate) fn name(&self) -> Option<&Pattern> {
+        match self {
+            Self::Scalar(name) | Self::Packed { name, .. } | Self::Text { name, .. } => Some(name),
+            Self::Row { .. } | Self::Rows { .. } => None,
+        }
+    }
+
+    /// The table of the profile that its rows are in.
+    pub(crate) fn table(&self) -> Option<u32> {
+        match self {
+            Self::Row { table, .. } | Self::Rows { table, .. } => Some(*table),
+            Self::Scalar(_) | Self::Packed { .. } | Self::Text { .. } => None,
+        }
     }
 }

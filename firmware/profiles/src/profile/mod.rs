@@ -25,7 +25,7 @@ pub(crate) use model::{
     MeterRule, Only, Place, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
 };
 pub(crate) use pattern::{Part, Pattern};
-pub(crate) use words::{is_meter, kind_code, state_code, state_of, unit_code, unit_of};
+pub(crate) use words::{kind_code, state_code, state_of, unit_code, unit_of};
 
 use error::Flaw;
 use section::Section;

@@ -53,7 +53,7 @@ const STATES: [(&str, SupplyState); 5] = [
 ];
 
 /// Whether a meter may have this name.
-pub(crate) fn is_meter(name: &str) -> bool {
+pub(super) fn is_meter(name: &str) -> bool {
     METERS.contains(&name)
 }
 

@@ -1,14 +1,12 @@
 //! The steady reading: between two full readings of a printer, only the rows that move.
 //!
-//! What is asked are exact names out of the last full reading: the counters, the levels, the state; the serial number and
-//! sysUpTime, by which it is seen that this is still the same printer and that nothing restarted; and of the alerts what
-//! tells that others have come. Descriptions, units, capacities and colours are those of the full reading: put the fresh
-//! rows over the known ones ([`Rows::overlaid`]) and interpret both together. Where [`change_between`] finds a change,
-//! and at least once a day, a full reading is due.
+//! Exact names out of the last full reading: the counters, the levels, the state; the serial number and sysUpTime, by
+//! which it is seen that this is still the same printer and that nothing restarted; and of the alerts what tells that
+//! others have come.
 
 use super::printer_mib::{alerts, general, marker, supplies};
-use super::{host_resources, imaging_counters, printer_device, system};
-use crate::{Oid, Questions, Rows};
+use super::{host_resources, imaging_counters, system};
+use crate::{Oid, Rows};
 
 /// sysUpTime may step back by this, in hundredths of a second, without a restart: a careless clock.
 const TOLERANCE: i64 = 100;
@@ -26,24 +24,16 @@ pub enum Change {
     Rows,
 }
 
-/// The exact rows of a steady reading, out of the rows of the last full one. Nothing where those are no printer's.
-pub fn steady_questions(known: &Rows) -> Questions {
-    let Some(device) = printer_device(known) else {
-        return Questions::default();
-    };
-    let mut scalars = identity_rows(device);
-    scalars.extend(measured_rows(known, device));
-    scalars.extend(alert_rows(known, device));
-    scalars.retain(|name| known.get(name).is_some());
-    Questions {
-        scalars,
-        columns: Vec::new(),
-    }
+/// The standard's rows of a steady reading, whether the printer has them or not.
+pub(crate) fn rows(known: &Rows, device: u32) -> Vec<Oid> {
+    let mut names = identity_rows(device);
+    names.extend(measured_rows(known, device));
+    names.extend(alert_rows(known, device));
+    names
 }
 
 /// What changed between the known rows and those of a steady reading. None where both belong together.
-pub fn change_between(known: &Rows, fresh: &Rows) -> Option<Change> {
-    let device = printer_device(known)?;
+pub(crate) fn change(known: &Rows, fresh: &Rows, device: u32) -> Option<Change> {
     let [uptime, serial] = identity_rows(device).try_into().ok()?;
     let ticks = |rows: &Rows| rows.get(&uptime).and_then(|value| value.as_i64());
     let restarted =

@@ -18,13 +18,13 @@ pub(super) fn text(rows: &Rows, name: &[u32], charset: Charset) -> Option<String
 }
 
 /// sysObjectID; none where it is 0.0 (zeroDotZero: the agent has none).
-pub(super) fn object_id(rows: &Rows) -> Option<&Oid> {
+pub(crate) fn object_id(rows: &Rows) -> Option<&Oid> {
     let oid = rows.get(&Oid::new(SYS_OBJECT_ID))?.as_oid()?;
     (oid.arcs().len() > 2).then_some(oid)
 }
 
 /// The IANA number of the enterprise in sysObjectID.
-pub(super) fn enterprise(rows: &Rows) -> Option<u32> {
+pub(crate) fn enterprise(rows: &Rows) -> Option<u32> {
     object_id(rows)?
         .index_under(&Oid::new(ENTERPRISES))?
         .first()

@@ -85,7 +85,7 @@ pub(in crate::standard) fn printer_name(rows: &Rows, device: u32) -> Option<&[u8
 
 /// The character set of localized strings: prtLocalizationCharacterSet of prtGeneralConsoleLocalization, or of the
 /// first localization where that isn't known.
-pub(in crate::standard) fn charset(rows: &Rows, device: u32) -> Charset {
+pub(crate) fn charset(rows: &Rows, device: u32) -> Charset {
     let localizations = Table::new(rows, PRT_LOCALIZATION_ENTRY);
     let current = console_localization(rows, device)
         .and_then(|localization| localizations.number(CHARACTER_SET, &[device, localization]));
