@@ -24,6 +24,10 @@ const AT_A_TIME: usize = 64;
 /// A device that was looked for in vain is not looked for again until then, in seconds.
 const BETWEEN_LOOKS: u64 = 86_400;
 
+/// A device that has been silent for longer, in seconds, is left to the searches that are made anyway: it is no use to
+/// search the targets every day for a machine that was carried away.
+const LONGEST_LOOK: u64 = 7 * 86_400;
+
 /// What a round of readings came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Round {
@@ -158,6 +162,10 @@ fn to_look_for(known: &[KnownDevice], books: &Books<'_>, now: Timestamp) -> Vec<
     known
         .iter()
         .filter(|device| silent.contains(&device.id))
+        .filter(|device| {
+            let since = device.silent_since.unwrap_or(now);
+            now.seconds_since(since) < LONGEST_LOOK
+        })
         .filter(|device| {
             device
                 .looked_for

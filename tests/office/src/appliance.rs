@@ -4,12 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Calendar;
 use crate::binaries::binaries;
 use crate::process::{Process, Said};
 
 /// A box and its state folder.
 pub struct Appliance {
     state: PathBuf,
+    calendar: Option<Calendar>,
     running: Option<Process>,
 }
 
@@ -18,8 +20,19 @@ impl Appliance {
     pub fn at(state: &Path) -> Self {
         Self {
             state: state.to_owned(),
+            calendar: None,
             running: None,
         }
+    }
+
+    /// Lives by this calendar from its next start on.
+    pub fn lives_by(&mut self, calendar: &Calendar) {
+        self.calendar = Some(calendar.clone());
+    }
+
+    /// Its state folder.
+    pub fn state(&self) -> &Path {
+        &self.state
     }
 
     /// Runs a command that needs no state, such as `read`.
@@ -33,6 +46,7 @@ impl Appliance {
     pub fn command(&self, words: &[&str]) -> Said {
         let mut command = Command::new(&binaries().meterbox);
         command.args(words).arg("--state").arg(&self.state);
+        self.rule(&mut command);
         Said::by(command)
     }
 
@@ -50,7 +64,14 @@ impl Appliance {
             .arg(&self.state)
             .arg("--config")
             .arg(config);
+        self.rule(&mut command);
         self.running = Some(Process::start(command).0);
+    }
+
+    fn rule(&self, command: &mut Command) {
+        if let Some(calendar) = &self.calendar {
+            calendar.rule(command);
+        }
     }
 
     /// Cuts its power.

@@ -6,6 +6,7 @@
 
 mod appliance;
 mod binaries;
+mod calendar;
 pub mod mail;
 pub mod mail_catcher;
 pub mod printers;
@@ -14,4 +15,5 @@ mod server;
 
 pub use appliance::Appliance;
 pub use binaries::{binaries, workspace};
+pub use calendar::Calendar;
 pub use server::Server;

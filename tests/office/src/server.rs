@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Calendar;
 use crate::binaries::binaries;
 use crate::process::{Process, Said, awaited_line};
 
@@ -10,6 +11,7 @@ use crate::process::{Process, Said, awaited_line};
 pub struct Server {
     data: PathBuf,
     options: Vec<String>,
+    calendar: Option<Calendar>,
     running: Option<Process>,
     port: u16,
 }
@@ -20,6 +22,7 @@ impl Server {
         Self {
             data: data.to_owned(),
             options: Vec::new(),
+            calendar: None,
             running: None,
             port: 0,
         }
@@ -33,10 +36,18 @@ impl Server {
         self
     }
 
+    /// Lives by this calendar.
+    #[must_use]
+    pub fn living_by(mut self, calendar: &Calendar) -> Self {
+        self.calendar = Some(calendar.clone());
+        self
+    }
+
     /// Runs one of its commands to the end.
     pub fn command(&self, words: &[&str]) -> Said {
         let mut command = Command::new(&binaries().server);
         command.args(words).arg("--data").arg(&self.data);
+        self.rule(&mut command);
         Said::by(command)
     }
 
@@ -48,12 +59,19 @@ impl Server {
         let mut command = Command::new(&binaries().server);
         command.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)]);
         command.args(&self.options).arg("--data").arg(&self.data);
+        self.rule(&mut command);
         let (process, stdout) = Process::start(command);
         self.port = awaited_line(&process, stdout, |line| {
             line.strip_prefix("listening on https://127.0.0.1:")
                 .and_then(|port| port.trim().parse().ok())
         });
         self.running = Some(process);
+    }
+
+    fn rule(&self, command: &mut Command) {
+        if let Some(calendar) = &self.calendar {
+            calendar.rule(command);
+        }
     }
 
     /// Ends it as a power cut would.

@@ -1,0 +1,390 @@
+//! A year of an office's life: printers move, swap their addresses, are replaced, get new boards, forget their counters,
+//! wrap them, show a serial number twice, sleep and have holidays; the server is away for days, the box loses its clock.
+//! At the end no page was billed twice, none is lost, and each thing that happened has its name.
+//!
+//! The box and the server are the real programs. They live by a calendar that the story turns, a day at a time.
+
+#![allow(clippy::unwrap_used)]
+
+mod machine;
+
+use std::collections::BTreeMap;
+use std::os::unix::net::UnixDatagram;
+
+use machine::{IM, LASERJET, Machine, OLD_LASERJET, Place, TASKALFA};
+use office::process::eventually;
+use office::{Appliance, Calendar, Server};
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value as Json, json};
+use simulator::{Device, Running, Simulator, Sleep};
+
+const PORT: u16 = 1161;
+const DAY: i64 = 86_400;
+/// The host numbers of the office's addresses, in 127.84.0.0/24.
+const PLACES: std::ops::RangeInclusive<u8> = 11..=20;
+const TARGETS: &str = "127.84.0.11-127.84.0.20";
+
+/// The first machines and where they stand.
+const FRONT: usize = 0; // a LaserJet that DHCP moves, and whose main board is changed
+const COPIER: usize = 1; // a Kyocera
+const BACK: usize = 2; // a LaserJet that swaps its address with the Kyocera
+const OLD: usize = 3; // its counter has 24 bits
+const RICOH: usize = 4; // gets another network board
+const LEAVING: usize = 5; // is replaced by…
+const COMING: usize = 6; // … this one at the same address
+const TWIN: usize = 7; // shows the serial number of BACK
+
+struct Office {
+    machines: Vec<Machine>,
+    /// Machine → host number; whoever is nowhere is in a van.
+    stands: BTreeMap<usize, u8>,
+    places: BTreeMap<u8, Place>,
+    asleep: bool,
+    dice: u64,
+    _running: Running,
+}
+
+impl Office {
+    fn open() -> Self {
+        let device = |host: u8| {
+            Device::from_recording("hp_laserjet_m507")
+                .unwrap()
+                .at(format!("127.84.0.{host}:{PORT}"))
+                .asleep(Sleep::UntilWoken)
+        };
+        let running = Simulator::on_thread(PLACES.map(device).collect()).unwrap();
+        let places = PLACES
+            .zip(running.devices())
+            .map(|(host, device)| (host, Place::new(device.clone())))
+            .collect();
+        let mac = |number: u8| [0x02, 0x84, 0, 0, 0, number];
+        Self {
+            machines: vec![
+                Machine::new(&LASERJET, "VNB3K00001", mac(1)),
+                Machine::new(&TASKALFA, "RVP1Z00002", mac(2)),
+                Machine::new(&LASERJET, "VNB3K00003", mac(3)),
+                Machine::new(&OLD_LASERJET, "CNRXM00004", mac(4)).counting_from((1 << 24) - 20_000),
+                Machine::new(&IM, "3088RA00005", mac(5)),
+                Machine::new(&LASERJET, "VNB3K00006", mac(6)).counting_from(310_000),
+                Machine::new(&IM, "3088RA00007", mac(7)).counting_from(12),
+                Machine::new(&LASERJET, "VNB3K00003", mac(8)).counting_from(900_000),
+            ],
+            stands: [(FRONT, 11), (COPIER, 12), (BACK, 13), (OLD, 14), (RICOH, 15), (LEAVING, 16)].into(),
+            places,
+            asleep: false,
+            dice: 7,
+            _running: running,
+        }
+    }
+
+    /// A working day of whoever stands anywhere and is awake.
+    fn works(&mut self) {
+        if self.asleep {
+            return;
+        }
+        for machine in self.stands.keys() {
+            // A linear congruential generator: the same year every time.
+            self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            self.machines[*machine].prints((self.dice >> 33) % 250);
+        }
+        self.shows();
+    }
+
+    /// Puts everybody where he stands.
+    fn shows(&mut self) {
+        for (host, place) in &mut self.places {
+            let here = self.stands.iter().find(|(_, at)| *at == host);
+            match here {
+                Some((machine, _)) if !self.asleep => place.holds(&self.machines[*machine]),
+                _ => place.falls_silent(),
+            }
+        }
+    }
+
+    fn moves(&mut self, machine: usize, host: u8) {
+        self.stands.insert(machine, host);
+        self.shows();
+    }
+}
+
+/// The box, and the calendars on its wall and on everybody else's.
+struct Box {
+    appliance: Appliance,
+    own: Calendar,
+    others: Calendar,
+    /// Seconds that have passed in the story beyond those that really did.
+    passed: i64,
+    /// By how much the box's own clock is slow.
+    slow: i64,
+    /// How often the service now running has said that it read a round.
+    rounds: usize,
+}
+
+impl Box {
+    /// It starts, with or without the searches that find who is new. Without them a year passes in a minute; whoever
+    /// is missed is looked for all the same.
+    fn starts(&mut self, searches_per_week: u32) {
+        self.rounds = 0;
+        self.appliance.start(&json!({
+            "targets": [TARGETS], "snmp_port": PORT, "readings_per_day": 1, "searches_per_week": searches_per_week,
+        }));
+        eventually("the service runs", || self.appliance.said().contains(" runs on ").then_some(()));
+    }
+
+    /// The next day comes, and the box does what is due.
+    fn next_day(&mut self) {
+        self.passed += DAY + 60;
+        self.turn_calendars();
+        // Its sleep is measured by the real clock, so it is woken; what is due it finds by the calendar.
+        let bell = self.appliance.state().join("doorbell");
+        UnixDatagram::unbound().unwrap().send_to(b"!", bell).unwrap();
+        self.has_read();
+    }
+
+    fn has_read(&mut self) {
+        self.rounds += 1;
+        eventually("a round was read", || {
+            let said = self.appliance.said();
+            let rounds = said.lines().filter(|line| line.starts_with("read ")).count();
+            (rounds >= self.rounds).then_some(())
+        });
+    }
+
+    fn starts_again(&mut self, searches_per_week: u32) {
+        self.appliance.stop();
+        self.starts(searches_per_week);
+    }
+
+    /// It was without power, and nobody tells it the time: it is 1970.
+    fn starts_in_1970(&mut self) {
+        self.appliance.stop();
+        let today = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap() + self.passed;
+        self.slow = today - 600;
+        self.turn_calendars();
+        self.starts(0);
+    }
+
+    /// It starts again, and this time somebody tells it the time.
+    fn starts_with_the_time(&mut self) {
+        self.appliance.stop();
+        self.slow = 0;
+        self.turn_calendars();
+        self.starts(0);
+    }
+
+    fn turn_calendars(&self) {
+        self.others.show(self.passed);
+        self.own.show(self.passed - self.slow);
+    }
+
+    /// Everything that it knows is on the server.
+    fn has_delivered(&self) {
+        let file = self.appliance.state().join("meterbox.db");
+        let books = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        eventually("everything was sent", || {
+            let waiting: i64 = books.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
+            (waiting == 0).then_some(())
+        });
+    }
+}
+
+/// What the server's ledger says of one device.
+struct Account {
+    serial: String,
+    mac: String,
+    /// (value, verdict, doubt) of `total`, reading after reading.
+    totals: Vec<(u64, String, Json)>,
+}
+
+impl Account {
+    fn all(server: &Server) -> Vec<Self> {
+        let file = server.data().join("ledger.sqlite");
+        let ledger = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut devices = ledger.prepare("SELECT id, serial, mac FROM devices ORDER BY id").unwrap();
+        let mut readings = ledger
+            .prepare("SELECT json FROM readings WHERE device = ?1 ORDER BY placed_at, id")
+            .unwrap();
+        let devices: Vec<(i64, String, String)> = devices
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let mut accounts = Vec::new();
+        for (id, serial, mac) in devices {
+            let bodies = readings.query_map([id], |row| row.get::<_, String>(0)).unwrap();
+            let totals = bodies.filter_map(|body| total(&serde_json::from_str(&body.unwrap()).unwrap()));
+            accounts.push(Self { serial, mac, totals: totals.collect() });
+        }
+        accounts
+    }
+
+    /// What is billed of it: what its good values grew by, and behind the last good one what the proposed offset makes
+    /// of the last doubtful one.
+    fn pages(&self) -> u64 {
+        let good: Vec<u64> = self.totals.iter().filter(|(_, verdict, _)| verdict == "ok").map(|(value, ..)| *value).collect();
+        assert!(good.is_sorted(), "{}: what is believed never falls: {good:?}", self.serial);
+        let believed = good.last().unwrap() - good.first().unwrap();
+        let (value, verdict, doubt) = self.totals.last().unwrap();
+        if verdict == "ok" {
+            return believed;
+        }
+        let offset = doubt["proposed_offset"].as_i64().unwrap_or_else(|| panic!("{}: {doubt}", self.serial));
+        let last_good = doubt["last_good"]["value"].as_u64().unwrap();
+        believed + value.checked_add_signed(offset).unwrap() - last_good
+    }
+}
+
+fn total(entry: &Json) -> Option<(u64, String, Json)> {
+    let meters = entry["reading"]["meters"].as_array().unwrap();
+    let total = meters.iter().find(|meter| meter["name"] == "total")?;
+    Some((
+        total["value"].as_u64().unwrap(),
+        entry["verdicts"]["total"].as_str().unwrap().to_owned(),
+        entry["doubts"]["total"].clone(),
+    ))
+}
+
+/// (kind, before, after) of every event that the server has, oldest first.
+fn events(server: &Server) -> Vec<(String, String, String)> {
+    let file = server.data().join("ledger.sqlite");
+    let ledger = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let mut events = ledger
+        .prepare("SELECT kind, coalesce(before, ''), coalesce(after, '') FROM events ORDER BY at, id")
+        .unwrap();
+    let rows = events.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn no_page_is_billed_twice_or_lost_in_a_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let calendar = |name: &str| Calendar::at(&folder.path().join(name));
+    let (Some(others), Some(own)) = (calendar("calendar"), calendar("box_calendar")) else {
+        println!("left out: faketime is not installed");
+        return;
+    };
+    let mut office = Office::open();
+    office.shows();
+    let mut server = Server::at(&folder.path().join("server")).with(&["--no-worker"]).living_by(&others);
+    server.start();
+    let code = server.code_for("Dealer", "Customer", "Site");
+    let mut appliance = Appliance::at(&folder.path().join("box"));
+    appliance.lives_by(&own);
+    appliance.command(&["enrol", &server.url(), &code]).worked();
+    let mut meterbox = Box { appliance, own, others, passed: 0, slow: 0, rounds: 0 };
+    meterbox.starts(7);
+    meterbox.has_read();
+    meterbox.starts_again(0);
+    for day in 1..=365 {
+        happens(day, &mut office, &mut server, &mut meterbox);
+        let is_away = (60..65).contains(&day) || (270..272).contains(&day);
+        meterbox.next_day();
+        if !is_away {
+            meterbox.has_delivered();
+        }
+    }
+    meterbox.appliance.stop();
+    check_pages(&office, &Account::all(&server));
+    check_events(&events(&server));
+}
+
+/// What the day brings beside work.
+fn happens(day: u32, office: &mut Office, server: &mut Server, meterbox: &mut Box) {
+    let weekend = matches!(day % 7, 0 | 6);
+    if !weekend {
+        office.works();
+    }
+    match day {
+        30 => office.moves(FRONT, 17),
+        45 => {
+            office.stands.insert(COPIER, 13);
+            office.moves(BACK, 12);
+        }
+        60 => server.kill(),
+        65 => server.start(),
+        75 => {
+            office.stands.remove(&LEAVING);
+            office.moves(COMING, 16);
+            meterbox.starts_again(7);
+        }
+        76 | 161 => meterbox.starts_again(0),
+        90 => {
+            office.machines[RICOH].gets_board([0x02, 0x84, 0, 0, 1, 5]);
+            office.shows();
+        }
+        // The Kyocera is read while it starts; the next day it is itself again.
+        105 => {
+            let place = office.places.get_mut(&13).unwrap();
+            place.holds_starting(&office.machines[COPIER]);
+        }
+        106 => office.shows(),
+        // The Ricoh sleeps for four days.
+        120 => office.places[&15].falls_silent(),
+        121..124 => office.places[&15].falls_silent(),
+        124 => office.shows(),
+        135 => {
+            let pages = office.machines[FRONT].printed;
+            office.machines[FRONT] = Machine::new(&LASERJET, "VNB3K00001", [0x02, 0x84, 0, 0, 0, 1]).counting_from(0);
+            office.machines[FRONT].printed = pages;
+            office.shows();
+        }
+        160 => {
+            office.moves(TWIN, 20);
+            meterbox.starts_again(7);
+        }
+        // Holidays.
+        180 => office.asleep = true,
+        186 => office.asleep = false,
+        _ => {}
+    }
+    if (180..=186).contains(&day) {
+        office.shows();
+    }
+    match day {
+        // The box is without power for a night, and without NTP its clock begins in 1970.
+        270 => meterbox.starts_in_1970(),
+        272 => meterbox.starts_with_the_time(),
+        _ => {}
+    }
+}
+
+
+/// Every machine's account is what it really printed.
+fn check_pages(office: &Office, accounts: &[Account]) {
+    let billed: Vec<(&str, &str, u64)> = accounts
+        .iter()
+        .map(|account| (account.serial.as_str(), account.mac.as_str(), account.pages()))
+        .collect();
+    println!("{billed:#?}");
+    assert_eq!(accounts.len(), office.machines.len(), "each machine has one account: {billed:?}");
+    for machine in &office.machines {
+        let own = accounts
+            .iter()
+            .filter(|account| account.serial == machine.serial && account.pages() == machine.printed);
+        assert_eq!(
+            own.count(),
+            1,
+            "{} printed {} pages: {billed:?}",
+            machine.serial,
+            machine.printed
+        );
+    }
+}
+
+/// Everything that happened has its name, and nothing else happened.
+fn check_events(events: &[(String, String, String)]) {
+    let of = |kind: &str| -> Vec<(&str, &str)> {
+        let those = events.iter().filter(|(one, ..)| one == kind);
+        those.map(|(_, before, after)| (before.as_str(), after.as_str())).collect()
+    };
+    let at = |host: u8| format!("127.84.0.{host}:{PORT}");
+    println!("{events:#?}");
+    assert_eq!(of("new").len(), 8);
+    let moves: Vec<(String, String)> = [(11, 17), (12, 13), (13, 12)].map(|(from, to)| (at(from), at(to))).into();
+    let mut moved: Vec<(String, String)> = of("moved").iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+    moved.sort();
+    assert_eq!(moved, moves);
+    assert_eq!(of("board_changed"), [("02:84:00:00:00:05", "02:84:00:00:01:05")]);
+    assert_eq!(of("conflict").len(), 1);
+    assert_eq!(of("replaced").len(), 1);
+}
