@@ -81,8 +81,24 @@ fn toner_is_what_ricohs_own_table_says() {
             "{color}"
         );
     }
-    let yellow = facts.supply(SupplyKind::Toner, Some("yellow")).unwrap();
-    assert_eq!(yellow.state, SupplyState::Low, "-100 is near its end");
+}
+
+#[test]
+fn a_private_code_says_more_than_some_left_and_less_than_a_level() {
+    let level = "1.3.6.1.2.1.43.11.1.1.9.1.4";
+    let yellow = |rows: &Rows| {
+        facts(rows)
+            .supply(SupplyKind::Toner, Some("yellow"))
+            .unwrap()
+            .state
+    };
+    let some_left = with(rows("ricoh_im_c3000"), level, Value::Integer(-3));
+    assert_eq!(yellow(&some_left), SupplyState::Low, "-100 is near its end");
+    assert_eq!(
+        yellow(&rows("ricoh_im_c3000")),
+        SupplyState::Empty,
+        "the standard's level is 0"
+    );
 }
 
 #[test]
@@ -102,7 +118,9 @@ fn labels_alone_are_enough_for_the_corpus() {
     let Some(rows) = corpus("handmade__ricoh_checkmk_mini") else {
         return;
     };
-    let facts = facts(&rows);
+    // The recording is of the counters alone; nothing in it says that they are a printer's.
+    let printer = Value::ObjectIdentifier(oid("1.3.6.1.2.1.25.3.1.5"));
+    let facts = facts(&with(rows, "1.3.6.1.2.1.25.3.2.1.2.1", printer));
     for (name, value) in [
         ("total", 118_722),
         ("mono", 62_846),
