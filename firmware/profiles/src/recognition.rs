@@ -22,18 +22,61 @@ use crate::profile::Brand;
 
 /// What tells of a network board, a driver's class or an agent whoever made it, in lower case.
 const BOARDS: &[&str] = &[
-    "multi-environment", "print server", "printserver", "printing system", "printer i/f", "network i/f",
-    "printer interface", "network interface", "interface card", "interface board", "printer board", "network board",
-    "network card", "print adapter", "network adapter", "document server", "imaging product", "built-in", "firmware ver",
-    "maintenance shell", "http server", "generic ",
+    "multi-environment",
+    "print server",
+    "printserver",
+    "printing system",
+    "printer i/f",
+    "network i/f",
+    "printer interface",
+    "network interface",
+    "interface card",
+    "interface board",
+    "printer board",
+    "network board",
+    "network card",
+    "print adapter",
+    "network adapter",
+    "document server",
+    "imaging product",
+    "built-in",
+    "firmware ver",
+    "maintenance shell",
+    "http server",
+    "generic ",
 ];
 
 /// Machines that are no printers, as whole words.
 const OTHER_MACHINES: &[&str] = &[
-    "switch", "switches", "router", "firewall", "gateway", "access point", "wireless controller", "wireless bridge",
-    "media converter", "load balancer", "routing software", "camera", "webcam", "projector", "pdu", "power strip",
-    "disk array", "tape library", "windows", "linux", "hypervisor", "vmware", "lights-out",
-    "remote access controller", "management controller", "workstation", "notebook", "ip phone", "modem",
+    "switch",
+    "switches",
+    "router",
+    "firewall",
+    "gateway",
+    "access point",
+    "wireless controller",
+    "wireless bridge",
+    "media converter",
+    "load balancer",
+    "routing software",
+    "camera",
+    "webcam",
+    "projector",
+    "pdu",
+    "power strip",
+    "disk array",
+    "tape library",
+    "windows",
+    "linux",
+    "hypervisor",
+    "vmware",
+    "lights-out",
+    "remote access controller",
+    "management controller",
+    "workstation",
+    "notebook",
+    "ip phone",
+    "modem",
 ];
 
 /// In front of the machine's name in the text of a network board.
@@ -44,8 +87,27 @@ const GREETINGS: &[&str] = &["@PJL INFO ID", "220-", "220 ", "ID=", "CN=", "Welc
 
 /// Words of a machine's kind that may stand in front of its maker.
 const KINDS: &[&str] = &[
-    "network", "thermal", "label", "barcode", "laser", "inkjet", "ink", "color", "colour", "mono", "digital",
-    "multifunction", "mfp", "mfd", "printer", "copier", "imprimante", "photocopieur", "couleur", "drucker", "impresora",
+    "network",
+    "thermal",
+    "label",
+    "barcode",
+    "laser",
+    "inkjet",
+    "ink",
+    "color",
+    "colour",
+    "mono",
+    "digital",
+    "multifunction",
+    "mfp",
+    "mfd",
+    "printer",
+    "copier",
+    "imprimante",
+    "photocopieur",
+    "couleur",
+    "drucker",
+    "impresora",
 ];
 
 /// No case has a longer name on it.
@@ -158,7 +220,7 @@ impl Brands {
     fn model(&self, text: &str, brand: &Brand, serial: Option<&str>) -> Option<String> {
         let unbranded = self.without_brand_again(text, brand);
         let head = before_tail(unbranded.trim_start());
-        if is_board(head, brand) {
+        if is_board(first_clause(unbranded)) || names_board_of(brand, head) {
             return None;
         }
         let bare = bare_model(without_printer(head), serial);
@@ -176,16 +238,12 @@ impl Brands {
 
     /// A number, or a family: `LaserJet`, `WorkCentre Pro`. Words alone are somebody's remark.
     fn names_a_machine(&self, model: &str) -> bool {
-        let is_family = || self.in_front(model).is_some_and(|found| found.kind == Kind::Family);
+        let is_family = || {
+            self.in_front(model)
+                .is_some_and(|found| found.kind == Kind::Family)
+        };
         model.bytes().any(|byte| byte.is_ascii_digit()) || is_family()
     }
-}
-
-/// The brands of the firmware's own profiles.
-pub(crate) fn built_in() -> &'static Brands {
-    static ONCE: std::sync::OnceLock<Brands> = std::sync::OnceLock::new();
-    const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/makers.bin"));
-    ONCE.get_or_init(|| Brands::of(&crate::coding::decode(PACKED).unwrap_or_default()))
 }
 
 /// The machine that a network board says it serves.
@@ -203,16 +261,27 @@ fn without_printer(head: &str) -> &str {
     }
 }
 
-fn is_board(head: &str, brand: &Brand) -> bool {
-    let lower = head.to_ascii_lowercase();
-    let names = |phrase: &&str| lower.contains(*phrase);
-    BOARDS.iter().any(|phrase| names(&phrase)) || brand.boards.iter().any(|board| has_at_a_word(head, board))
+/// A board may say so behind what looks like a model's tail: `5470e FTP Network Print Server`.
+fn first_clause(text: &str) -> &str {
+    let clause = text.split([',', ';', ':', '\n']).next().unwrap_or(text);
+    clause.split_once(" / ").map_or(clause, |(clause, _)| clause)
+}
+
+fn is_board(clause: &str) -> bool {
+    let lower = clause.to_ascii_lowercase();
+    BOARDS.iter().any(|phrase| lower.contains(phrase))
+}
+
+fn names_board_of(brand: &Brand, head: &str) -> bool {
+    brand.boards.iter().any(|board| has_at_a_word(head, board))
 }
 
 fn is_other_machine(text: &str, brand: Option<&Brand>) -> bool {
     let theirs = brand.map(|brand| brand.others.as_slice()).unwrap_or_default();
     OTHER_MACHINES.iter().any(|words| has_words(text, words))
-        || theirs.iter().any(|words| has_words(text, words) || words.ends_with('-') && has_at_a_word(text, words))
+        || theirs
+            .iter()
+            .any(|words| has_words(text, words) || words.ends_with('-') && has_at_a_word(text, words))
 }
 
 fn without_greeting(text: &str) -> &str {

@@ -53,7 +53,9 @@ impl Brands {
         for profile in profiles {
             if let Some(maker) = &profile.maker {
                 let numbers = profile.enterprises.iter();
-                brands.enterprises.extend(numbers.map(|number| (*number, maker.clone())));
+                brands
+                    .enterprises
+                    .extend(numbers.map(|number| (*number, maker.clone())));
             }
         }
         for brand in profiles.iter().flat_map(|profile| &profile.brands) {
@@ -85,7 +87,9 @@ impl Brands {
             (&brand.boards, Kind::Board),
         ] {
             for spelling in spellings {
-                let Some(first) = first_letter(spelling) else { continue };
+                let Some(first) = first_letter(spelling) else {
+                    continue;
+                };
                 self.starts.entry(first).or_default().push(Start {
                     spelling: spelling.clone(),
                     kind,
@@ -94,7 +98,8 @@ impl Brands {
             }
         }
         let numbers = brand.enterprises.iter();
-        self.enterprises.extend(numbers.map(|number| (*number, brand.name.clone())));
+        self.enterprises
+            .extend(numbers.map(|number| (*number, brand.name.clone())));
         self.brands.push(brand.clone());
     }
 

@@ -97,8 +97,11 @@ impl Ieee1284 {
     /// Whether the class is a printer's; none where the device doesn't name its class.
     #[must_use]
     pub fn is_printer(&self) -> Option<bool> {
-        self.get("CLS")
-            .map(|class| class.split(',').any(|one| one.trim().eq_ignore_ascii_case("PRINTER")))
+        self.get("CLS").map(|class| {
+            class
+                .split(',')
+                .any(|one| one.trim().eq_ignore_ascii_case("PRINTER"))
+        })
     }
 }
 

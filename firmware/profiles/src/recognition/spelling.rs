@@ -92,8 +92,17 @@ mod tests {
 
     #[test]
     fn words_may_be_parted_in_any_way() {
-        for text in ["KONICA MINOLTA 20", "KonicaMinolta 20", "Konica-Minolta  20", "konica_minolta 20"] {
-            assert_eq!(after_name(text, "Konica Minolta").map(str::trim), Some("20"), "{text}");
+        for text in [
+            "KONICA MINOLTA 20",
+            "KonicaMinolta 20",
+            "Konica-Minolta  20",
+            "konica_minolta 20",
+        ] {
+            assert_eq!(
+                after_name(text, "Konica Minolta").map(str::trim),
+                Some("20"),
+                "{text}"
+            );
         }
         assert_eq!(after_name("KONICA", "Konica Minolta"), None);
     }

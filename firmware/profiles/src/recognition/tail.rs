@@ -2,17 +2,62 @@
 
 /// What begins the part behind a model, in lower case.
 const TAILS: &[&str] = &[
-    ",", ";", ":", "\n", " / ", " - ", " [", " version", " ver ", " ver.", " ver:", " rev ", " rev.", " v ", " firmware", " fw ",
-    " build", " os ", " kernel ", " eeprom", " rom ", " sn ", " s/n", " mac ", " interface=", " network printer c ",
-    " compatible with", " with efi ", " with fiery", " ftp ", " telnet ", " http ", " ready", " copyright", " (c)",
-    " powered by", " ethernet", "\"",
+    ",",
+    ";",
+    ":",
+    "\n",
+    " / ",
+    " - ",
+    " [",
+    " version",
+    " ver ",
+    " ver.",
+    " ver:",
+    " rev ",
+    " rev.",
+    " v ",
+    " firmware",
+    " fw ",
+    " build",
+    " os ",
+    " kernel ",
+    " eeprom",
+    " rom ",
+    " sn ",
+    " s/n",
+    " mac ",
+    " interface=",
+    " network printer c ",
+    " compatible with",
+    " with efi ",
+    " with fiery",
+    " ftp ",
+    " telnet ",
+    " http ",
+    " ready",
+    " copyright",
+    " (c)",
+    " powered by",
+    " ethernet",
+    "\"",
 ];
 
 /// What says the kind of machine and names nothing more, behind a model.
 const ENDINGS: &[&str] = &[
-    " thermal label printer", " label printer", " color laser printer", " laser printer", " color printer", " printer",
-    " printing system", " multifunction system", " multi-function system", " multifunction printer", " series", " zpl",
-    " epl", " /p",
+    " thermal label printer",
+    " label printer",
+    " color laser printer",
+    " laser printer",
+    " color printer",
+    " printer",
+    " printing system",
+    " multifunction system",
+    " multi-function system",
+    " multifunction printer",
+    " series",
+    " zpl",
+    " epl",
+    " /p",
 ];
 
 /// Endings that go from any model; the others only where what is left ends in a number, since `OfficeJet T Series` and
@@ -33,8 +78,11 @@ pub(super) fn bare_model(text: &str, serial: Option<&str>) -> String {
     let words: Vec<&str> = without_remarks.split_whitespace().collect();
     let named = before_serial(&words, serial);
     let model = without_versions(named).join(" ");
-    let bare = without_endings(model.trim_end_matches(['.', '-', ' ', '*']));
-    bare.to_owned()
+    let bare: Vec<&str> = without_endings(model.trim_end_matches(['.', '-', ' ', '*']))
+        .split(' ')
+        .collect();
+    // A kind may stand behind the version: `7755 v1 Multifunction System`.
+    without_versions(&bare).join(" ")
 }
 
 /// `DesignJet 1055CM (C6075A)` → `DesignJet 1055CM`.
@@ -78,27 +126,28 @@ fn without_versions<'w, 't>(mut words: &'w [&'t str]) -> &'w [&'t str] {
 }
 
 /// Digits, a point, digits, in front perhaps a V or R (`1.04`, `0.60.01`, `1.06s`, `V.2.13`, `R8.2`); a V and a number
-/// (`V468Z`); or three parts parted by points (`NH62.YS.N636`).
+/// (`V468Z`, `v1`); or three parts parted by points (`NH62.YS.N636`). `R500` and `V1` may be models.
 fn is_version(word: &str) -> bool {
-    let digits_and_more = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
     if word.split('.').count() >= 3 && word.split('.').all(|part| !part.is_empty()) {
         return true;
     }
     let number = word.trim_start_matches(['V', 'v', 'R', 'r']);
-    let has_letter = number.len() < word.len();
     match number.trim_start_matches('.').split_once('.') {
-        Some((major, minor)) => {
-            !major.is_empty() && major.bytes().all(|byte| byte.is_ascii_digit()) && digits_and_more(minor)
-        }
-        // R500 may be a model.
-        None => has_letter && word.starts_with(['V', 'v']) && digits_and_more(number) && number.len() >= 3,
+        Some((major, minor)) => is_number(major) && minor.starts_with(|c: char| c.is_ascii_digit()),
+        None => match word.strip_prefix('V') {
+            Some(number) => number.len() >= 3 && number.starts_with(|c: char| c.is_ascii_digit()),
+            None => word.strip_prefix('v').is_some_and(is_number),
+        },
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `20041104`.
 fn is_date(word: &str) -> bool {
-    let is_number = word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && (word.starts_with("19") || word.starts_with("20"))
+    word.len() == 8 && is_number(word) && (word.starts_with("19") || word.starts_with("20"))
 }
 
 fn without_endings(model: &str) -> &str {
@@ -138,7 +187,8 @@ mod tests {
             ("X350-450 V444Z 20041104", "X350-450"),
             ("3165 R8.2", "3165"),
             ("R500", "R500"),
-            ("V1", "V1"),
+            ("X V1", "X V1"),
+            ("7755 v1 Multifunction System", "7755"),
             ("1.04", "1.04"),
             ("S5830dn NH62.YS.N636", "S5830dn"),
             ("1055CM (C6075A)", "1055CM"),

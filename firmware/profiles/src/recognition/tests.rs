@@ -60,7 +60,14 @@ fn the_maker_stands_in_front() {
 
 #[test]
 fn a_maker_that_merely_occurs_made_nothing() {
-    for text in ["Compatible with Acme", "Acmeville", "Anvils of steel", "A box of Acme", "", " ; ;"] {
+    for text in [
+        "Compatible with Acme",
+        "Acmeville",
+        "Anvils of steel",
+        "A box of Acme",
+        "",
+        " ; ;",
+    ] {
         assert_eq!(maker(text), None, "{text}");
     }
 }
@@ -74,7 +81,10 @@ fn the_model_is_what_stands_on_the_case() {
         ("Acme Anvil Pro", "Anvil Pro"),
         ("Acme 1200 FTP server (3.04) ready.", "1200"),
         ("Welcome to Acme Printer PX9c", "PX9c"),
-        ("AcmeNet 7 10BASE Print Server: Attached to 1200 Rev.3 : Copyright", "1200"),
+        (
+            "AcmeNet 7 10BASE Print Server: Attached to 1200 Rev.3 : Copyright",
+            "1200",
+        ),
         ("ACME NB-1,SN:1,PID:Bolt 77 Series", "77"),
         ("Acme HTTP Server; Acme Anvil 6500 - X; Serial", "Anvil 6500"),
         ("Ａｃｍｅ　１２００", "1200"),
@@ -105,8 +115,14 @@ fn no_machine_is_named() {
 #[test]
 fn a_printers_own_row_needs_no_maker() {
     let brands = brands();
-    assert_eq!(brands.model_of_printer("CS 4053ci", None).as_deref(), Some("CS 4053ci"));
-    assert_eq!(brands.model_of_printer("Acme 1200", None).as_deref(), Some("1200"));
+    assert_eq!(
+        brands.model_of_printer("CS 4053ci", None).as_deref(),
+        Some("CS 4053ci")
+    );
+    assert_eq!(
+        brands.model_of_printer("Acme 1200", None).as_deref(),
+        Some("1200")
+    );
     for text in ["Generic 28C-1", "Printer", "Reception", "24-port Switch 1"] {
         assert_eq!(brands.model_of_printer(text, None), None, "{text}");
     }

@@ -4,9 +4,9 @@ use meters::Identity;
 
 use super::printer_mib::general;
 use super::{host_resources, interfaces, system};
+use crate::Rows;
 use crate::recognition::Brands;
 use crate::text::{Charset, readable};
-use crate::Rows;
 
 /// The device's identity. `device` is the printer's hrDeviceIndex, if there is a printer.
 pub(super) fn identity(rows: &Rows, device: Option<u32>, charset: Charset, brands: &Brands) -> Identity {
@@ -17,7 +17,11 @@ pub(super) fn identity(rows: &Rows, device: Option<u32>, charset: Charset, brand
     let enterprise = system::enterprise(rows).and_then(|number| brands.of_enterprise(number));
     Identity {
         manufacturer: texts.manufacturer(enterprise, brands).map(str::to_owned),
-        model: texts.model(enterprise.is_some() && device.is_some(), serial.as_deref(), brands),
+        model: texts.model(
+            enterprise.is_some() && device.is_some(),
+            serial.as_deref(),
+            brands,
+        ),
         serial,
         mac: interfaces::mac(rows),
         name: system::text(rows, system::SYS_NAME, charset),
@@ -63,7 +67,11 @@ impl Texts {
             .system
             .as_deref()
             .is_some_and(|text| text.contains("ETHERNET MULTI-ENVIRONMENT"));
-        let by_system = if is_jet_direct { enterprise.or(system) } else { system };
+        let by_system = if is_jet_direct {
+            enterprise.or(system)
+        } else {
+            system
+        };
         brand(&self.device)
             .or(by_system)
             .or(enterprise)
