@@ -100,6 +100,12 @@ pub(crate) enum Command {
         asking: Asking,
         json: bool,
     },
+    Capture {
+        host: String,
+        asking: Asking,
+        /// Stdout where none is named.
+        out: Option<PathBuf>,
+    },
     Enrol {
         state: PathBuf,
         url: String,
@@ -146,6 +152,7 @@ struct Words {
     config: Option<PathBuf>,
     proxy: Option<String>,
     ca: Option<PathBuf>,
+    out: Option<PathBuf>,
     json: bool,
     csv: bool,
 }
@@ -195,6 +202,17 @@ where
             V3_PRIV_FILE,
             V3_CONTEXT,
         ],
+        "capture" => &[
+            "community",
+            "port",
+            "out",
+            V3_USER,
+            V3_AUTH,
+            V3_AUTH_FILE,
+            V3_PRIV,
+            V3_PRIV_FILE,
+            V3_CONTEXT,
+        ],
         "add" => &["community", "state", "json"],
         "forget" => &["state"],
         "enrol" => &["state", "proxy", "ca"],
@@ -233,6 +251,7 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Long("config") => words.config = Some(parser.value()?.into()),
             Long("proxy") => words.proxy = Some(parser.value()?.string()?),
             Long("ca") => words.ca = Some(parser.value()?.into()),
+            Long("out") => words.out = Some(parser.value()?.into()),
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),
@@ -294,6 +313,11 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
             host: next("a host, such as 10.0.0.9")?,
             asking,
             json,
+        },
+        "capture" => Command::Capture {
+            host: next("a host, such as 10.0.0.9")?,
+            asking,
+            out: words.out,
         },
         "add" => Command::Add {
             state,

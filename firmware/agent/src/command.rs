@@ -1,6 +1,7 @@
 //! The commands, one file each. They print for a person, or JSON for a program.
 
 mod add;
+mod capture;
 mod discover;
 mod enrol;
 mod export;
@@ -12,6 +13,7 @@ mod status;
 use std::io::{self, Write};
 
 pub(crate) use add::{add, forget};
+pub(crate) use capture::capture;
 pub(crate) use discover::discover;
 pub(crate) use enrol::enrol;
 pub(crate) use export::export;

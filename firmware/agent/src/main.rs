@@ -23,6 +23,7 @@ mod station;
 mod steady;
 mod table;
 mod visits;
+mod walk;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ fn obey(command: Command) -> Result<(), Failure> {
             } => command::add(&state, &host, communities, json).await,
             Command::Forget { state, host } => command::forget(&state, &host),
             Command::Read { host, asking, json } => command::read(&host, &asking, json).await,
+            Command::Capture { host, asking, out } => command::capture(&host, &asking, out.as_deref()).await,
             Command::Enrol {
                 state,
                 url,

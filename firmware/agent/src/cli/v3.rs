@@ -91,6 +91,11 @@ where
 }
 
 impl V3Words {
+    /// The names in them: of the user, and of the context.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        [&self.name, &self.context].into_iter().cloned()
+    }
+
     /// The user, with its passwords from the files that were named, else from the environment.
     ///
     /// # Errors

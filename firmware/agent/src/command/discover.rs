@@ -71,7 +71,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         }
         hits.push(hit);
     };
-    let on_progress = |progress: Progress| display.show(&progress);
+    let on_progress = |progress: Progress| display.write_over(|| so_far(&progress));
     let searching = search::search(
         &lan,
         &selection,
@@ -89,7 +89,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         return Err(error);
     }
     let printers = hits.iter().filter(|hit| hit.is_printer).count();
-    display.end(printers, hits.len() - printers, stopped);
+    display.end(&found(printers, hits.len() - printers, stopped));
     if hits.is_empty() && stopped {
         return Err(Failure::Senseless(
             "stopped before anything had answered: start it again, or name fewer addresses".into(),
@@ -107,6 +107,16 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         });
     }
     if json { Ok(()) } else { print_table(&hits) }
+}
+
+fn so_far(progress: &Progress) -> String {
+    format!("{} sent, {} answered, {} to go", progress.sent, progress.answered, progress.left)
+}
+
+fn found(printers: usize, others: usize, stopped: bool) -> String {
+    let stopped = if stopped { "stopped; until then: " } else { "" };
+    let s = |count: usize| if count == 1 { "" } else { "s" };
+    format!("{stopped}{printers} printer{}, {others} other device{}", s(printers), s(others))
 }
 
 /// What the search will cost if nobody answers, in a sentence.

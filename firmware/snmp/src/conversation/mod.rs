@@ -51,6 +51,11 @@ pub trait Plan {
     fn known_rows(&self, _column: &Oid) -> Option<Vec<Oid>> {
         None
     }
+
+    /// The row of a column behind which it is read on; none where it is read from its beginning.
+    fn read_until(&self, _column: &Oid) -> Option<Oid> {
+        None
+    }
 }
 
 impl<F: FnMut(&Rows) -> Option<Questions>> Plan for F {
@@ -249,7 +254,7 @@ impl<P: Plan> Conversation<P> {
             self.questions += 1;
             let is_new = next.is_some_and(|questions| {
                 let plan = &self.plan;
-                self.work.add(questions, |column| plan.known_rows(column))
+                self.work.add(questions, plan)
             });
             if !is_new && !self.work.uptime.check_once_more() {
                 return self.end();

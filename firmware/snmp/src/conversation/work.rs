@@ -9,7 +9,7 @@ use profiles::{Oid, Questions, Rows};
 
 use super::packing::{Asked, Packet};
 use super::uptime::{SYS_UP_TIME, UpTime};
-use super::{Bounds, Limits, Partial, Strays};
+use super::{Bounds, Limits, Partial, Plan, Strays};
 use crate::message::{Answer, ErrorStatus, Request, Response, Row};
 
 /// What a row takes in an answer, in bytes, before this device has shown it.
@@ -83,7 +83,7 @@ impl Work {
     }
 
     /// Adds what was not asked before, and is not answered by a column that was; false where that is nothing.
-    pub(super) fn add(&mut self, questions: Questions, known: impl Fn(&Oid) -> Option<Vec<Oid>>) -> bool {
+    pub(super) fn add(&mut self, questions: Questions, plan: &impl Plan) -> bool {
         for name in questions.scalars {
             let mut walked = self.columns.iter().filter(|column| column.whole);
             let is_answered = walked.any(|column| name.index_under(&column.base).is_some());
@@ -98,8 +98,11 @@ impl Work {
         for base in questions.columns {
             if self.known.insert(base.clone()) {
                 self.columns.push(Column {
-                    cursor: base.clone(),
-                    known: known(&base),
+                    cursor: plan
+                        .read_until(&base)
+                        .filter(|row| row.index_under(&base).is_some())
+                        .unwrap_or_else(|| base.clone()),
+                    known: plan.known_rows(&base),
                     base,
                     rows: 0,
                     open: true,
