@@ -80,16 +80,26 @@ impl Charset {
     /// The characters of these bytes.
     ///
     /// Valid UTF-8 is taken as it is, whatever set the device names: many name Latin-1 and send UTF-8, while text in
-    /// another set is hardly ever valid UTF-8 by chance. Only the sets that hide other characters behind ASCII's bytes
-    /// (UTF-16, ISO-2022-JP) go first, where the bytes show their marks.
+    /// another set is hardly ever valid UTF-8 by chance. Two kinds of sets go first: those that hide other characters
+    /// behind ASCII's bytes (UTF-16, ISO-2022-JP), where the bytes show their marks; and those of East Asia, whose short
+    /// words may by chance be Latin, Greek or Arabic letters of UTF-8, but never its three octets of a kana or ideograph.
     pub(crate) fn decode(self, bytes: &[u8]) -> String {
         match std::str::from_utf8(bytes) {
-            Ok(text) if !self.is_marked_in(bytes) => text.to_owned(),
+            Ok(text) if !self.is_marked_in(bytes) && !self.is_likelier_than(text) => text.to_owned(),
             _ => match self {
                 Self::HpRoman8 => bytes.iter().map(|byte| hp_roman8(*byte)).collect(),
                 Self::Encoded(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
             },
         }
+    }
+
+    /// Whether UTF-8's reading has letters, and none that is written where this set is.
+    fn is_likelier_than(self, utf8: &str) -> bool {
+        let Self::Encoded(encoding) = self else {
+            return false;
+        };
+        let is_east_asian = [SHIFT_JIS, EUC_JP, EUC_KR, GBK, GB18030, BIG5].contains(&encoding);
+        is_east_asian && !utf8.is_ascii() && utf8.chars().all(|c| c < '\u{800}')
     }
 
     /// Whether the bytes, though they may be read as ASCII, show that they are in this set: the escape that begins
@@ -139,6 +149,9 @@ mod tests {
             (39, b"\x1b$B%H%J!<\x1b(B OK", "トナー OK"),
             (113, b"\xcc\xbc\xb7\xdb", "碳粉"),
             (2025, b"\xba\xda\xc9\xab", "黑色"),
+            (2025, b"\xc8\xb1\xd6\xbd", "缺纸"),
+            (2025, "缺纸".as_bytes(), "缺纸"),
+            (17, b"\xc4\xb1 A", "ﾄｱ A"),
             (2026, b"\xba\xd2\xaf\xbb", "碳粉"),
             (2084, b"\xf4\xcf\xce\xc5\xd2", "Тонер"),
             (2251, b"\xd2\xee\xed\xe5\xf0", "Тонер"),

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use profiles::{Oid, Questions, Rows, detail_questions, identifying_questions};
+use profiles::{Catalogue, Oid, Questions, Rows, identifying_questions};
 
 /// What a device was asked, and what it gave.
 pub(crate) struct Asked {
     pub(crate) rows: Rows,
     pub(crate) scalars: usize,
     pub(crate) columns: usize,
-    names: BTreeSet<Oid>,
+    /// The names of rows and columns that it was asked for.
+    pub(crate) names: BTreeSet<Oid>,
 }
 
 /// The way of a reading: identify, then ask for details until they lead to nothing new.
@@ -23,7 +24,7 @@ pub(crate) fn ask(device: &Rows) -> Asked {
     asked.answer(device, &identifying_questions());
     loop {
         let before = asked.names.len();
-        asked.answer(device, &detail_questions(&asked.rows));
+        asked.answer(device, &Catalogue::built_in().detail_questions(&asked.rows));
         if asked.names.len() == before {
             return asked;
         }

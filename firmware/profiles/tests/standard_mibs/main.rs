@@ -3,7 +3,16 @@
 
 #[path = "../asking/mod.rs"]
 mod asking;
+#[path = "../snmprec/mod.rs"]
+mod snmprec;
+
+mod alerts;
+mod bad_input;
 mod cells;
+mod charsets;
+mod imaging_counters;
 mod meaning;
 mod properties;
 mod questions;
+mod reading;
+mod supplies;

@@ -1,10 +1,13 @@
 //! What holds for any rows whatsoever.
 
-use profiles::{Oid, Rows, Value, detail_questions, interpret, is_printer};
+use std::collections::BTreeSet;
+
+use profiles::{Oid, Rows, Value, is_printer};
 use proptest::prelude::*;
 
 use crate::asking;
 use crate::cells::*;
+use crate::reading::{detail_questions, interpret};
 
 /// A value of any type, with the numbers and texts that break programs.
 fn any_value() -> impl Strategy<Value = Value> {
@@ -36,9 +39,13 @@ fn any_cell() -> impl Strategy<Value = Oid> {
         MARKER,
         SUPPLIES,
         COLORANT,
+        MEDIA_PATH,
         ALERT,
+        "1.3.6.1.4.1.2699.1.3.1.1",
+        "1.3.6.1.4.1.2699.1.3.1.2.1.1",
+        "1.3.6.1.4.1.2699.1.3.1.8.1.1",
     ];
-    let index = proptest::collection::vec(prop_oneof![0..4_u32, any::<u32>()], 0..4);
+    let index = proptest::collection::vec(prop_oneof![4 => 0..4_u32, 1 => any::<u32>()], 0..4);
     (proptest::sample::select(tables.to_vec()), 1..18_u32, index)
         .prop_map(|(table, column, index)| oid(table).child(&[column]).child(&index))
 }
@@ -47,14 +54,25 @@ fn any_rows() -> impl Strategy<Value = Rows> {
     proptest::collection::vec((any_cell(), any_value()), 0..120).prop_map(Rows::from_iter)
 }
 
+/// The count that a row holds: a number, or its digits.
+fn counted(value: &Value) -> Option<u64> {
+    let digits = || {
+        let text = std::str::from_utf8(value.as_bytes()?).ok()?;
+        text.trim_matches([' ', '\0']).parse().ok()
+    };
+    value.as_u64().or_else(digits)
+}
+
 proptest! {
     #[test]
     fn no_rows_panic_and_no_fact_is_without_a_row(rows in any_rows()) {
         let _ = detail_questions(&rows);
         let facts = interpret(&rows);
         for meter in &facts.meters {
-            let source = rows.get(&oid(&meter.source));
-            prop_assert!(source.is_some(), "{}", meter.source);
+            let sources = meter.source.split(" + ").map(|source| rows.get(&oid(source)));
+            prop_assert!(sources.clone().all(|source| source.is_some()), "{}", meter.source);
+            let counts: Option<Vec<u64>> = sources.map(|source| counted(source?)).collect();
+            prop_assert_eq!(counts.map(|counts| counts.iter().sum()), Some(meter.value));
         }
         prop_assert!(facts.meters.iter().filter(|meter| meter.bills).count() <= 1);
         prop_assert!(is_printer(&rows) || facts.meters.is_empty() && facts.supplies.is_empty());
@@ -68,7 +86,13 @@ proptest! {
             prop_assert!(supply.level.is_none_or(|level| raw.contains(&level)));
             prop_assert!(supply.percent.is_none_or(|percent| percent <= 100));
             prop_assert!(supply.percent.is_none() || supply.level.is_some());
+            prop_assert!(supply.description.as_deref() != Some(""));
         }
+        prop_assert!(facts.rated_per_minute.is_none_or(|rated| (1..=1_000).contains(&rated)));
+        let names: BTreeSet<_> = facts.meters.iter().map(|meter| &meter.name).collect();
+        prop_assert_eq!(names.len(), facts.meters.len(), "{:?}", &facts.meters);
+        let alike = |at: usize| facts.alerts[..at].contains(&facts.alerts[at]);
+        prop_assert!(!(0..facts.alerts.len()).any(alike), "{:?}", facts.alerts);
     }
 
     #[test]

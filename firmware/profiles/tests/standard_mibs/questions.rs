@@ -1,9 +1,10 @@
 //! What is asked, and what is not.
 
-use profiles::{Questions, Rows, Value, detail_questions, identifying_questions, interpret, is_printer};
+use profiles::{Catalogue, Questions, Rows, Value, identifying_questions, is_printer};
 
 use crate::asking;
 use crate::cells::*;
+use crate::reading::{detail_questions, interpret};
 
 #[test]
 fn identifying_is_one_small_get() {
@@ -74,7 +75,8 @@ fn a_known_printer_is_asked_for_no_table_of_devices() {
         (INTERFACE, "3.1", int(6)),
         (INTERFACE, "6.1", octets(&[2, 0, 0, 0, 0, 1])),
     ]);
-    let questions = detail_questions(&identifying);
+    let standard_alone = Catalogue::new(Vec::new(), 0).unwrap();
+    let questions = standard_alone.detail_questions(&identifying);
     let device = oid("1.3.6.1.2.1.25");
     let interfaces = oid("1.3.6.1.2.1.2");
     assert!(
