@@ -21,7 +21,8 @@ use crate::schedule::Rule;
 use incoming::{IncomingBatch, Kept};
 use rows::{
     Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
-    MailSettings, NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
+    MailSettings, NewJob, ReportDevice, ReportEvent, ReportMeterName, ReportOf, Schedule, ScheduleId, Site,
+    SiteId,
 };
 
 /// What the server keeps.
@@ -140,8 +141,12 @@ pub(crate) trait Ledger: Send + Sync {
 
     // ---- what a report shows
 
-    /// The names of all meters that devices of the customer ever showed until `to`, sorted: the columns.
-    fn report_meter_names(&self, customer: CustomerId, to: Timestamp) -> Result<Vec<String>, ServerError>;
+    /// All meters that devices of the customer ever showed until `to`, by name: the columns.
+    fn report_meter_names(
+        &self,
+        customer: CustomerId,
+        to: Timestamp,
+    ) -> Result<Vec<ReportMeterName>, ServerError>;
     /// Visits each device of the customer that was known at `to`, by site, maker, model and serial. One device at a
     /// time is in memory. The visitor must not call this ledger.
     fn each_report_device(
@@ -150,6 +155,17 @@ pub(crate) trait Ledger: Send + Sync {
         from: Timestamp,
         to: Timestamp,
         visit: &mut dyn FnMut(ReportDevice) -> Result<(), ServerError>,
+    ) -> Result<(), ServerError>;
+    /// Visits what the boxes of the customer told of devices, of what came from `from` until `to`: by when it was
+    /// noticed, oldest first. The moment of arrival decides, so that what a box noticed while it was cut off (or
+    /// while its clock was wrong) stands in the next report and is lost to none. The visitor must not call this
+    /// ledger.
+    fn each_report_event(
+        &self,
+        customer: CustomerId,
+        from: Timestamp,
+        to: Timestamp,
+        visit: &mut dyn FnMut(ReportEvent) -> Result<(), ServerError>,
     ) -> Result<(), ServerError>;
 
     // ---- mail

@@ -2,7 +2,8 @@
 //!
 //! Escaping for a page, a workbook or a log is the business of whoever shows it.
 
-use meters::{Identity, Meter, MeterName};
+use meters::validation::Doubt;
+use meters::{Comparison, Identity, Meter, MeterName};
 use protocol::{Batch, DeviceReading, Event, Miss};
 
 /// The longest name, serial, label or version that is kept, in characters.
@@ -55,11 +56,16 @@ fn clean_reading(entry: DeviceReading) -> DeviceReading {
     reading.identity = clean_identity(reading.identity);
     reading.partial = said(reading.partial, LONGEST_SENTENCE);
     reading.meters = reading.meters.into_iter().map(clean_meter).collect();
+    reading.comparisons = reading.comparisons.into_iter().map(clean_comparison).collect();
     let verdicts = entry.verdicts.into_iter();
+    let doubts = entry.doubts.into_iter();
     DeviceReading {
         boot: word(&entry.boot),
         verdicts: verdicts
             .map(|(name, verdict)| (clean_name(&name), verdict))
+            .collect(),
+        doubts: doubts
+            .map(|(name, doubt)| (clean_name(&name), clean_doubt(doubt)))
             .collect(),
         reading,
         ..entry
@@ -91,6 +97,21 @@ fn clean_meter(meter: Meter) -> Meter {
     }
 }
 
+fn clean_doubt(mut doubt: Doubt) -> Doubt {
+    doubt.last_good.source = said(doubt.last_good.source, LONGEST_WORD);
+    doubt.message = clean(&doubt.message, LONGEST_SENTENCE);
+    doubt
+}
+
+fn clean_comparison(comparison: Comparison) -> Comparison {
+    Comparison {
+        meter: clean_name(&comparison.meter),
+        against: comparison.against.iter().map(clean_name).collect(),
+        reason: said(comparison.reason, LONGEST_SENTENCE),
+        ..comparison
+    }
+}
+
 fn clean_name(name: &MeterName) -> MeterName {
     MeterName::new(word(name.as_str()))
 }
@@ -104,6 +125,8 @@ fn clean_miss(mut miss: Miss) -> Miss {
 fn clean_event(mut event: Event) -> Event {
     event.address = word(&event.address);
     event.message = clean(&event.message, LONGEST_SENTENCE);
+    event.before = said(event.before, LONGEST_WORD);
+    event.after = said(event.after, LONGEST_WORD);
     event
 }
 

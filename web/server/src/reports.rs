@@ -5,10 +5,14 @@
 
 mod collect;
 mod columns;
+mod continuity;
 mod csv;
 mod customer_sheet;
 mod data;
+mod events_sheet;
+mod explanation;
 mod look;
+mod meters_sheet;
 mod missing;
 mod missing_sheet;
 mod sheet;

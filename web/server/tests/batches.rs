@@ -241,6 +241,78 @@ fn hostile_text_is_cleaned_and_stays_text() {
     assert!(!listing.contains('\u{1b}'), "{listing}");
 }
 
+/// S14, and steering characters, in what came with disputes.
+#[test]
+fn the_texts_of_a_dispute_are_cleaned_too() {
+    let office = Office::new();
+    let server = office.serve();
+    let appliance = Appliance::enrolled(&office, &server);
+    let hostile = format!("=HYPERLINK(\"x\")\u{1b}[2J\u{202e}{}", "y".repeat(40_000));
+    let mut batch = appliance.batch(1, &[1], 100);
+    let entry = &mut batch["readings"][0];
+    entry["verdicts"]["total"] = json!("dropped");
+    entry["doubts"] = json!({"total": {
+        "last_good": {"value": 7, "unit": "furlongs", "read_at": "2026-11-22T10:00:00Z", "source": hostile},
+        "proposed_offset": i64::MIN, "message": hostile}});
+    entry["reading"]["comparisons"] = json!([{
+        "kind": "second_source", "meter": hostile, "against": [hostile, "total"], "difference": i64::MAX,
+        "agrees": false, "reason": hostile}]);
+    batch["events"] = json!([{
+        "device": "01".repeat(16), "address": hostile, "at": "2026-11-22T10:00:00Z", "kind": "reset",
+        "message": hostile, "before": hostile, "after": " \u{0}"}]);
+    assert_eq!(appliance.push(&server, &batch).outcome(), "accepted");
+    let clean = "=HYPERLINK(\"x\")[2Jyyy";
+    for text in [
+        "SELECT last_good_source FROM doubts",
+        "SELECT message FROM doubts",
+        "SELECT meter FROM comparisons",
+        "SELECT reason FROM comparisons",
+        "SELECT message FROM events",
+        "SELECT before FROM events",
+    ] {
+        let kept = office.text(text);
+        assert!(kept.starts_with(clean) && kept.len() <= 1_000, "{text}: {kept}");
+    }
+    assert!(
+        !office
+            .text("SELECT against FROM comparisons")
+            .contains('\u{202e}')
+    );
+    assert_eq!(office.count("SELECT COUNT(*) FROM events WHERE after IS NULL"), 1);
+    assert_eq!(office.count("SELECT proposed_offset FROM doubts"), i64::MIN);
+}
+
+#[test]
+fn a_box_without_doubts_is_understood_and_nonsense_in_them_is_refused() {
+    let office = Office::new();
+    let server = office.serve();
+    let appliance = Appliance::enrolled(&office, &server);
+    assert_eq!(
+        appliance.push(&server, &appliance.batch(1, &[1], 100)).outcome(),
+        "accepted"
+    );
+    assert_eq!(office.count("SELECT COUNT(*) FROM doubts"), 0);
+    assert_eq!(
+        office.count("SELECT COUNT(*) FROM readings WHERE rated_per_minute IS NULL"),
+        1
+    );
+    let doubt = json!({"last_good": {"value": 7, "unit": "sheets", "read_at": "2026-11-22T10:00:00Z"}, "message": "m"});
+    for (key, nonsense) in [
+        ("value", json!(-7)),
+        ("value", json!(1.5)),
+        ("read_at", json!("yesterday")),
+        ("read_at", json!(null)),
+    ] {
+        let mut batch = appliance.batch(2, &[1], 100);
+        let mut doubt = doubt.clone();
+        doubt["last_good"][key] = nonsense;
+        batch["readings"][0]["doubts"] = json!({"total": doubt});
+        let answer = appliance.push(&server, &batch);
+        assert_eq!((answer.status, answer.refusal()), (400, RefusalKind::Malformed));
+    }
+    assert_eq!(office.count(READINGS), 1);
+}
+
 #[test]
 fn what_was_acknowledged_survives_kill_9() {
     let office = Office::new();

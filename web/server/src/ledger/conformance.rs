@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod devices;
+mod disputes;
 mod jobs;
 mod report;
 
@@ -21,7 +22,7 @@ use crate::error::ServerError;
 /// A story about an empty ledger.
 type Story = fn(&dyn Ledger);
 
-const STORIES: [(&str, Story); 12] = [
+const STORIES: [(&str, Story); 16] = [
     ("names are unique where they must be", names_are_unique),
     ("a code is used once", a_code_is_used_once),
     ("a batch is kept once", a_batch_is_kept_once),
@@ -54,6 +55,22 @@ const STORIES: [(&str, Story); 12] = [
     (
         "wrong clocks do not hide a value",
         report::wrong_clocks_hide_nothing,
+    ),
+    (
+        "a doubt stays with its value",
+        disputes::a_doubt_stays_with_its_value,
+    ),
+    (
+        "comparisons are of the values that are shown",
+        disputes::comparisons_are_of_the_values_shown,
+    ),
+    (
+        "a broken row names its books",
+        disputes::a_broken_row_names_its_books,
+    ),
+    (
+        "events stand in the report that follows them",
+        disputes::events_stand_in_the_report_that_follows_them,
     ),
 ];
 
@@ -127,8 +144,14 @@ fn id(name: &str) -> ApplianceId {
 }
 
 fn batch(name: &str, sequence: u64, readings: &[Value], misses: &[Value]) -> IncomingBatch {
-    let json = json!({"appliance": name, "epoch": "e1", "sequence": sequence, "version": "0.1.0",
-                      "readings": readings, "misses": misses});
+    incoming(
+        json!({"appliance": name, "epoch": "e1", "sequence": sequence, "version": "0.1.0",
+               "readings": readings, "misses": misses}),
+        readings,
+    )
+}
+
+fn incoming(json: Value, readings: &[Value]) -> IncomingBatch {
     let batch: Batch = serde_json::from_value(json.clone()).unwrap();
     let body = serde_json::to_vec(&json).unwrap();
     IncomingBatch {

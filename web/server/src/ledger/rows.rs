@@ -2,11 +2,17 @@
 
 use std::fmt;
 
-use meters::{ClockQuality, Identity, MeterName, Status, Timestamp, Unit, Verdict};
-use protocol::{ApplianceId, MissCause, PublicKey};
+use meters::{Identity, Timestamp};
+use protocol::{ApplianceId, PublicKey};
 use serde::Serialize;
 
 use crate::schedule::Rule;
+
+mod report;
+
+pub(crate) use report::{
+    BookedValue, LastMiss, LastReading, MeterValue, ReportDevice, ReportEvent, ReportMeter, ReportMeterName,
+};
 
 macro_rules! row_ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -205,73 +211,6 @@ pub(crate) struct Job {
     pub(crate) last_error: Option<String>,
     pub(crate) created_at: Timestamp,
     pub(crate) sent_at: Option<Timestamp>,
-}
-
-/// A device as a report shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ReportDevice {
-    pub(crate) device: DeviceKey,
-    pub(crate) site: String,
-    /// The box that last told of it.
-    pub(crate) appliance: String,
-    pub(crate) identity: Identity,
-    pub(crate) address: Option<String>,
-    pub(crate) first_seen_at: Timestamp,
-    /// The last reading at or before the period's end.
-    pub(crate) last_reading: Option<LastReading>,
-    /// Its meters by name.
-    pub(crate) meters: Vec<ReportMeter>,
-    /// The last time that it could not be read, at or before the period's end.
-    pub(crate) last_miss: Option<LastMiss>,
-}
-
-/// When a device was last read, and how that went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LastReading {
-    /// By the box's clock.
-    pub(crate) read_at: Timestamp,
-    /// By the server's clock.
-    pub(crate) received_at: Timestamp,
-    /// How far `read_at` may be trusted.
-    pub(crate) clock: ClockQuality,
-    pub(crate) status: Option<Status>,
-    /// Why the reading is not whole.
-    pub(crate) partial: Option<String>,
-}
-
-/// A meter in a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ReportMeter {
-    pub(crate) name: MeterName,
-    /// The last one known at or before the period's end, whatever its verdict. Where its `read_at` is earlier than
-    /// the last reading's, it was not read then: it is stale.
-    pub(crate) current: MeterValue,
-    /// The last one with the verdict `ok` at or before the period's begin.
-    pub(crate) previous: Option<MeterValue>,
-}
-
-/// A meter's value at one time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MeterValue {
-    pub(crate) value: u64,
-    pub(crate) unit: Unit,
-    /// None where the box gave none.
-    pub(crate) verdict: Option<Verdict>,
-    /// By the box's clock.
-    pub(crate) read_at: Timestamp,
-    /// Whether the dealer bills by it.
-    pub(crate) bills: bool,
-    /// The maker's own name for it.
-    pub(crate) label: Option<String>,
-}
-
-/// Why a device could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LastMiss {
-    pub(crate) at: Timestamp,
-    pub(crate) cause: MissCause,
-    /// One sentence for people.
-    pub(crate) message: String,
 }
 
 /// How the connection to the mail server is protected.

@@ -5,7 +5,9 @@
 //! statements keep to what PostgreSQL understands as well.
 
 mod devices;
+mod doubts;
 mod enrolment;
+mod events;
 mod ingest;
 mod jobs;
 mod mail;
@@ -27,7 +29,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::incoming::{IncomingBatch, Kept};
 use super::rows::{
     Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
-    MailSettings, NewJob, ReportDevice, ReportOf, Schedule, ScheduleId, Site, SiteId,
+    MailSettings, NewJob, ReportDevice, ReportEvent, ReportMeterName, ReportOf, Schedule, ScheduleId, Site,
+    SiteId,
 };
 use crate::data_dir::make_private;
 use crate::error::ServerError;
@@ -35,9 +38,10 @@ use crate::ledger::Ledger;
 use crate::schedule::Rule;
 
 /// Each step takes the schema one version further; a step that was released is never changed.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/events.sql"),
+    include_str!("sqlite/doubts.sql"),
 ];
 /// How long a call waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -292,7 +296,11 @@ impl Ledger for SqliteLedger {
         jobs::last_report_end(&self.connection(), of, schedule)
     }
 
-    fn report_meter_names(&self, customer: CustomerId, to: Timestamp) -> Result<Vec<String>, ServerError> {
+    fn report_meter_names(
+        &self,
+        customer: CustomerId,
+        to: Timestamp,
+    ) -> Result<Vec<ReportMeterName>, ServerError> {
         report::report_meter_names(&self.connection(), customer, to)
     }
 
@@ -309,6 +317,16 @@ impl Ledger for SqliteLedger {
         report::each_report_device(&transaction, customer, from, to, visit)
     }
 
+    fn each_report_event(
+        &self,
+        customer: CustomerId,
+        from: Timestamp,
+        to: Timestamp,
+        visit: &mut dyn FnMut(ReportEvent) -> Result<(), ServerError>,
+    ) -> Result<(), ServerError> {
+        events::each_report_event(&self.connection(), customer, from, to, visit)
+    }
+
     fn set_mail_settings(&self, settings: &MailSettings) -> Result<(), ServerError> {
         self.write(|tx| mail::set_mail_settings(tx, settings))
     }
@@ -317,3 +335,6 @@ impl Ledger for SqliteLedger {
         mail::mail_settings(&self.connection())
     }
 }
+
+#[cfg(test)]
+mod tests;

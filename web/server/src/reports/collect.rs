@@ -5,17 +5,20 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
-use meters::{ClockQuality, MeterName, Timestamp, Verdict};
+use meters::{ClockQuality, Timestamp, Verdict};
 use rust_xlsxwriter::XlsxError;
 
+use super::continuity::first_break;
 use super::csv;
-use super::data::{CustomerHead, DeviceRow, LastMiss, MeterCell, PreviousValue, ReportHead};
+use super::data::{
+    CustomerHead, DeviceRow, EventRow, LastMiss, MeterCell, MeterKind, PreviousValue, ReportHead,
+};
 use super::standing::Period;
 use super::tally::Summary;
 use super::workbook::WorkbookWriter;
 use crate::error::ServerError;
 use crate::ledger::Ledger;
-use crate::ledger::rows::{Customer, LastReading, ReportDevice, ReportMeter, ReportOf};
+use crate::ledger::rows::{Customer, LastReading, ReportDevice, ReportEvent, ReportMeter, ReportOf};
 use crate::schedule;
 
 /// A finished report.
@@ -160,7 +163,13 @@ fn write_both(
         let customer_head = CustomerHead {
             name: customer.name.clone(),
             zone: zone_of(customer),
-            meters: meters.into_iter().map(MeterName::new).collect(),
+            meters: meters
+                .into_iter()
+                .map(|meter| MeterKind {
+                    name: meter.name,
+                    bills: meter.bills,
+                })
+                .collect(),
         };
         let mut open = workbook
             .begin_customer(customer_head.clone())
@@ -169,6 +178,11 @@ fn write_both(
             let device = row(device);
             workbook.write(&mut open, &device).map_err(not_written)?;
             csv::write_device(&mut csv, &customer_head, &device, head.period).map_err(csv_failed())
+        })?;
+        ledger.each_report_event(customer.id, head.period.from, head.period.to, &mut |event| {
+            workbook
+                .write_event(&customer_head, &event_row(event))
+                .map_err(not_written)
         })?;
         workbook.end_customer(open).map_err(not_written)?;
     }
@@ -198,6 +212,7 @@ fn row(device: ReportDevice) -> DeviceRow {
         model: device.identity.model,
         description: device.identity.description,
         serial: device.identity.serial,
+        asset_tag: device.identity.asset_tag,
         address: device.address,
         location: device.identity.location,
         site: device.site,
@@ -205,11 +220,13 @@ fn row(device: ReportDevice) -> DeviceRow {
         read_at,
         clock_was_wrong: device.last_reading.as_ref().is_some_and(is_floor),
         partial: device.last_reading.and_then(|reading| reading.partial),
+        rated_per_minute: device.rated_per_minute,
         meters: device
             .meters
             .into_iter()
             .map(|meter| meter_cell(meter, read_at))
             .collect(),
+        comparisons: device.comparisons,
         last_miss: miss.map(|miss| LastMiss {
             at: miss.at,
             cause: miss.cause,
@@ -227,16 +244,37 @@ fn meter_cell(meter: ReportMeter, last_reading: Option<Timestamp>) -> MeterCell 
         verdict => verdict,
     };
     MeterCell {
+        row_break: first_break(&meter.broken_row),
         name: meter.name,
         value: current.value,
         unit: current.unit,
         bills: current.bills,
+        label: current.label,
+        source: current.source,
         read_at: current.read_at,
         verdict,
+        doubt: meter.doubt,
         previous: meter.previous.map(|previous| PreviousValue {
             value: previous.value,
             unit: previous.unit,
+            read_at: previous.read_at,
+            source: previous.source,
         }),
+    }
+}
+
+fn event_row(event: ReportEvent) -> EventRow {
+    EventRow {
+        at: event.at,
+        kind: event.kind,
+        message: event.message,
+        before: event.before,
+        after: event.after,
+        manufacturer: event.identity.manufacturer,
+        model: event.identity.model,
+        serial: event.identity.serial,
+        address: event.address,
+        site: event.site,
     }
 }
 

@@ -7,10 +7,11 @@ use std::net::SocketAddr;
 
 use meters::{MeterName, Unit};
 
-use super::data::{DeviceRow, MeterCell};
+use super::data::{DeviceRow, MeterCell, MeterKind};
+use super::text::meter_name;
 
-/// The house's order of meters (DESIGN §3); the others follow by name.
-const ORDER: [&str; 28] = [
+/// The house's order of meters (DESIGN §3): the first words of their names.
+const FAMILIES: [&str; 14] = [
     "total",
     "mono",
     "color",
@@ -18,27 +19,25 @@ const ORDER: [&str; 28] = [
     "two_color",
     "single_color",
     "print",
-    "print_mono",
-    "print_color",
     "copy",
-    "copy_mono",
-    "copy_color",
     "fax",
-    "fax_mono",
-    "fax_color",
     "scan",
-    "scan_copy",
-    "scan_fax",
-    "scan_send",
-    "scan_mono",
-    "scan_color",
     "fax_sent",
     "large",
-    "large_mono",
-    "large_color",
     "duplex",
-    "duplex_sheets",
     "report",
+];
+/// The order within a family: what follows the first word.
+const MEMBERS: [&str; 9] = [
+    "",
+    "mono",
+    "color",
+    "full_color",
+    "two_color",
+    "single_color",
+    "copy",
+    "fax",
+    "send",
 ];
 
 /// More meters than this come from no printer. The sheet shows the first so many; the CSV holds all.
@@ -46,6 +45,8 @@ const MOST_METERS: usize = 1_000;
 
 const NARROWEST: usize = 9;
 const WIDEST_TEXT: usize = 34;
+/// How many characters of an explanation stand on one line.
+pub(crate) const WIDTH_OF_EXPLANATION: usize = 60;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(crate) enum Column {
     Description,
     /// The serial number.
     Serial,
+    /// The customer's own number for it.
+    AssetTag,
     /// Where it was last reached.
     Address,
     /// sysLocation.
@@ -78,28 +81,67 @@ pub(crate) enum Column {
     Age,
     /// What they are worth.
     Verdict,
+    /// Why, where there is something to say.
+    Explanation,
 }
 
 /// The columns of a customer's sheet, in order; `meters` are those that occur there.
-pub(crate) fn of(meters: &[MeterName]) -> Vec<Column> {
-    use Column::{Address, Age, Delta, Description, Location, Maker, Model, Previous, ReadAt, Serial, Site};
-    let mut columns = vec![Maker, Model, Description, Serial, Address, Location, Site];
+pub(crate) fn of(meters: &[MeterKind]) -> Vec<Column> {
+    use Column::{
+        Address, Age, AssetTag, Delta, Description, Explanation, Location, Maker, Model, Previous, ReadAt,
+        Serial, Site, Unit, Value, Verdict,
+    };
+    let mut columns = vec![
+        Maker,
+        Model,
+        Description,
+        Serial,
+        AssetTag,
+        Address,
+        Location,
+        Site,
+    ];
     for name in in_house_order(meters) {
-        columns.extend([Column::Value(name.clone()), Previous(name.clone()), Delta(name)]);
+        columns.extend([Value(name.clone()), Previous(name.clone()), Delta(name)]);
     }
-    columns.extend([Column::Unit, ReadAt, Age, Column::Verdict]);
+    columns.extend([Unit, ReadAt, Age, Verdict, Explanation]);
     columns
 }
 
-fn in_house_order(meters: &[MeterName]) -> Vec<MeterName> {
-    let mut names: Vec<_> = meters.to_vec();
-    names.sort_by_key(|name| {
-        let position = ORDER.iter().position(|known| *known == name.as_str());
-        (position.unwrap_or(ORDER.len()), name.clone())
-    });
-    names.dedup();
+/// What is billed by comes first, then the house's order; names that it doesn't know follow by name.
+fn in_house_order(meters: &[MeterKind]) -> Vec<MeterName> {
+    let mut kinds: Vec<_> = meters.to_vec();
+    kinds.sort_by_cached_key(|kind| (!kind.bills, place(kind.name.as_str()), kind.name.clone()));
+    let mut names: Vec<_> = kinds.into_iter().map(|kind| kind.name).collect();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     names.truncate(MOST_METERS);
     names
+}
+
+/// Where a name stands in the house's order: its family, and its place there.
+fn place(name: &str) -> (usize, usize) {
+    let member_of = |family: &str| match name.strip_prefix(family)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('_'),
+    };
+    let families = FAMILIES.iter().enumerate();
+    let found = families.filter_map(|(at, family)| Some((family.len(), at, member_of(family)?)));
+    let Some((_, family, member)) = found.max() else {
+        return (FAMILIES.len(), 0);
+    };
+    let at = MEMBERS.iter().position(|known| *known == member);
+    (family, at.unwrap_or(MEMBERS.len()))
+}
+
+/// What a meter of that name counts when nothing else is said: scans of originals, else sides of paper.
+pub(crate) fn usual_unit(name: &MeterName) -> Unit {
+    let name = name.as_str();
+    if name == "scan" || name.starts_with("scan_") || name == "fax_sent" {
+        Unit::Scans
+    } else {
+        Unit::Impressions
+    }
 }
 
 impl Column {
@@ -110,16 +152,18 @@ impl Column {
             Self::Model => "Model".into(),
             Self::Description => "Description".into(),
             Self::Serial => "Serial".into(),
+            Self::AssetTag => "Asset tag".into(),
             Self::Address => "IP address".into(),
             Self::Location => "Location".into(),
             Self::Site => "Site".into(),
-            Self::Value(name) => label(name),
-            Self::Previous(name) => label(name) + " previous",
-            Self::Delta(name) => label(name) + " delta",
+            Self::Value(name) => meter_name(name),
+            Self::Previous(name) => meter_name(name) + " previous",
+            Self::Delta(name) => meter_name(name) + " delta",
             Self::Unit => "Unit".into(),
             Self::ReadAt => "Read at".into(),
             Self::Age => "Age (days)".into(),
             Self::Verdict => "Verdict".into(),
+            Self::Explanation => "Explanation".into(),
         }
     }
 
@@ -130,6 +174,7 @@ impl Column {
             Self::Model => device.model.as_deref(),
             Self::Description => device.description.as_deref(),
             Self::Serial => device.serial.as_deref(),
+            Self::AssetTag => device.asset_tag.as_deref(),
             Self::Address => device.address.as_deref().map(host),
             Self::Location => device.location.as_deref(),
             Self::Site => Some(&device.site),
@@ -138,30 +183,67 @@ impl Column {
     }
 
     /// The device's count in this column, where it is a column of counts.
-    pub(crate) fn count(&self, device: &DeviceRow) -> Option<u64> {
+    pub(crate) fn count(&self, device: &DeviceRow) -> Option<Count> {
+        let (Self::Value(name) | Self::Previous(name) | Self::Delta(name)) = self else {
+            return None;
+        };
+        let meter = device.meter(name.as_str())?;
+        let (number, unit) = match self {
+            Self::Previous(_) => {
+                let previous = meter.previous.as_ref()?;
+                (previous.value, previous.unit)
+            }
+            Self::Delta(_) => (meter.delta()?, meter.unit),
+            _ => (meter.value, meter.unit),
+        };
+        Some(Count {
+            number,
+            unit: (unit != usual_unit(name)).then_some(unit),
+        })
+    }
+
+    /// The word that stands in this column in place of a delta.
+    pub(crate) fn mark(&self, device: &DeviceRow) -> Option<&'static str> {
         match self {
-            Self::Value(name) => Some(device.meter(name.as_str())?.value),
-            Self::Previous(name) => Some(device.meter(name.as_str())?.previous?.value),
-            Self::Delta(name) => device.meter(name.as_str())?.delta(),
+            Self::Delta(name) => device.meter(name.as_str())?.mark(),
             _ => None,
         }
     }
 
-    /// How many characters the device needs in this column.
-    fn characters(&self, device: &DeviceRow) -> usize {
+    /// How many characters the device needs in this column; `explanation` is its own.
+    fn characters(&self, device: &DeviceRow, explanation: &str) -> usize {
         match self {
-            Self::Value(_) | Self::Previous(_) | Self::Delta(_) => self.count(device).map_or(0, |count| {
-                let digits = count.checked_ilog10().map_or(1, |power| power as usize + 1);
-                digits + digits / 3 + 1
-            }),
+            Self::Value(_) | Self::Previous(_) | Self::Delta(_) => {
+                let count = self.count(device).map_or(0, Count::characters);
+                count.max(self.mark(device).map_or(0, |mark| mark.len() + 1))
+            }
             Self::ReadAt => 15,
             Self::Age => 7,
-            Self::Unit => units(device).chars().count(),
+            Self::Unit => units(device).chars().take(WIDEST_TEXT).count(),
             Self::Verdict => 22,
+            Self::Explanation => explanation.chars().take(WIDTH_OF_EXPLANATION).count(),
             _ => self
                 .text(device)
                 .map_or(0, |text| text.chars().take(WIDEST_TEXT).count()),
         }
+    }
+}
+
+/// A number with what it counts, where that is not what everybody expects of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Count {
+    /// The number.
+    pub(crate) number: u64,
+    /// What it counts; absent where that is the meter's usual unit.
+    pub(crate) unit: Option<Unit>,
+}
+
+impl Count {
+    /// How many characters it takes, with its separators and its unit.
+    fn characters(self) -> usize {
+        let digits = self.number.checked_ilog10().map_or(1, |power| power as usize + 1);
+        let unit = self.unit.map_or(0, |unit| unit_word(unit).len() + 1);
+        digits + digits / 3 + 1 + unit
     }
 }
 
@@ -177,28 +259,18 @@ impl Widths {
     }
 
     /// Makes room for one more device.
-    pub(crate) fn fit(&mut self, columns: &[Column], device: &DeviceRow) {
+    pub(crate) fn fit(&mut self, columns: &[Column], device: &DeviceRow, explanation: &str) {
         for (width, column) in self.0.iter_mut().zip(columns) {
-            *width = (*width).max(column.characters(device));
+            *width = (*width).max(column.characters(device, explanation));
         }
     }
 
     /// The widths in characters, neither too narrow to read nor too wide for a screen.
     pub(crate) fn in_characters(&self) -> impl Iterator<Item = f64> {
         self.0.iter().map(|width| {
-            let characters = (*width).clamp(NARROWEST, WIDEST_TEXT);
+            let characters = (*width).clamp(NARROWEST, WIDTH_OF_EXPLANATION);
             u32::try_from(characters).map_or(10.0, |characters| f64::from(characters) + 1.0)
         })
-    }
-}
-
-/// `copy_mono` → `Copy mono`.
-fn label(name: &MeterName) -> String {
-    let words = super::text::cut_to(&name.as_str().replace('_', " "), 60);
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
     }
 }
 
@@ -243,8 +315,9 @@ pub(crate) fn unit_word(unit: Unit) -> &'static str {
         Unit::Unknown => "unknown",
     }
 }
+
 /// The address without its port, which is the same for all and tells nobody anything.
-fn host(address: &str) -> &str {
+pub(crate) fn host(address: &str) -> &str {
     match address.parse::<SocketAddr>() {
         Ok(socket) => {
             let port = socket.port().to_string();
@@ -254,5 +327,61 @@ fn host(address: &str) -> &str {
                 .unwrap_or(address)
         }
         Err(_) => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_billed_by_comes_first_then_the_houses_order() {
+        let names = [
+            "engine_total",
+            "report",
+            "duplex",
+            "fax_sent",
+            "fax_color",
+            "scan_send",
+            "scan",
+            "full_color",
+            "color",
+            "copy_two_color",
+            "copy_color",
+            "copy",
+            "copy_mono",
+            "large_mono",
+            "total",
+            "zebra",
+        ];
+        let kinds: Vec<MeterKind> = names
+            .map(|name| MeterKind {
+                name: MeterName::new(name),
+                bills: matches!(name, "total" | "copy_color"),
+            })
+            .into();
+        let ordered = in_house_order(&[kinds.clone(), kinds].concat());
+        let ordered: Vec<&str> = ordered.iter().map(MeterName::as_str).collect();
+        assert_eq!(
+            ordered,
+            [
+                "total",
+                "copy_color",
+                "color",
+                "full_color",
+                "copy",
+                "copy_mono",
+                "copy_two_color",
+                "fax_color",
+                "scan",
+                "scan_send",
+                "fax_sent",
+                "large_mono",
+                "duplex",
+                "report",
+                "engine_total",
+                "zebra"
+            ]
+        );
     }
 }

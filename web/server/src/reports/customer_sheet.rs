@@ -3,14 +3,17 @@
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::columns::{self, Column, Widths};
+use super::columns::{self, Column, WIDTH_OF_EXPLANATION, Widths};
 use super::data::{CustomerHead, DeviceRow, ReportHead};
+use super::explanation;
 use super::look::{Kind, Look, Pen};
 use super::sheet::{self, Table};
 use super::standing::Period;
 
 /// Maker and model stay in sight while one looks at the meters.
 const FIXED_COLUMNS: u16 = 2;
+/// Characters of an explanation that surely fit on one line of its column.
+const CHARACTERS_A_LINE: usize = WIDTH_OF_EXPLANATION - 6;
 
 /// A sheet on which rows are being written.
 pub(crate) struct CustomerSheet {
@@ -43,20 +46,36 @@ impl CustomerSheet {
 
     /// Writes a device's row.
     pub(crate) fn write(&mut self, device: &DeviceRow, period: Period, look: &Look) -> Result<(), XlsxError> {
-        self.widths.fit(&self.columns, device);
+        let explanation = explanation::of_device(device, &self.zone);
+        self.widths.fit(&self.columns, device, &explanation);
         let standing = period.standing(device);
         let format = |kind| look.cell(standing, kind);
+        if !explanation.is_empty() {
+            let height = sheet::height(explanation.chars().count(), CHARACTERS_A_LINE);
+            self.sheet.set_row_height(self.next_row, height)?;
+        }
         let mut pen = Pen::at(&mut self.sheet, self.next_row);
         for column in &self.columns {
             match column {
                 Column::Value(_) | Column::Previous(_) => {
-                    pen.count(column.count(device), format(Kind::Count))?
+                    let count = column.count(device);
+                    pen.count(
+                        count.map(|count| count.number),
+                        look.count(standing, Kind::Count, count),
+                    )?
                 }
-                Column::Delta(_) => pen.count(column.count(device), format(Kind::Pages))?,
+                Column::Delta(_) => match (column.count(device), column.mark(device)) {
+                    (None, Some(mark)) => pen.text(Some(mark), format(Kind::Mark))?,
+                    (count, _) => pen.count(
+                        count.map(|count| count.number),
+                        look.count(standing, Kind::Pages, count),
+                    )?,
+                },
                 Column::Unit => pen.text(Some(&columns::units(device)), format(Kind::Text))?,
                 Column::ReadAt => pen.moment(device.value_read_at(), &self.zone, format(Kind::Moment))?,
                 Column::Age => pen.number(period.age_in_days(device), format(Kind::Days))?,
                 Column::Verdict => pen.text(Some(&period.words(device)), format(Kind::Text))?,
+                Column::Explanation => pen.text(Some(&explanation), format(Kind::Prose))?,
                 _ => pen.text(column.text(device), format(Kind::Text))?,
             };
         }

@@ -1,9 +1,10 @@
 //! How the workbook looks: the formats of its cells, and a pen that writes a row from left to right.
 
 use jiff::tz::TimeZone;
-use meters::Timestamp;
+use meters::{Timestamp, Unit};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
+use super::columns::{Count, unit_word};
 use super::standing::Standing;
 use super::text;
 
@@ -31,6 +32,10 @@ pub(crate) enum Kind {
     Moment,
     /// Days with one decimal.
     Days,
+    /// A number that is to be added, with its sign.
+    Offset,
+    /// The word in place of a number.
+    Mark,
 }
 
 /// All formats of a workbook.
@@ -47,17 +52,37 @@ pub(crate) struct Look {
     link: Format,
     facts: Vec<Format>,
     cells: Vec<Format>,
+    counts_of_units: Vec<Format>,
     sums: Vec<Format>,
 }
 
 const STANDINGS: [Standing; 4] = [Standing::Fine, Standing::New, Standing::Stale, Standing::Doubtful];
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 8] = [
     Kind::Text,
     Kind::Prose,
     Kind::Count,
     Kind::Pages,
     Kind::Moment,
     Kind::Days,
+    Kind::Offset,
+    Kind::Mark,
+];
+/// The kinds of cells in which a number may name its unit.
+const COUNTS: [Kind; 2] = [Kind::Count, Kind::Pages];
+const UNITS: [Unit; 13] = [
+    Unit::TenThousandthsOfInches,
+    Unit::Micrometers,
+    Unit::Characters,
+    Unit::Lines,
+    Unit::Impressions,
+    Unit::Sheets,
+    Unit::DotRows,
+    Unit::Hours,
+    Unit::Feet,
+    Unit::Meters,
+    Unit::Scans,
+    Unit::Centimeters,
+    Unit::Unknown,
 ];
 
 impl Look {
@@ -67,6 +92,11 @@ impl Look {
         let cells = STANDINGS
             .iter()
             .flat_map(|standing| KINDS.iter().map(|kind| cell_format(*standing, *kind)))
+            .collect();
+        let counts_of_units = STANDINGS
+            .iter()
+            .flat_map(|standing| COUNTS.map(|kind| cell_format(*standing, kind)))
+            .flat_map(|format| UNITS.map(|unit| format.clone().set_num_format(format_of(unit))))
             .collect();
         let sums = KINDS
             .iter()
@@ -100,6 +130,7 @@ impl Look {
                 .set_border(FormatBorder::Thin)
                 .set_border_color(LINE),
             cells,
+            counts_of_units,
             sums,
         }
     }
@@ -109,6 +140,20 @@ impl Look {
         let row = STANDINGS.iter().position(|s| *s == standing).unwrap_or_default();
         self.cells
             .get(row * KINDS.len() + kind_index(kind))
+            .unwrap_or(&self.label)
+    }
+
+    /// A cell for a count, in its row's colour. It names the unit where that isn't the usual one, so that sheets and
+    /// impressions never look the same; the cell's value is the number all the same.
+    pub(crate) fn count(&self, standing: Standing, kind: Kind, count: Option<Count>) -> &Format {
+        let Some(unit) = count.and_then(|count| count.unit) else {
+            return self.cell(standing, kind);
+        };
+        let row = STANDINGS.iter().position(|s| *s == standing).unwrap_or_default();
+        let kind = COUNTS.iter().position(|k| *k == kind).unwrap_or_default();
+        let unit = UNITS.iter().position(|u| *u == unit).unwrap_or_default();
+        self.counts_of_units
+            .get((row * COUNTS.len() + kind) * UNITS.len() + unit)
             .unwrap_or(&self.label)
     }
 
@@ -157,6 +202,16 @@ fn number_format(format: Format, kind: Kind) -> Format {
             .set_num_format("yyyy-mm-dd hh:mm")
             .set_align(FormatAlign::Center),
         Kind::Days => format.set_num_format("#,##0.0"),
+        Kind::Offset => format.set_num_format("+#,##0;-#,##0;0"),
+        Kind::Mark => format.set_align(FormatAlign::Right).set_italic(),
+    }
+}
+
+/// A number's format that writes the unit behind it.
+fn format_of(unit: Unit) -> String {
+    match unit {
+        Unit::Unknown => "#,##0\" unit?\"".to_owned(),
+        known => format!("#,##0\" {}\"", unit_word(known)),
     }
 }
 
@@ -201,6 +256,18 @@ impl<'a> Pen<'a> {
             Some(count) if count > LARGEST_EXACT => self.text(Some(&count.to_string()), format),
             #[expect(clippy::cast_precision_loss, reason = "exact up to LARGEST_EXACT")]
             Some(count) => self.number(Some(count as f64), format),
+            None => self.number(None, format),
+        }
+    }
+
+    /// A number that is to be added, as text where a spreadsheet's number would not be exact.
+    pub(crate) fn offset(&mut self, offset: Option<i64>, format: &Format) -> Result<&mut Self, XlsxError> {
+        match offset {
+            Some(offset) if offset.unsigned_abs() > LARGEST_EXACT => {
+                self.text(Some(&offset.to_string()), format)
+            }
+            #[expect(clippy::cast_precision_loss, reason = "exact up to LARGEST_EXACT")]
+            Some(offset) => self.number(Some(offset as f64), format),
             None => self.number(None, format),
         }
     }

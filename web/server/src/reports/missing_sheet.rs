@@ -26,8 +26,6 @@ const COLUMNS: [(&str, f64); 10] = [
 const WIDTH_OF_PROSE: f64 = 42.0;
 /// Characters of prose that surely fit on one line of its column.
 const CHARACTERS_A_LINE: usize = 38;
-/// The height of each further line, in points.
-const LINE_HEIGHT: f64 = 15.0;
 const TAB: Color = Color::RGB(0xD6_45_6E);
 
 /// A sheet on which rows are being written.
@@ -57,14 +55,17 @@ impl MissingSheet {
             return Ok(());
         };
         let format = |kind| look.cell(Standing::Fine, kind);
-        let name = [&device.manufacturer, &device.model].map(|part| part.as_deref().unwrap_or_default());
-        let name = name.join(" ");
+        let longest = missing
+            .why
+            .chars()
+            .count()
+            .max(missing.what_to_do.chars().count());
         self.sheet
-            .set_row_height(self.next_row, height(&missing.why, missing.what_to_do))?;
+            .set_row_height(self.next_row, sheet::height(longest, CHARACTERS_A_LINE))?;
         Pen::at(&mut self.sheet, self.next_row)
             .text(Some(&customer.name), format(Kind::Text))?
             .text(Some(&device.site), format(Kind::Text))?
-            .text(Some(name.trim()), format(Kind::Text))?
+            .text(Some(&device.title()), format(Kind::Text))?
             .text(device.serial.as_deref(), format(Kind::Text))?
             .text(device.address.as_deref(), format(Kind::Text))?
             .moment(missing.last_read, &customer.zone, format(Kind::Moment))?
@@ -90,14 +91,4 @@ impl MissingSheet {
         sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width)| width))?;
         Ok(self.sheet)
     }
-}
-
-/// The height that shows both sentences: a spreadsheet does not measure rows that it did not write.
-fn height(why: &str, what_to_do: &str) -> f64 {
-    const MOST_LINES: usize = 20;
-    let lines = |text: &str| text.chars().count().div_ceil(CHARACTERS_A_LINE);
-    let further = lines(why).max(lines(what_to_do)).clamp(1, MOST_LINES) - 1;
-    u32::try_from(further).map_or(sheet::ROW_HEIGHT, |further| {
-        f64::from(further).mul_add(LINE_HEIGHT, sheet::ROW_HEIGHT)
-    })
 }

@@ -9,6 +9,12 @@ use super::text;
 const HEADER_HEIGHT: f64 = 34.0;
 /// The height of a row of one line, in points.
 pub(crate) const ROW_HEIGHT: f64 = 18.0;
+/// The height of each further line, in points.
+const LINE_HEIGHT: f64 = 15.0;
+/// The most lines of a row.
+const MOST_LINES: usize = 20;
+/// The most rows under a header that a spreadsheet holds, but for one in which to say so.
+pub(crate) const MOST_ROWS: u32 = 1_048_574;
 /// Columns that are still readable on one page's width.
 const COLUMNS_A_PAGE: usize = 16;
 const PAPER_A4: u8 = 9;
@@ -23,6 +29,15 @@ pub(crate) struct Table {
     pub(crate) columns: usize,
     /// How many columns stay in sight, on screen and on each page.
     pub(crate) fixed_columns: u16,
+}
+
+/// The height of a row with prose of so many characters, so many of which surely fit on one line of its column: a
+/// spreadsheet does not measure rows that it did not write.
+pub(crate) fn height(characters: usize, on_a_line: usize) -> f64 {
+    let further = characters.div_ceil(on_a_line).clamp(1, MOST_LINES) - 1;
+    u32::try_from(further).map_or(ROW_HEIGHT, |further| {
+        f64::from(further).mul_add(LINE_HEIGHT, ROW_HEIGHT)
+    })
 }
 
 /// Writes a table's header.

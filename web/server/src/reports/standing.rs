@@ -1,8 +1,8 @@
 //! How a device stands at the end of the period: fine, new, stale or doubtful, and which words say so.
 
-use meters::{Timestamp, Verdict};
+use meters::{Comparison, MeterName, Timestamp, Verdict};
 
-use super::data::DeviceRow;
+use super::data::{DeviceRow, MeterCell};
 
 /// A device whose value is older than this many days is stale.
 pub(crate) const STALE_AFTER_DAYS: u64 = 3;
@@ -39,10 +39,9 @@ impl Period {
 
     /// Whether its value is too old to bill, or there never was one.
     pub(crate) fn is_stale(self, device: &DeviceRow) -> bool {
-        let oldest = SECONDS_PER_DAY * STALE_AFTER_DAYS;
         match device.value_read_at() {
             Some(read_at) => {
-                self.to.seconds_since(read_at) > oldest
+                self.is_old(read_at)
                     || device
                         .meters
                         .iter()
@@ -52,14 +51,29 @@ impl Period {
         }
     }
 
+    fn is_old(self, read_at: Timestamp) -> bool {
+        self.to.seconds_since(read_at) > SECONDS_PER_DAY * STALE_AFTER_DAYS
+    }
+
     /// The heaviest that is true of the device.
     pub(crate) fn standing(self, device: &DeviceRow) -> Standing {
-        if device.meters.iter().any(|meter| is_doubtful(meter.verdict)) {
+        if device.is_doubtful() {
             Standing::Doubtful
         } else if self.is_stale(device) {
             Standing::Stale
         } else if self.is_new(device) {
             Standing::New
+        } else {
+            Standing::Fine
+        }
+    }
+
+    /// The heaviest that is true of one meter's value.
+    pub(crate) fn standing_of_value(self, meter: &MeterCell) -> Standing {
+        if meter.is_doubtful() {
+            Standing::Doubtful
+        } else if meter.verdict == Some(Verdict::Stale) || self.is_old(meter.read_at) {
+            Standing::Stale
         } else {
             Standing::Fine
         }
@@ -85,10 +99,13 @@ impl Period {
             Verdict::Jumped,
             Verdict::PartsDiffer,
             Verdict::UnitChanged,
+            Verdict::Other,
         ] {
             words.extend(naming(device, Some(verdict)));
         }
         words.extend(naming(device, None));
+        words.extend(device.meters.iter().filter_map(broken));
+        words.extend(device.open_differences().map(differing));
         if self.is_stale(device) {
             words.push(match device.value_read_at() {
                 Some(_) => Verdict::Stale.as_str().to_owned(),
@@ -113,9 +130,17 @@ impl Period {
     }
 }
 
-/// Whether a value with that verdict has to be looked at by a person before it is billed.
-pub(crate) fn is_doubtful(verdict: Option<Verdict>) -> bool {
-    !matches!(verdict, Some(Verdict::Ok | Verdict::Stale))
+/// `dropped since: total`, where the value is believed and its way from the beginning of the period is not.
+fn broken(meter: &MeterCell) -> Option<String> {
+    let believed = matches!(meter.verdict, Some(Verdict::Ok | Verdict::Stale));
+    let mark = meter.mark().filter(|_| believed)?;
+    Some(format!("{mark} since: {}", meter.name))
+}
+
+/// `differs from engine_total: total`.
+fn differing(comparison: &Comparison) -> String {
+    let against: Vec<&str> = comparison.against.iter().map(MeterName::as_str).collect();
+    format!("differs from {}: {}", against.join(" + "), comparison.meter)
 }
 
 /// `dropped: total, mono`, where some meter has that verdict.
@@ -139,8 +164,9 @@ fn naming(device: &DeviceRow, verdict: Option<Verdict>) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::reports::data::{MeterCell, PreviousValue};
-    use meters::{MeterName, Unit};
+    use crate::reports::continuity::Break;
+    use crate::reports::data::PreviousValue;
+    use meters::{ComparisonKind, Unit};
 
     const DAY: u64 = 86_400;
     const PERIOD: Period = Period {
@@ -158,12 +184,18 @@ mod tests {
                 value: 150,
                 unit: Unit::Impressions,
                 bills: true,
+                label: None,
+                source: "1.3.6".into(),
                 read_at: at(read_day),
                 verdict: Some(verdict),
+                doubt: None,
                 previous: Some(PreviousValue {
                     value: 100,
                     unit: Unit::Impressions,
+                    read_at: PERIOD.from,
+                    source: "1.3.6".into(),
                 }),
+                row_break: None,
             }],
             ..DeviceRow::default()
         }
@@ -215,5 +247,54 @@ mod tests {
         assert_eq!(changed(|meter| meter.unit = Unit::Sheets), None);
         assert_eq!(changed(|meter| meter.verdict = Some(Verdict::Dropped)), None);
         assert_eq!(changed(|meter| meter.value = 99), None);
+        let broke = |meter: &mut MeterCell| {
+            meter.row_break = Some(Break {
+                verdict: Verdict::Dropped,
+                at: PERIOD.from,
+            });
+        };
+        assert_eq!(changed(broke), None, "it is believed, but not of one row");
+    }
+
+    #[test]
+    fn a_mark_stands_where_a_doubt_forbids_a_delta() {
+        for verdict in [
+            Verdict::Dropped,
+            Verdict::Jumped,
+            Verdict::UnitChanged,
+            Verdict::PartsDiffer,
+        ] {
+            let meter = device(1, 130, verdict).meters.pop().unwrap();
+            assert_eq!(meter.mark(), Some(verdict.as_str().replace('_', " ").as_str()));
+            assert_eq!(meter.delta(), None);
+        }
+        for verdict in [Verdict::Ok, Verdict::Stale] {
+            assert_eq!(device(1, 130, verdict).meters[0].mark(), None);
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_one_meters_verdict_is_said_too() {
+        let mut broken = device(1, 130, Verdict::Ok);
+        broken.meters[0].row_break = Some(Break {
+            verdict: Verdict::Jumped,
+            at: PERIOD.from,
+        });
+        assert_eq!(PERIOD.standing(&broken), Standing::Doubtful);
+        assert_eq!(PERIOD.words(&broken), "jumped since: total");
+
+        let mut differing = device(1, 130, Verdict::Ok);
+        differing.comparisons.push(Comparison {
+            kind: ComparisonKind::SecondSource,
+            meter: MeterName::TOTAL,
+            against: vec![MeterName::new("engine_total")],
+            difference: -9_000,
+            agrees: false,
+            reason: None,
+        });
+        assert_eq!(PERIOD.standing(&differing), Standing::Doubtful);
+        assert_eq!(PERIOD.words(&differing), "differs from engine_total: total");
+        differing.meters[0].verdict = Some(Verdict::PartsDiffer);
+        assert_eq!(PERIOD.words(&differing), "parts_differ: total", "once is enough");
     }
 }

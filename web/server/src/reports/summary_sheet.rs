@@ -1,9 +1,13 @@
 //! The sheet «Summary»: of what and when the report is, what the colours mean, and a line a customer.
 
+use meters::Unit;
 use rust_xlsxwriter::{Color, Url, Worksheet, XlsxError};
 
+use super::columns::Count;
 use super::data::ReportHead;
+use super::events_sheet;
 use super::look::{Kind, Look, Pen};
+use super::meters_sheet;
 use super::missing_sheet;
 use super::sheet::{self, Table};
 use super::standing::{STALE_AFTER_DAYS, Standing};
@@ -26,7 +30,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Mono pages", 14.0),
     ("Color pages", 14.0),
 ];
-const HEADER_ROW: u32 = 8;
+const HEADER_ROW: u32 = 9;
 const TITLE_HEIGHT: f64 = 28.0;
 const TAB: Color = Color::RGB(0x24_47_6B);
 /// The legend begins in this column, beside the facts.
@@ -76,7 +80,7 @@ pub(crate) fn write(
     Ok(sheet)
 }
 
-/// Rows 0 to 6: title, facts, and the legend of colours beside them.
+/// Rows 0 to 7: title, facts, and the legend of colours beside them.
 fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<(), XlsxError> {
     let stale = format!("not read for more than {STALE_AFTER_DAYS} days, or never");
     let zone = head.zone.iana_name().unwrap_or("UTC");
@@ -103,7 +107,7 @@ fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<
         .skip(LEGEND_COLUMN - 2)
         .text(Some("doubtful"), look.cell(Standing::Doubtful, Kind::Text))?
         .text(
-            Some("a meter dropped, jumped, changed its unit, or its parts do not add up: look at it before billing"),
+            Some("a meter dropped, jumped, changed its unit, or does not agree with its parts or a second source: see the explanation before billing"),
             look.fact(Kind::Text),
         )?;
     Pen::at(sheet, 6)
@@ -113,6 +117,20 @@ fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<
         .text(Some("empty"), look.cell(Standing::Fine, Kind::Text))?
         .text(
             Some("the device did not give that number: it is not 0"),
+            look.fact(Kind::Text),
+        )?;
+    let seventy_sheets = Count {
+        number: 70,
+        unit: Some(Unit::Sheets),
+    };
+    Pen::at(sheet, 7)
+        .skip(LEGEND_COLUMN)
+        .count(
+            Some(seventy_sheets.number),
+            look.count(Standing::Fine, Kind::Count, Some(seventy_sheets)),
+        )?
+        .text(
+            Some("a number with a unit does not count what the others in its column do: impressions, or scans where something is scanned or sent"),
             look.fact(Kind::Text),
         )?;
     Ok(())
@@ -160,4 +178,4 @@ fn write_numbers<'a>(
 }
 
 /// The names of sheets that no customer's may have.
-pub(crate) const RESERVED: [&str; 2] = [NAME, missing_sheet::NAME];
+pub(crate) const RESERVED: [&str; 4] = [NAME, meters_sheet::NAME, events_sheet::NAME, missing_sheet::NAME];

@@ -4,7 +4,7 @@ use meters::Unit;
 
 use super::data::DeviceRow;
 use super::missing;
-use super::standing::{Period, is_doubtful};
+use super::standing::Period;
 
 /// What is counted of one customer, or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Tally {
             (Some(_), false) => self.on_time += 1,
         }
         self.new += u64::from(period.is_new(device));
-        self.doubtful += u64::from(device.meters.iter().any(|meter| is_doubtful(meter.verdict)));
+        self.doubtful += u64::from(device.is_doubtful());
         self.missing += u64::from(missing::why(device, period).is_some());
         self.total = sum(self.total, pages(device, "total"));
         self.mono = sum(self.mono, pages(device, "mono"));

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use jiff::tz::TimeZone;
+use meters::{MeterName, Timestamp};
+
 /// The most UTF-16 units that Excel takes in one cell.
 const LONGEST_CELL: usize = 32_767;
 /// The most UTF-16 units in a sheet's name.
@@ -59,6 +62,43 @@ pub(crate) fn for_footer(text: &str) -> String {
 /// Text for the document's properties and other short places.
 pub(crate) fn cut_to(text: &str, longest: usize) -> String {
     cut(one_line(text).chars(), longest)
+}
+
+/// `copy_mono` → `Copy mono`: a meter's name as a person reads it.
+pub(crate) fn meter_name(name: &MeterName) -> String {
+    let words = cut_to(&name.as_str().replace('_', " "), 60);
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+/// `2026-11-22 11:00` on the clocks of that zone.
+pub(crate) fn minute(moment: Timestamp, zone: &TimeZone) -> String {
+    local(moment, zone, "%Y-%m-%d %H:%M")
+}
+
+/// A moment in that form (strftime) on the clocks of that zone.
+pub(crate) fn local(moment: Timestamp, zone: &TimeZone, form: &str) -> String {
+    let second = i64::try_from(moment.unix_seconds()).unwrap_or(i64::MAX);
+    match jiff::Timestamp::from_second(second) {
+        Ok(instant) => instant.to_zoned(zone.clone()).strftime(form).to_string(),
+        Err(_) => moment.to_string(),
+    }
+}
+
+/// `1,234,567`.
+pub(crate) fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// The names of sheets given so far: each new one is legal and unlike all others, whatever its case.

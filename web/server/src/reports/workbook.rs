@@ -8,8 +8,10 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::customer_sheet::CustomerSheet;
-use super::data::{CustomerHead, DeviceRow, ReportHead};
+use super::data::{CustomerHead, DeviceRow, EventRow, ReportHead};
+use super::events_sheet::EventsSheet;
 use super::look::Look;
+use super::meters_sheet::MetersSheet;
 use super::missing_sheet::MissingSheet;
 use super::summary_sheet;
 use super::tally::{Summary, SummaryLine, Tally};
@@ -26,6 +28,8 @@ pub(crate) struct WorkbookWriter {
     look: Look,
     workbook: Workbook,
     names: SheetNames,
+    meters: MetersSheet,
+    events: EventsSheet,
     missing: MissingSheet,
     finished: Vec<Worksheet>,
     summary: Summary,
@@ -46,12 +50,16 @@ impl WorkbookWriter {
         workbook.set_tempdir(temporary)?;
         workbook.set_properties(&properties(&head));
         let look = Look::new();
+        let meters = MetersSheet::begin(workbook.new_worksheet_with_constant_memory()?, &look)?;
+        let events = EventsSheet::begin(workbook.new_worksheet_with_constant_memory()?, &look)?;
         let missing = MissingSheet::begin(workbook.new_worksheet_with_constant_memory()?, &look)?;
         Ok(Self {
             head,
             look,
             workbook,
             names: SheetNames::new(&summary_sheet::RESERVED),
+            meters,
+            events,
             missing,
             finished: Vec::new(),
             summary: Summary::default(),
@@ -79,7 +87,13 @@ impl WorkbookWriter {
         let period = self.head.period;
         customer.tally.count(device, period);
         customer.sheet.write(device, period, &self.look)?;
+        self.meters.write(&customer.head, device, period, &self.look)?;
         self.missing.write(&customer.head, device, period, &self.look)
+    }
+
+    /// Writes what happened to a device of that customer.
+    pub(crate) fn write_event(&mut self, customer: &CustomerHead, event: &EventRow) -> Result<(), XlsxError> {
+        self.events.write(customer, event, &self.look)
     }
 
     /// Ends a customer's sheet.
@@ -97,8 +111,12 @@ impl WorkbookWriter {
     pub(crate) fn save(mut self, path: &Path) -> Result<Summary, XlsxError> {
         let empty = self.workbook.new_worksheet_with_constant_memory()?;
         let first = summary_sheet::write(empty, &self.head, &self.summary, &self.look)?;
-        let last = self.missing.finish(&self.head, &self.look)?;
-        for sheet in std::iter::once(first).chain(self.finished).chain([last]) {
+        let last = [
+            self.meters.finish(&self.head, &self.look)?,
+            self.events.finish(&self.head, &self.look)?,
+            self.missing.finish(&self.head, &self.look)?,
+        ];
+        for sheet in std::iter::once(first).chain(self.finished).chain(last) {
             self.workbook.push_worksheet(sheet);
         }
         self.workbook.save(path)?;

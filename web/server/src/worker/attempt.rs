@@ -11,7 +11,7 @@ use crate::error::ServerError;
 use crate::ledger::Ledger;
 use crate::ledger::rows::{Job, MailSettings, NewJob, ReportOf};
 use crate::mail::{self, Failure, Letter, Patience, Refusal};
-use crate::reports::{self, Period, Report};
+use crate::reports::{self, Period, Report, text};
 
 /// Recipients that were put off while others were served get a job of their own after this time.
 const PUT_OFF_SECONDS: u64 = 60;
@@ -201,21 +201,13 @@ fn message_id(job: &Job, domain: &str) -> String {
 /// The period in words, and the day in the files' names, on the clocks of the report's zone.
 fn words(report: &Report) -> (String, String) {
     let zone = &report.head.zone;
-    let local = |moment: meters::Timestamp, form: &str| {
-        let second = i64::try_from(moment.unix_seconds()).unwrap_or(i64::MAX);
-        match jiff::Timestamp::from_second(second) {
-            Ok(instant) => instant.to_zoned(zone.clone()).strftime(form).to_string(),
-            Err(_) => moment.to_string(),
-        }
-    };
-    let minute = "%Y-%m-%d %H:%M";
     let words = format!(
         "{} to {} ({})",
-        local(report.head.period.from, minute),
-        local(report.head.period.to, minute),
+        text::minute(report.head.period.from, zone),
+        text::minute(report.head.period.to, zone),
         zone.iana_name().unwrap_or("UTC")
     );
-    (words, local(report.head.period.to, "%Y-%m-%d"))
+    (words, text::local(report.head.period.to, zone, "%Y-%m-%d"))
 }
 
 #[cfg(test)]

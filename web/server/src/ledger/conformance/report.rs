@@ -1,13 +1,18 @@
 //! What a report shows.
 
-use meters::{ClockQuality, Timestamp, Verdict};
+use meters::{ClockQuality, MeterName, Timestamp, Verdict};
 use serde_json::json;
 
 use super::{HOUR, NOW, Tree, reading, sharp};
 use crate::ledger::Ledger;
-use crate::ledger::rows::{CustomerId, ReportDevice};
+use crate::ledger::rows::{CustomerId, ReportDevice, ReportMeterName};
 
-fn shown(ledger: &dyn Ledger, customer: CustomerId, from: Timestamp, to: Timestamp) -> Vec<ReportDevice> {
+pub(super) fn shown(
+    ledger: &dyn Ledger,
+    customer: CustomerId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Vec<ReportDevice> {
     let mut devices = Vec::new();
     ledger
         .each_report_device(customer, from, to, &mut |device| {
@@ -63,10 +68,11 @@ pub(super) fn both_ends_of_the_period(ledger: &dyn Ledger) {
         [],
         "nothing was known then"
     );
-    assert_eq!(
-        ledger.report_meter_names(tree.customer, at(9)).unwrap(),
-        ["total"]
-    );
+    let total = ReportMeterName {
+        name: MeterName::TOTAL,
+        bills: true,
+    };
+    assert_eq!(ledger.report_meter_names(tree.customer, at(9)).unwrap(), [total]);
     assert!(
         ledger
             .report_meter_names(tree.customer, before)

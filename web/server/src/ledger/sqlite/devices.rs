@@ -151,7 +151,8 @@ pub(super) fn keep_identity(
            manufacturer = COALESCE(?7, manufacturer), model = COALESCE(?8, model), serial = COALESCE(?9, serial),
            mac = COALESCE(?10, mac), name = COALESCE(?11, name), location = COALESCE(?12, location),
            description = COALESCE(?13, description), firmware = COALESCE(?14, firmware),
-           asset_tag = COALESCE(?15, asset_tag), object_id = COALESCE(?16, object_id)
+           asset_tag = COALESCE(?15, asset_tag), object_id = COALESCE(?16, object_id),
+           rated_per_minute = COALESCE(?17, rated_per_minute)
          WHERE id = ?1 AND (placed_at IS NULL OR placed_at <= ?5)",
     )?
     .execute(params![
@@ -170,7 +171,8 @@ pub(super) fn keep_identity(
         identity.description,
         identity.firmware,
         identity.asset_tag,
-        identity.object_id
+        identity.object_id,
+        reading.rated_per_minute
     ])?;
     Ok(())
 }

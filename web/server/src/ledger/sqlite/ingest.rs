@@ -2,10 +2,12 @@
 
 use meters::identity::Evidence;
 use meters::{ClockQuality, Timestamp};
-use protocol::{DeviceReading, Event, Miss};
+use protocol::{DeviceReading, Miss};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::devices::{Sender, device_of, keep_identity};
+use super::doubts::{keep_comparisons, keep_doubts};
+use super::events::keep_event;
 use super::seconds;
 use super::words::word;
 use crate::error::ServerError;
@@ -137,8 +139,8 @@ fn keep_reading(
     keep_identity(tx, sender, device, reading, placed_at)?;
     tx.prepare_cached(
         "INSERT INTO readings (device, appliance, epoch, sequence, boot, address, read_at, received_at, placed_at,
-                               clock, status, partial, json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                               clock, status, partial, rated_per_minute, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         device.0,
@@ -153,9 +155,13 @@ fn keep_reading(
         word(&entry.clock),
         reading.status.as_ref().map(word),
         reading.partial,
+        reading.rated_per_minute,
         raw
     ])?;
-    keep_meters(tx, device, tx.last_insert_rowid(), entry, placed_at)
+    let row = tx.last_insert_rowid();
+    keep_meters(tx, device, row, entry, placed_at)?;
+    keep_doubts(tx, device, row, entry)?;
+    keep_comparisons(tx, row, &reading.comparisons)
 }
 
 fn keep_meters(
@@ -221,28 +227,6 @@ fn keep_miss(tx: &Connection, sender: &Sender<'_>, miss: &Miss, now: Timestamp) 
         seconds(now),
         word(&miss.cause),
         miss.message
-    ])?;
-    Ok(())
-}
-
-fn keep_event(
-    tx: &Connection,
-    sender: &Sender<'_>,
-    event: &Event,
-    now: Timestamp,
-) -> Result<(), ServerError> {
-    tx.prepare_cached(
-        "INSERT INTO events (appliance, box_device, address, at, received_at, kind, message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        sender.appliance,
-        event.device.to_string(),
-        event.address,
-        seconds(event.at.min(now)),
-        seconds(now),
-        word(&event.kind),
-        event.message
     ])?;
     Ok(())
 }

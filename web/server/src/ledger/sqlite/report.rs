@@ -3,28 +3,37 @@
 //! Every question is answered by the end of one index, so ten thousand devices with years of readings take well
 //! under a second.
 
-use meters::{ClockQuality, MeterName, Timestamp, Unit};
+use meters::validation::Doubt;
+use meters::{ClockQuality, Comparison, MeterName, Timestamp, Unit, Verdict};
 use protocol::MissCause;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::devices::identity;
+use super::doubts::{comparison, doubt};
 use super::words::{meant, meant_in};
 use super::{moment, seconds};
 use crate::error::ServerError;
 use crate::ledger::rows::{
-    CustomerId, DeviceKey, LastMiss, LastReading, MeterValue, ReportDevice, ReportMeter,
+    BookedValue, CustomerId, DeviceKey, LastMiss, LastReading, MeterValue, ReportDevice, ReportMeter,
+    ReportMeterName,
 };
 
 pub(super) fn report_meter_names(
     connection: &Connection,
     customer: CustomerId,
     to: Timestamp,
-) -> Result<Vec<String>, ServerError> {
+) -> Result<Vec<ReportMeterName>, ServerError> {
     let mut statement = connection.prepare(
-        "SELECT DISTINCT l.name FROM device_meters_latest l JOIN devices d ON d.id = l.device
-         WHERE d.customer = ?1 AND l.first_placed_at <= ?2 ORDER BY l.name",
+        "SELECT l.name, MAX(m.bills) FROM device_meters_latest l
+           JOIN devices d ON d.id = l.device JOIN meters m ON m.id = l.meter
+         WHERE d.customer = ?1 AND l.first_placed_at <= ?2 GROUP BY l.name ORDER BY l.name",
     )?;
-    let rows = statement.query_map(params![customer.0, seconds(to)], |row| row.get(0))?;
+    let rows = statement.query_map(params![customer.0, seconds(to)], |row| {
+        Ok(ReportMeterName {
+            name: MeterName::new(row.get::<_, String>(0)?),
+            bills: row.get(1)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -44,15 +53,19 @@ pub(super) fn each_report_device(
     let mut rows = statement.query(params![customer.0, seconds(to)])?;
     while let Some(row) = rows.next()? {
         let device = DeviceKey(row.get("id")?);
+        let meters = details.meters(device, from, to)?;
+        let comparisons = details.comparisons(&meters)?;
         visit(ReportDevice {
             device,
             site: row.get("site_name")?,
             appliance: row.get("appliance")?,
             identity: identity(row)?,
             address: row.get("address")?,
+            rated_per_minute: row.get("rated_per_minute")?,
             first_seen_at: moment(row.get("first_seen_at")?),
             last_reading: details.last_reading(device, to)?,
-            meters: details.meters(device, from, to)?,
+            meters: meters.into_iter().map(|(_, meter)| meter).collect(),
+            comparisons,
             last_miss: details.last_miss(device, to)?,
         })?;
     }
@@ -67,6 +80,10 @@ struct Details<'a> {
     by_id: CachedStatement<'a>,
     until: CachedStatement<'a>,
     good_until: CachedStatement<'a>,
+    breaks_until: CachedStatement<'a>,
+    between: CachedStatement<'a>,
+    doubt: CachedStatement<'a>,
+    comparisons: CachedStatement<'a>,
 }
 
 impl<'a> Details<'a> {
@@ -93,6 +110,20 @@ impl<'a> Details<'a> {
                 "SELECT * FROM meters WHERE device = ?1 AND name = ?2 AND placed_at <= ?3 AND verdict = 'ok'
                  ORDER BY placed_at DESC, id DESC LIMIT 1",
             )?,
+            breaks_until: connection.prepare_cached(
+                "SELECT name, MAX(placed_at) FROM meters
+                 WHERE device = ?1 AND placed_at <= ?2 AND verdict IN ('dropped', 'jumped', 'unit_changed')
+                 GROUP BY name",
+            )?,
+            between: connection.prepare_cached(
+                "SELECT m.*, r.appliance || ' ' || r.epoch AS books FROM meters m JOIN readings r ON r.id = m.reading
+                 WHERE m.device = ?1 AND m.name = ?2
+                   AND (m.placed_at, m.id) > (?3, ?4) AND (m.placed_at, m.id) <= (?5, ?6)
+                 ORDER BY m.placed_at, m.id",
+            )?,
+            doubt: connection.prepare_cached("SELECT * FROM doubts WHERE reading = ?1 AND name = ?2")?,
+            comparisons: connection
+                .prepare_cached("SELECT * FROM comparisons WHERE reading = ?1 ORDER BY place")?,
         })
     }
 
@@ -122,16 +153,23 @@ impl<'a> Details<'a> {
         Ok(miss.optional()?)
     }
 
+    /// The device's meters, each with the place of its current value.
     fn meters(
         &mut self,
         device: DeviceKey,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<ReportMeter>, ServerError> {
+    ) -> Result<Vec<(Place, ReportMeter)>, ServerError> {
         let latest: Vec<(String, i64, i64)> = self
             .latest
             .query_map(params![device.0, seconds(to)], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        let breaks: Vec<(String, i64)> = self
+            .breaks_until
+            .query_map(params![device.0, seconds(to)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
             })?
             .collect::<Result<_, _>>()?;
         let mut found = Vec::with_capacity(latest.len());
@@ -142,31 +180,118 @@ impl<'a> Details<'a> {
                 let at_the_end = params![device.0, name, seconds(to)];
                 self.until.query_row(at_the_end, value).optional()?
             };
+            let Some((place, current)) = current.flatten() else {
+                continue;
+            };
             let at_the_begin = params![device.0, name, seconds(from)];
-            let previous = self.good_until.query_row(at_the_begin, value).optional()?;
-            if let Some(current) = current.flatten() {
-                found.push(ReportMeter {
-                    name: MeterName::new(name),
-                    current,
-                    previous: previous.flatten(),
-                });
+            let previous = self
+                .good_until
+                .query_row(at_the_begin, value)
+                .optional()?
+                .flatten();
+            let is_broken = |begin: &Place| {
+                breaks
+                    .iter()
+                    .any(|(of, at)| *of == name && *at >= begin.placed_at)
+            };
+            let broken_row = match (&previous, current.verdict) {
+                (Some((begin, _)), Some(Verdict::Ok)) if is_broken(begin) => {
+                    self.between(device, &name, begin, &place)?
+                }
+                _ => Vec::new(),
+            };
+            let doubt = match current.verdict {
+                Some(Verdict::Ok) => None,
+                _ => self.doubt(place.reading, &name)?,
+            };
+            let meter = ReportMeter {
+                name: MeterName::new(name),
+                current,
+                doubt,
+                previous: previous.map(|(_, value)| value),
+                broken_row,
+            };
+            found.push((place, meter));
+        }
+        Ok(found)
+    }
+
+    /// The values behind `begin` up to `end`.
+    fn between(
+        &mut self,
+        device: DeviceKey,
+        name: &str,
+        begin: &Place,
+        end: &Place,
+    ) -> Result<Vec<BookedValue>, ServerError> {
+        let places = params![device.0, name, begin.placed_at, begin.id, end.placed_at, end.id];
+        let mut rows = self.between.query(places)?;
+        let mut values = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Some((_, value)) = value(row)? {
+                let books = row.get("books")?;
+                values.push(BookedValue { books, value });
+            }
+        }
+        Ok(values)
+    }
+
+    fn doubt(&mut self, reading: i64, name: &str) -> Result<Option<Doubt>, ServerError> {
+        Ok(self
+            .doubt
+            .query_row(params![reading, name], doubt)
+            .optional()?
+            .flatten())
+    }
+
+    /// The comparisons of the readings that the meters come from, but for those that name a meter of another reading.
+    fn comparisons(&mut self, meters: &[(Place, ReportMeter)]) -> Result<Vec<Comparison>, ServerError> {
+        let mut readings: Vec<i64> = meters.iter().map(|(place, _)| place.reading).collect();
+        readings.sort_unstable();
+        readings.dedup();
+        let mut found = Vec::new();
+        for reading in readings {
+            let is_of_it = |name: &MeterName| {
+                meters
+                    .iter()
+                    .any(|(place, meter)| meter.name == *name && place.reading == reading)
+            };
+            for kept in self.comparisons.query_map([reading], comparison)? {
+                let kept = kept?;
+                if is_of_it(&kept.meter) && kept.against.iter().all(is_of_it) {
+                    found.push(kept);
+                }
             }
         }
         Ok(found)
     }
 }
 
+/// Where a value stands: in which reading, and in the order of its meter's values.
+struct Place {
+    id: i64,
+    reading: i64,
+    placed_at: i64,
+}
+
 /// The value in a row of `meters`; none where the row is damaged: no number is better than a wrong one.
-fn value(row: &Row<'_>) -> rusqlite::Result<Option<MeterValue>> {
+fn value(row: &Row<'_>) -> rusqlite::Result<Option<(Place, MeterValue)>> {
     let Ok(value) = row.get_ref("value")?.as_str()?.parse() else {
         return Ok(None);
     };
-    Ok(Some(MeterValue {
+    let place = Place {
+        id: row.get("id")?,
+        reading: row.get("reading")?,
+        placed_at: row.get("placed_at")?,
+    };
+    let value = MeterValue {
         value,
         unit: meant(row.get_ref("unit")?.as_str()?).unwrap_or(Unit::Unknown),
         verdict: meant_in(row, "verdict")?,
         read_at: moment(row.get("read_at")?),
         bills: row.get("bills")?,
         label: row.get("label")?,
-    }))
+        source: row.get("source")?,
+    };
+    Ok(Some((place, value)))
 }

@@ -1,0 +1,164 @@
+//! The sheet «Meters»: a row for each device and meter, with where the value comes from and what it was held against.
+//! An invoice can be argued from it alone.
+
+use rust_xlsxwriter::{Color, Worksheet, XlsxError};
+
+use super::columns::{Count, host, unit_word, usual_unit};
+use super::data::{CustomerHead, DeviceRow, MeterCell, ReportHead};
+use super::explanation;
+use super::look::{Kind, Look, Pen};
+use super::sheet::{self, Table};
+use super::standing::Period;
+use super::text::meter_name;
+
+/// The sheet's name.
+pub(crate) const NAME: &str = "Meters";
+
+const COLUMNS: [(&str, f64); 21] = [
+    ("Device", 26.0),
+    ("Serial", 16.0),
+    ("Meter", 16.0),
+    ("Maker's own label", 24.0),
+    ("Value", 14.0),
+    ("Unit", 13.0),
+    ("Bills", 8.0),
+    ("Previous", 14.0),
+    ("Delta", 13.0),
+    ("Read at", 16.0),
+    ("Age (days)", 8.0),
+    ("Verdict", 13.0),
+    ("Last good", 14.0),
+    ("Last good at", 16.0),
+    ("Proposed offset", 14.0),
+    ("Explanation", WIDTH_OF_EXPLANATION),
+    ("Source", 40.0),
+    ("IP address", 15.0),
+    ("Asset tag", 14.0),
+    ("Site", 18.0),
+    ("Customer", 24.0),
+];
+const WIDTH_OF_EXPLANATION: f64 = 70.0;
+/// Characters of an explanation that surely fit on one line of its column.
+const CHARACTERS_A_LINE: usize = 64;
+/// Which meter of which device stays in sight.
+const FIXED_COLUMNS: u16 = 3;
+const TAB: Color = Color::RGB(0x4F_8A_5B);
+
+/// A sheet on which rows are being written.
+pub(crate) struct MetersSheet {
+    sheet: Worksheet,
+    next_row: u32,
+}
+
+impl MetersSheet {
+    /// Writes the header on an empty sheet.
+    pub(crate) fn begin(mut sheet: Worksheet, look: &Look) -> Result<Self, XlsxError> {
+        sheet.set_name(NAME)?;
+        sheet.set_tab_color(TAB);
+        sheet::write_header(&mut sheet, look, 0, COLUMNS.map(|(heading, _)| heading))?;
+        Ok(Self { sheet, next_row: 1 })
+    }
+
+    /// Writes a row for each of the device's meters.
+    pub(crate) fn write(
+        &mut self,
+        customer: &CustomerHead,
+        device: &DeviceRow,
+        period: Period,
+        look: &Look,
+    ) -> Result<(), XlsxError> {
+        let title = device.title();
+        for meter in &device.meters {
+            if self.next_row > sheet::MOST_ROWS {
+                return Ok(());
+            }
+            self.write_meter(customer, (device, &title), meter, period, look)?;
+            self.next_row += 1;
+        }
+        Ok(())
+    }
+
+    fn write_meter(
+        &mut self,
+        customer: &CustomerHead,
+        (device, title): (&DeviceRow, &str),
+        meter: &MeterCell,
+        period: Period,
+        look: &Look,
+    ) -> Result<(), XlsxError> {
+        let explanation = explanation::of_meter(device, meter, &customer.zone);
+        if !explanation.is_empty() {
+            let height = sheet::height(explanation.chars().count(), CHARACTERS_A_LINE);
+            self.sheet.set_row_height(self.next_row, height)?;
+        }
+        let standing = period.standing_of_value(meter);
+        let format = |kind| look.cell(standing, kind);
+        let previous = meter.previous.as_ref();
+        let last_good = meter.doubt.as_ref().map(|doubt| &doubt.last_good);
+        let counted = |number, unit| Count {
+            number,
+            unit: (unit != usual_unit(&meter.name)).then_some(unit),
+        };
+        let previous = previous.map(|previous| counted(previous.value, previous.unit));
+        let last = last_good.map(|last| counted(last.value, last.unit));
+        let verdict = meter.verdict.map_or("no verdict", meters::Verdict::as_str);
+
+        let mut pen = Pen::at(&mut self.sheet, self.next_row);
+        pen.text(Some(title), format(Kind::Text))?
+            .text(device.serial.as_deref(), format(Kind::Text))?
+            .text(Some(&meter_name(&meter.name)), format(Kind::Text))?
+            .text(meter.label.as_deref(), format(Kind::Text))?
+            .count(Some(meter.value), format(Kind::Pages))?
+            .text(Some(unit_word(meter.unit)), format(Kind::Text))?
+            .text(meter.bills.then_some("yes"), format(Kind::Text))?
+            .count(
+                previous.map(|count| count.number),
+                look.count(standing, Kind::Count, previous),
+            )?;
+        match (meter.delta(), meter.mark()) {
+            (None, Some(mark)) => pen.text(Some(mark), format(Kind::Mark))?,
+            (delta, _) => pen.count(delta, format(Kind::Pages))?,
+        };
+        pen.moment(Some(meter.read_at), &customer.zone, format(Kind::Moment))?
+            .number(period.days_since(meter.read_at), format(Kind::Days))?
+            .text(Some(verdict), format(Kind::Text))?
+            .count(
+                last.map(|count| count.number),
+                look.count(standing, Kind::Count, last),
+            )?
+            .moment(
+                last_good.map(|last| last.read_at),
+                &customer.zone,
+                format(Kind::Moment),
+            )?
+            .offset(
+                meter.doubt.as_ref().and_then(|doubt| doubt.proposed_offset),
+                format(Kind::Offset),
+            )?
+            .text(Some(&explanation), format(Kind::Prose))?
+            .text(Some(&meter.source), format(Kind::Text))?
+            .text(device.address.as_deref().map(host), format(Kind::Text))?
+            .text(device.asset_tag.as_deref(), format(Kind::Text))?
+            .text(Some(&device.site), format(Kind::Text))?
+            .text(Some(&customer.name), format(Kind::Text))?;
+        Ok(())
+    }
+
+    /// The finished sheet.
+    pub(crate) fn finish(mut self, head: &ReportHead, look: &Look) -> Result<Worksheet, XlsxError> {
+        if self.next_row == 1 {
+            Pen::at(&mut self.sheet, 1).text(Some("No meter was read."), &look.subtitle)?;
+        } else if self.next_row > sheet::MOST_ROWS {
+            let full = "A sheet holds no more rows: the CSV has all.";
+            Pen::at(&mut self.sheet, self.next_row).text(Some(full), &look.subtitle)?;
+        }
+        let table = Table {
+            header_row: 0,
+            end_row: self.next_row,
+            columns: COLUMNS.len(),
+            fixed_columns: FIXED_COLUMNS,
+        };
+        sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width)| width))?;
+        Ok(self.sheet)
+    }
+}
