@@ -1,13 +1,18 @@
 //! What is kept while a round goes on: each answer at once, each miss only when the round is over, since a device that was
 //! silent at one address may answer at another.
+//!
+//! An answer that shows a known serial number with an unknown hardware address waits for the round's end, too: only then it
+//! is known whether the device itself has answered elsewhere. If it has, the two are held against each other: one machine
+//! with two network interfaces is read once, two machines with one serial number are told apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
-use meters::DeviceId;
-use meters::identity::Evidence;
-use protocol::{Miss, MissCause};
+use meters::identity::{Evidence, can_be_one_machine};
+use meters::{DeviceId, Reading, Verdict};
+use protocol::{DeviceReading, Miss, MissCause};
 use snmp::Targets;
+use store::{Met, Standing};
 
 use crate::collection::Round;
 use crate::failure::Failure;
@@ -20,10 +25,12 @@ use crate::visits::Visit;
 pub(crate) struct Books<'a> {
     station: &'a Station,
     round: Round,
-    read: BTreeSet<DeviceId>,
-    /// Where something was read, and what it showed of itself.
+    /// What was read in this round, and is kept.
+    read: BTreeMap<DeviceId, DeviceReading>,
+    /// Where something was read.
     heard_at: BTreeSet<SocketAddr>,
-    shown: BTreeSet<Evidence>,
+    /// What waits for the round's end.
+    held: Vec<(Visit, Answer, Extent)>,
     missed: Vec<Miss>,
 }
 
@@ -33,9 +40,9 @@ impl<'a> Books<'a> {
         Self {
             station,
             round: Round::default(),
-            read: BTreeSet::new(),
+            read: BTreeMap::new(),
             heard_at: BTreeSet::new(),
-            shown: BTreeSet::new(),
+            held: Vec::new(),
             missed: Vec::new(),
         }
     }
@@ -50,7 +57,7 @@ impl<'a> Books<'a> {
         result: Result<(Answer, Extent), Failure>,
     ) -> Result<(), Failure> {
         match result {
-            Ok((answer, extent)) if answer.is_printer => self.keep_reading(visit, &answer, extent),
+            Ok((answer, extent)) if answer.is_printer => self.weigh(visit, answer, extent),
             Ok((answer, _)) => {
                 let failure = Failure::NoPrinter {
                     address: visit.address.to_string(),
@@ -70,27 +77,91 @@ impl<'a> Books<'a> {
         }
     }
 
-    fn keep_reading(&mut self, visit: &Visit, answer: &Answer, extent: Extent) -> Result<(), Failure> {
-        let reading = &answer.reading;
-        let evidence = Evidence::of(&reading.identity);
+    /// Keeps an answer, or holds it back until the round is over.
+    fn weigh(&mut self, visit: &Visit, answer: Answer, extent: Extent) -> Result<(), Failure> {
         self.heard_at.insert(visit.address);
-        // One machine with two addresses is read once a round, and does not move to and fro between them.
-        if evidence.first().is_some_and(|first| self.shown.contains(first)) {
+        let standing = self.standing(visit, &answer)?;
+        match standing {
+            Standing::AnotherBoard(device) if !self.has_read(device) => {
+                self.held.push((visit.clone(), answer, extent));
+                Ok(())
+            }
+            _ => self.settle(visit, &answer, extent, standing),
+        }
+    }
+
+    fn standing(&self, visit: &Visit, answer: &Answer) -> Result<Standing, Failure> {
+        let (identity, address) = (&answer.reading.identity, visit.address.to_string());
+        Ok(self.station.store.standing(identity, &address)?)
+    }
+
+    /// Keeps an answer as its device's, unless that has answered in this round already.
+    fn settle(
+        &mut self,
+        visit: &Visit,
+        answer: &Answer,
+        extent: Extent,
+        standing: Standing,
+    ) -> Result<(), Failure> {
+        if let Standing::Known(device) | Standing::AnotherBoard(device) = standing
+            && let Some(earlier) = self.read.get(&device).cloned()
+        {
+            return self.answered_twice(visit, answer, extent, &earlier);
+        }
+        match self.device(visit, answer)? {
+            Some(device) => self.keep_reading(visit, answer, extent, device),
+            None => Ok(()),
+        }
+    }
+
+    /// A second answer in one round with the serial number of one device. One machine with two addresses is read once a
+    /// round, and does not move to and fro between them. Two machines are told apart; the one whose count goes on from
+    /// what the books have is the device that they know.
+    fn answered_twice(
+        &mut self,
+        visit: &Visit,
+        answer: &Answer,
+        extent: Extent,
+        earlier: &DeviceReading,
+    ) -> Result<(), Failure> {
+        let (store, reading) = (&self.station.store, &answer.reading);
+        if can_be_one_machine(&earlier.reading, reading) {
+            store.note_interface(earlier.device, &reading.identity)?;
             return Ok(());
         }
-        let Some(device) = self.device(visit, answer, &evidence)? else {
+        let (first, second) = (met(&earlier.reading), met(reading));
+        let names_itself = Evidence::of(&reading.identity)
+            .iter()
+            .any(|piece| matches!(piece, Evidence::Mac(_)));
+        let fresh = self.station.fresh_device()?;
+        let at = reading.read_at;
+        self.round.new += 1;
+        if is_doubtful(earlier) && names_itself {
+            store.tell_apart(earlier.device, second, first, at, fresh)?;
+            if let Some(device) = self.device(visit, answer)? {
+                return self.keep_reading(visit, answer, extent, device);
+            }
             return Ok(());
-        };
+        }
+        store.tell_apart(earlier.device, first, second, at, fresh)?;
+        self.keep_reading(visit, answer, extent, fresh)
+    }
+
+    fn keep_reading(
+        &mut self,
+        visit: &Visit,
+        answer: &Answer,
+        extent: Extent,
+        device: DeviceId,
+    ) -> Result<(), Failure> {
         let (_, clock) = self.station.now();
-        self.station
-            .store
-            .record_reading(device, reading, &self.station.boot, clock)?;
+        let store = &self.station.store;
+        let kept = store.record_reading(device, &answer.reading, &self.station.boot, clock)?;
         if let Ok(learnt) = serde_json::to_string(&answer.learnt) {
-            self.station.store.save_learnt(device, &learnt)?;
+            store.save_learnt(device, &learnt)?;
         }
         self.keep_rows(device, answer, extent)?;
-        self.shown.extend(evidence.into_iter().take(1));
-        self.read.insert(device);
+        self.read.insert(device, kept);
         self.round.read += 1;
         let sentence = format!(
             "another machine answers at {}: find out where this one went, or search again",
@@ -113,14 +184,9 @@ impl<'a> Books<'a> {
 
     /// Whose reading it is. None for half a reading of an unknown device: what it did not get to say may be just what
     /// names it.
-    fn device(
-        &mut self,
-        visit: &Visit,
-        answer: &Answer,
-        evidence: &[Evidence],
-    ) -> Result<Option<DeviceId>, Failure> {
+    fn device(&mut self, visit: &Visit, answer: &Answer) -> Result<Option<DeviceId>, Failure> {
         let reading = &answer.reading;
-        if reading.partial.is_some() && evidence.is_empty() {
+        if reading.partial.is_some() && Evidence::of(&reading.identity).is_empty() {
             return Ok(visit.expected.last().map(|expected| expected.id));
         }
         let fresh = self.station.fresh_device()?;
@@ -161,7 +227,7 @@ impl<'a> Books<'a> {
 
     /// Whether the device was read in this round.
     pub(crate) fn has_read(&self, device: DeviceId) -> bool {
-        self.read.contains(&device)
+        self.read.contains_key(&device)
     }
 
     /// Whether something was read at that address in this round.
@@ -193,9 +259,10 @@ impl<'a> Books<'a> {
     /// # Errors
     /// [`Failure::Store`].
     pub(crate) fn close(mut self) -> Result<Round, Failure> {
+        self.settle_held()?;
         let mut told = BTreeSet::new();
         for miss in self.missed.drain(..) {
-            if self.read.contains(&miss.device) || !told.insert(miss.device) {
+            if self.read.contains_key(&miss.device) || !told.insert(miss.device) {
                 continue;
             }
             self.station.store.record_miss(&miss)?;
@@ -206,7 +273,34 @@ impl<'a> Books<'a> {
     }
 
     /// Ends a round whose misses are known already.
-    pub(crate) fn close_quietly(self) -> Round {
-        self.round
+    ///
+    /// # Errors
+    /// [`Failure::Store`].
+    pub(crate) fn close_quietly(mut self) -> Result<Round, Failure> {
+        self.settle_held()?;
+        Ok(self.round)
     }
+
+    fn settle_held(&mut self) -> Result<(), Failure> {
+        for (visit, answer, extent) in std::mem::take(&mut self.held) {
+            // What was settled before may have told who this is.
+            let standing = self.standing(&visit, &answer)?;
+            self.settle(&visit, &answer, extent, standing)?;
+        }
+        Ok(())
+    }
+}
+
+fn met(reading: &Reading) -> Met<'_> {
+    Met {
+        identity: &reading.identity,
+        address: &reading.address,
+    }
+}
+
+/// Whether a counter of this reading does not go on from what the books have.
+fn is_doubtful(kept: &DeviceReading) -> bool {
+    kept.verdicts
+        .values()
+        .any(|verdict| matches!(verdict, Verdict::Dropped | Verdict::Jumped))
 }

@@ -2,11 +2,11 @@
 //!
 //! In order: (maker, normalised serial), then the MAC. An address, a name and an asset tag are never identity: DHCP
 //! moves addresses, people rename machines and move labels. What to do when evidence contradicts itself is decided
-//! by whoever keeps the devices; this module says only what counts.
+//! by whoever keeps the devices; this module says only what counts, and what can't be one machine.
 
 use serde::{Deserialize, Serialize};
 
-use crate::Identity;
+use crate::{Identity, Meter, Reading};
 
 /// Longer serials than this are hostile: no maker stamps them on a plate.
 const LONGEST_SERIAL: usize = 64;
@@ -48,36 +48,110 @@ pub fn normalise(text: &str) -> String {
         .collect()
 }
 
+/// Whether two models, as far as they are said, are not two names of one: firmware and profiles learn longer names.
+pub fn models_contradict(one: &Identity, other: &Identity) -> bool {
+    let name = |identity: &Identity| normalise(identity.model.as_deref().unwrap_or_default());
+    let (one, other) = (name(one), name(other));
+    !one.contains(&other) && !other.contains(&one)
+}
+
+/// Counters of one machine, read over two of its interfaces, are no further apart than the time between makes them: by
+/// this many in a second…
+const FASTEST_A_SECOND: u64 = 4;
+/// …and by so many seconds more, since a reading is no moment.
+const READING_TAKES: u64 = 10;
+
+/// Whether two readings that show one serial number at about the same time can be of one machine: by its models, and by
+/// every counter that both have.
+pub fn can_be_one_machine(one: &Reading, other: &Reading) -> bool {
+    let (earlier, later) = if one.read_at <= other.read_at {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let seconds = later.read_at.seconds_since(earlier.read_at);
+    let most = seconds
+        .saturating_add(READING_TAKES)
+        .saturating_mul(FASTEST_A_SECOND);
+    let is_near = |meter: &Meter| {
+        let same =
+            |peer: &&Meter| peer.name == meter.name && peer.unit == meter.unit && peer.source == meter.source;
+        let peer = earlier.meters.iter().find(same);
+        peer.is_none_or(|peer| peer.value.abs_diff(meter.value) <= most)
+    };
+    !models_contradict(&one.identity, &other.identity) && later.meters.iter().all(is_near)
+}
+
 fn usable_serial(identity: &Identity) -> Option<String> {
     let raw = identity.serial.as_deref()?;
     if raw.len() > LONGEST_SERIAL {
         return None;
     }
     let serial = normalise(raw);
-    let is_the_model = identity
-        .model
-        .as_deref()
-        .is_some_and(|model| normalise(model) == serial);
-    (!is_junk(&serial) && !is_the_model).then_some(serial)
+    let (maker, model) = (&identity.manufacturer, &identity.model);
+    let [maker, model] = [maker, model].map(|text| normalise(text.as_deref().unwrap_or_default()));
+    let names = [&maker, &model, &format!("{maker}{model}")];
+    (!is_junk(&serial) && !names.contains(&&serial)).then_some(serial)
 }
 
-/// Blank, too short to tell two machines apart, one character repeated (0000000, XXXXXXXXXX), or a word that
-/// firmware puts where the factory should have put a number.
+/// Words that firmware, and people, put where the factory should have put a number.
+const PLACEHOLDERS: [&str; 32] = [
+    "DEFAULT",
+    "DUMMY",
+    "EMPTY",
+    "ERROR",
+    "INVALID",
+    "NOASSETTAG",
+    "NONE",
+    "NOSERIAL",
+    "NOSERIALNUMBER",
+    "NOTAPPLICABLE",
+    "NOTAVAILABLE",
+    "NOTCONFIGURED",
+    "NOTDEFINED",
+    "NOTPRESENT",
+    "NOTPROGRAMMED",
+    "NOTSET",
+    "NOTSPECIFIED",
+    "NOTSUPPORTED",
+    "NULL",
+    "PRINTER",
+    "SERIAL",
+    "SERIALNO",
+    "SERIALNUM",
+    "SERIALNUMBER",
+    "SYSTEMSERIALNUMBER",
+    "TEST",
+    "TESTPRINTER",
+    "TOBEFILLEDBYOEM",
+    "UNDEFINED",
+    "UNKNOWN",
+    "UNSPECIFIED",
+    "UNSUPPORTED",
+];
+
+/// Blank, too short to tell two machines apart, one character repeated (0000000, XXXXXXXXXX), nothing but zeros behind a
+/// maker's letters (Z000000000), digits in their order (1234567890), or a placeholder.
 fn is_junk(normalised: &str) -> bool {
-    const PLACEHOLDERS: [&str; 9] = [
-        "UNKNOWN",
-        "NONE",
-        "NULL",
-        "NA",
-        "DEFAULT",
-        "SERIALNUMBER",
-        "NOTAVAILABLE",
-        "UNDEFINED",
-        "1234567890",
-    ];
     let mut characters = normalised.chars();
     let first = characters.next();
-    normalised.len() < 4 || characters.all(|c| Some(c) == first) || PLACEHOLDERS.contains(&normalised)
+    let digits = normalised.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = normalised.len() - digits.len();
+    normalised.len() < 4
+        || characters.all(|c| Some(c) == first)
+        || (letters <= 4 && digits.len() >= 4 && digits.bytes().all(|digit| digit == b'0'))
+        || in_order(normalised)
+        || PLACEHOLDERS.contains(&normalised)
+}
+
+/// Whether each digit is the next one after its neighbour, up or down; 0 follows 9.
+fn in_order(normalised: &str) -> bool {
+    let neighbours = || normalised.bytes().zip(normalised.bytes().skip(1));
+    let is_digits = normalised.bytes().all(|byte| byte.is_ascii_digit());
+    let next = |digit: u8| if digit == b'9' { b'0' } else { digit + 1 };
+    is_digits
+        && (neighbours().all(|(one, two)| two == next(one))
+            || neighbours().all(|(one, two)| one == next(two)))
 }
 
 fn is_usable_mac(mac: &str) -> bool {
@@ -90,7 +164,9 @@ fn is_usable_mac(mac: &str) -> bool {
         }
     }
     let is_multicast = bytes[0] & 1 == 1;
-    octets.next().is_none() && bytes != [0; 6] && !is_multicast
+    // 00:00:00:00:00:00, and what a network board without a number counts up from there.
+    let is_blank = bytes.starts_with(&[0; 5]);
+    octets.next().is_none() && !is_blank && !is_multicast
 }
 
 #[cfg(test)]
@@ -127,12 +203,25 @@ mod tests {
             "XXXXXXXXXX",
             "MX3570N",
             "mx-3570n",
+            "SHARP",
+            "Sharp MX-3570N",
             "N/A",
             "ab",
+            "1234567890",
+            "0123456789",
+            "9876543210",
+            "Z000000000000000",
+            "CN 0000000",
+            "To be filled by O.E.M.",
+            "Not Available",
+            "\u{202e}\u{0}",
+            "製造番号",
         ] {
             for mac in [
                 "",
                 "00:00:00:00:00:00",
+                "00:00:00:00:00:01",
+                "ff:ff:ff:ff:ff:ff",
                 "01:00:5e:00:00:01",
                 "02:00:5e:10:00",
                 "zz:00:00:00:00:00",
@@ -141,5 +230,75 @@ mod tests {
             }
         }
         assert_eq!(Evidence::of(&identity(&"9".repeat(10_000), "")), []);
+    }
+    #[test]
+    fn serials_of_the_field_are_evidence() {
+        for serial in [
+            "W492KB03439",
+            "MKRA012345",
+            "7062184",
+            "A797017500038",
+            "7XQ1R92-132-13",
+            "VNC0000007",
+            "L000000001",
+            "6509415X00",
+        ] {
+            assert_eq!(Evidence::of(&identity(serial, "")).len(), 1, "{serial}");
+        }
+    }
+
+    fn said(model: &str, at: u64, totals: &[(&'static str, u64)]) -> Reading {
+        let meter = |(name, value): &(&'static str, u64)| Meter {
+            name: crate::MeterName::new(*name),
+            value: *value,
+            unit: crate::Unit::Impressions,
+            source: "1.3.6".into(),
+            bills: false,
+            label: None,
+        };
+        Reading {
+            address: "10.0.0.9:161".into(),
+            read_at: crate::Timestamp::from_unix_seconds(at),
+            identity: Identity {
+                model: Some(model.into()),
+                ..Identity::default()
+            },
+            meters: totals.iter().map(meter).collect(),
+            comparisons: Vec::new(),
+            rated_per_minute: None,
+            supplies: Vec::new(),
+            alerts: Vec::new(),
+            status: None,
+            partial: None,
+            cost: crate::Cost::default(),
+        }
+    }
+
+    #[test]
+    fn one_machine_has_one_model_and_one_count() {
+        let one = said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_000)]);
+        let alike = [
+            said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_000)]),
+            said("Sharp MX-3570N", 130, &[("total", 5_030), ("mono", 4_030)]),
+            said("", 70, &[("total", 4_990), ("scan", 9)]),
+        ];
+        let others = [
+            said("MX-4070N", 100, &[("total", 5_000)]),
+            said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_100)]),
+            said("MX-3570N", 160, &[("total", 5_400)]),
+            said("MX-3570N", u64::MAX, &[("total", u64::MAX)]),
+        ];
+        for other in alike {
+            assert!(
+                can_be_one_machine(&one, &other) && can_be_one_machine(&other, &one),
+                "{other:?}"
+            );
+        }
+        for other in others {
+            assert!(
+                !can_be_one_machine(&one, &other) && !can_be_one_machine(&other, &one),
+                "{other:?}"
+            );
+        }
     }
 }

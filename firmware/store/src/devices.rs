@@ -1,37 +1,10 @@
-//! Table `devices`: every machine that was ever met, under our own id.
-//!
-//! A device is recognised by evidence, never by its address; only a machine that gives no evidence at all is taken
-//! for the last one at its address, if that gave none either, and is flagged as a weak match.
+//! Table `devices`: every machine that was ever met, under our own id. Which one is met is told in `recognition`.
 
-use meters::identity::Evidence;
 use meters::{DeviceId, Identity, Timestamp};
 use protocol::{Event, EventKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::evidence::{self, Finding};
 use crate::{Store, StoreError, outbox};
-
-/// How a device was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recognised {
-    /// By maker and serial.
-    Serial,
-    /// By its hardware address; no serial spoke against it.
-    Mac,
-    /// Only by its address, for want of any evidence: it may be another machine.
-    AddressOnly,
-    /// Not at all: it is new in the books.
-    New,
-}
-
-/// The device that answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its id in the books.
-    pub device: DeviceId,
-    /// How it was recognised.
-    pub how: Recognised,
-}
 
 /// A device as the books have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,47 +37,6 @@ impl KnownDevice {
 }
 
 impl Store {
-    /// Finds the device that says `identity` at `address`, or takes it into the books under the id `fresh`, and notes
-    /// that it was seen there now. A device that is new, and one that has moved, raises its event in the same
-    /// transaction.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn device_for(
-        &self,
-        identity: &Identity,
-        address: &str,
-        now: Timestamp,
-        fresh: DeviceId,
-    ) -> Result<Known, StoreError> {
-        let evidence = Evidence::of(identity);
-        self.write(|connection| {
-            let known = recognise(connection, &evidence, address, fresh)?;
-            if known.how == Recognised::New {
-                connection.execute(
-                    "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
-                    params![known.device.to_string(), address, serde_json::to_string(identity)?, seconds(now)],
-                )?;
-                outbox::add_event(
-                    connection,
-                    &Event {
-                        device: known.device,
-                        address: address.to_owned(),
-                        at: now,
-                        kind: EventKind::New,
-                        message: format!("new at {address}: {}", label(identity)),
-                        before: None,
-                        after: Some(address.to_owned()),
-                    },
-                )?;
-            } else {
-                note_seen(connection, known.device, identity, address, now)?;
-            }
-            evidence::claim(connection, known.device, &evidence)?;
-            Ok(known)
-        })
-    }
-
     /// All devices, in the order in which they were met first.
     ///
     /// # Errors
@@ -144,33 +76,8 @@ impl Store {
     }
 }
 
-fn recognise(
-    connection: &Connection,
-    evidence: &[Evidence],
-    address: &str,
-    fresh: DeviceId,
-) -> Result<Known, StoreError> {
-    Ok(match evidence::find(connection, evidence)? {
-        Finding::Device(device, how) => Known { device, how },
-        Finding::Unknown => Known {
-            device: fresh,
-            how: Recognised::New,
-        },
-        Finding::NoEvidence => match last_at(connection, address)? {
-            Some(device) if !evidence::names(connection, device)? => Known {
-                device,
-                how: Recognised::AddressOnly,
-            },
-            _ => Known {
-                device: fresh,
-                how: Recognised::New,
-            },
-        },
-    })
-}
-
 /// The device that was met at the address last.
-fn last_at(connection: &Connection, address: &str) -> Result<Option<DeviceId>, StoreError> {
+pub(crate) fn last_at(connection: &Connection, address: &str) -> Result<Option<DeviceId>, StoreError> {
     let found: Option<String> = connection
         .query_row(
             "SELECT id FROM devices WHERE address = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT 1",
@@ -181,18 +88,56 @@ fn last_at(connection: &Connection, address: &str) -> Result<Option<DeviceId>, S
     found.as_deref().map(device_id).transpose()
 }
 
-fn note_seen(
+/// Takes a machine into the books, and tells of it.
+pub(crate) fn add(
     connection: &Connection,
     device: DeviceId,
     identity: &Identity,
     address: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (before, old_address): (String, String) = connection.query_row(
+    connection.execute(
+        "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        params![
+            device.to_string(),
+            address,
+            serde_json::to_string(identity)?,
+            seconds(now)
+        ],
+    )?;
+    outbox::add_event(
+        connection,
+        &Event {
+            device,
+            address: address.to_owned(),
+            at: now,
+            kind: EventKind::New,
+            message: format!("new at {address}: {}", label(identity)),
+            before: None,
+            after: Some(address.to_owned()),
+        },
+    )
+}
+
+/// What the device said of itself so far, and where it was met last.
+pub(crate) fn met(connection: &Connection, device: DeviceId) -> Result<(Identity, String), StoreError> {
+    let (identity, address): (String, String) = connection.query_row(
         "SELECT identity, address FROM devices WHERE id = ?1",
         params![device.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
+    Ok((serde_json::from_str(&identity)?, address))
+}
+
+/// Notes that the device was met, and tells of its move where it has another address than before.
+pub(crate) fn note_seen(
+    connection: &Connection,
+    device: DeviceId,
+    identity: &Identity,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (before, old_address) = met(connection, device)?;
     if old_address != address {
         outbox::add_event(
             connection,
@@ -207,7 +152,7 @@ fn note_seen(
             },
         )?;
     }
-    let identity = completed(identity, serde_json::from_str(&before)?);
+    let identity = completed(identity, before);
     connection.execute(
         "UPDATE devices SET address = ?2, identity = ?3, last_seen = ?4 WHERE id = ?1",
         params![
@@ -254,7 +199,7 @@ pub(crate) fn label(identity: &Identity) -> String {
 /// Notes that the device was read, inside the transaction that keeps the reading.
 pub(crate) fn note_read(connection: &Connection, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
     let changed = connection.execute(
-        "UPDATE devices SET last_read = ?2 WHERE id = ?1",
+        "UPDATE devices SET last_read = ?2, replaced_by = NULL WHERE id = ?1",
         params![device.to_string(), seconds(at)],
     )?;
     if changed == 1 {

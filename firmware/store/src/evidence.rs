@@ -1,15 +1,16 @@
 //! Table `evidence`: which piece of evidence names which device. Each piece names one device or, once two devices
 //! have claimed it, none: then it is disputed and is no evidence any more.
 //!
-//! Only a MAC becomes disputed: a network board that moved between machines, or boards that share an address. A
-//! serial is looked at first, so whoever shows it is its device.
+//! A MAC becomes disputed by itself: a network board that moved between machines, or boards that share an address. A
+//! serial is looked at first, so whoever shows it is its device, until two machines that show it are told apart.
 
 use meters::DeviceId;
 use meters::identity::Evidence;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
-use crate::devices::{Recognised, device_id};
+use crate::devices::device_id;
+use crate::recognition::Recognised;
 
 const SERIAL: &str = "serial";
 const MAC: &str = "mac";
@@ -94,30 +95,85 @@ fn owner(connection: &Connection, piece: &Evidence) -> Result<Owner, StoreError>
     })
 }
 
-/// Whether the device is known by a serial, and by none that could be the one in `evidence`. A maker that was not
-/// recognised contradicts no other maker.
+/// Whether this piece of evidence names this device.
+pub(crate) fn is_of(connection: &Connection, piece: &Evidence, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(matches!(owner(connection, piece)?, Owner::Device(owner) if owner == device))
+}
+
+/// Whether two devices have claimed this piece.
+pub(crate) fn is_disputed(connection: &Connection, piece: &Evidence) -> Result<bool, StoreError> {
+    Ok(matches!(owner(connection, piece)?, Owner::Disputed))
+}
+
+/// Makes a serial number, under every maker's name, and whatever serial names the device, evidence of nobody.
+pub(crate) fn dispute_serial(
+    connection: &Connection,
+    device: DeviceId,
+    piece: &Evidence,
+) -> Result<(), StoreError> {
+    let (kind, value) = key(piece);
+    connection.execute(
+        "INSERT INTO evidence (kind, value, device) VALUES (?1, ?2, NULL)
+         ON CONFLICT (kind, value) DO UPDATE SET device = NULL",
+        params![kind, value],
+    )?;
+    connection.execute(
+        "UPDATE evidence SET device = NULL WHERE kind = ?1 AND device = ?2",
+        params![SERIAL, device.to_string()],
+    )?;
+    Ok(())
+}
+
+/// Makes a piece of evidence name this device and no other, whatever was before.
+pub(crate) fn give(connection: &Connection, piece: &Evidence, device: DeviceId) -> Result<(), StoreError> {
+    let (kind, value) = key(piece);
+    connection.execute(
+        "INSERT INTO evidence (kind, value, device) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind, value) DO UPDATE SET device = excluded.device",
+        params![kind, value, device.to_string()],
+    )?;
+    Ok(())
+}
+
+/// The device that was met last at this address and shows this serial number under another maker's name: profiles learn
+/// to know a brand from its origin.
+pub(crate) fn same_serial_at(
+    connection: &Connection,
+    serial: &str,
+    address: &str,
+) -> Result<Option<DeviceId>, StoreError> {
+    let found: Option<String> = connection
+        .query_row(
+            "SELECT devices.id FROM evidence JOIN devices ON devices.id = evidence.device
+             WHERE evidence.kind = ?1 AND substr(evidence.value, instr(evidence.value, '/') + 1) = ?2
+               AND devices.address = ?3 ORDER BY devices.last_seen DESC LIMIT 1",
+            params![SERIAL, serial, address],
+            |row| row.get(0),
+        )
+        .optional()?;
+    found.as_deref().map(device_id).transpose()
+}
+
+/// Whether the device is known by a serial, and by none that is the one in `evidence`. Behind one MAC a serial number is
+/// the same under each maker's name: which name a machine has is only what a profile reads out of its texts.
 fn has_another_serial(
     connection: &Connection,
     device: DeviceId,
     evidence: &[Evidence],
 ) -> Result<bool, StoreError> {
     let shown = evidence.iter().find_map(|piece| match piece {
-        Evidence::Serial(maker, serial) => Some((maker.as_str(), serial.as_str())),
+        Evidence::Serial(_, serial) => Some(serial.as_str()),
         Evidence::Mac(_) => None,
     });
-    let Some((maker, serial)) = shown else {
+    let Some(serial) = shown else {
         return Ok(false);
     };
     let mut statement = connection.prepare("SELECT value FROM evidence WHERE kind = ?1 AND device = ?2")?;
     let known = statement
         .query_map(params![SERIAL, device.to_string()], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    let could_be = |value: &String| {
-        value.split_once('/').is_some_and(|(known_maker, known_serial)| {
-            known_serial == serial && (known_maker == maker || known_maker.is_empty() || maker.is_empty())
-        })
-    };
-    Ok(!known.is_empty() && !known.iter().any(could_be))
+    let is_it = |value: &String| value.split_once('/').is_some_and(|(_, known)| known == serial);
+    Ok(!known.is_empty() && !known.iter().any(is_it))
 }
 
 /// Kind and value as they stand in the table. Maker and serial are letters and digits only, so `/` parts them.

@@ -5,7 +5,7 @@ use meters::{DeviceId, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
 use crate::devices::{seconds, timestamp};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, recognition};
 
 /// The rows of a device, as text that the store doesn't look into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +19,16 @@ pub struct KnownRows {
 }
 
 impl Store {
-    /// The rows that are known of a device; none before its first full reading.
+    /// The rows that are known of a device; none before its first full reading, and none of a device whose serial
+    /// number another one shows as well: only a full reading says which of them answered.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn known_rows(&self, device: DeviceId) -> Result<Option<KnownRows>, StoreError> {
         self.read(|connection| {
+            if recognition::shows_a_disputed_serial(connection, device)? {
+                return Ok(None);
+            }
             Ok(connection
                 .query_row(
                     "SELECT full, full_at, fresh FROM known_rows WHERE device = ?1",

@@ -7,7 +7,7 @@ use protocol::{DeviceReading, Event, Miss};
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, device_id, seconds, timestamp};
-use crate::{Store, StoreError, push_record, silence};
+use crate::{Store, StoreError, push_record, replacement, silence};
 
 /// As many entries as a batch may have, for a column.
 const WHOLE_BATCH: i64 = MOST_ENTRIES as i64;
@@ -61,8 +61,8 @@ impl Store {
     /// takes its place in the queue with the newer time and sentence, so that a printer which is off for a weekend
     /// doesn't fill the outbox of a box that is offline.
     ///
-    /// A device that is missed again and again for a day raises [`protocol::EventKind::Silent`], once, in the same
-    /// transaction.
+    /// A device that is missed again and again for a day raises [`protocol::EventKind::Silent`], and one in whose place
+    /// another one answers [`protocol::EventKind::Replaced`], each once, in the same transaction.
     ///
     /// # Errors
     /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
@@ -75,6 +75,7 @@ impl Store {
                 return Err(StoreError::UnknownDevice);
             }
             silence::note_missed(connection, miss)?;
+            replacement::note_missed(connection, miss)?;
             let replaced = connection.execute(
                 "UPDATE outbox SET at = ?3, miss = ?4
                  WHERE device = ?1 AND cause = ?2 AND batch IS NULL AND refused IS NULL",
