@@ -3,7 +3,7 @@
 use meters::{SupplyKind, SupplyState, Unit};
 use profiles::Value;
 
-use crate::reading::{Asked, corpus, facts, names, read, rows, with};
+use crate::reading::{Asked, corpus, facts, names, oid, read, rows, with};
 
 const COUNTERS: &str = "1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.10.0";
 const MAINTENANCE: &str = "1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.8.0";
@@ -115,7 +115,7 @@ fn a_percent_beyond_full_is_none() {
     assert_eq!((black.percent, black.state), (None, SupplyState::SomeLeft));
 }
 
-/// Five machines of the corpus, as their owners' library reads them.
+/// Machines of the corpus, as their owners' library reads them.
 #[test]
 fn machines_of_the_corpus_say_what_their_owners_saw() {
     let Some(colour) = corpus("brother__dcp-9020cdw") else { return };
@@ -126,13 +126,17 @@ fn machines_of_the_corpus_say_what_their_owners_saw() {
     let cyan = colour.supply(SupplyKind::Toner, Some("cyan")).unwrap();
     assert_eq!(cyan.percent, Some(61));
 
-    let ink = facts(&corpus("brother__mfc-j680dw").unwrap());
+    // Recorded without its type, which every printer answers.
+    let printer = Value::ObjectIdentifier(oid("1.3.6.1.2.1.25.3.1.5"));
+    let cut = corpus("brother__mfc-j680dw").unwrap();
+    let ink = facts(&with(cut, "1.3.6.1.2.1.25.3.2.1.2.1", printer));
     assert_eq!(ink.count("total"), Some((952, Unit::Impressions)));
     let black = ink.supply(SupplyKind::Ink, Some("black")).unwrap();
     assert_eq!(black.percent, Some(47));
 
-    // The life count is 1279: which of both is right, nobody knows, and so it is said.
-    let disputed = facts(&corpus("brother__hl-l2340dw").unwrap());
+    // The life count is 1279: which of both is right, nobody knows, and so it is said. Its unit was not recorded.
+    let walked = corpus("brother__hl-l2340dw").unwrap();
+    let disputed = facts(&with(walked, "1.3.6.1.2.1.43.10.2.1.3.1.1", Value::Integer(7)));
     assert_eq!(disputed.count("total"), Some((986, Unit::Impressions)));
     let second = disputed.comparison("total", &["engine_total"]).unwrap();
     assert_eq!((second.agrees, second.difference), (false, 986 - 1279));

@@ -59,6 +59,19 @@ fn a_total_that_service_mode_left_out_is_the_sum_of_its_sizes() {
 }
 
 #[test]
+fn copies_are_missing_from_what_an_imagepass_counts() {
+    let fiery = Value::OctetString(b"Canon iR-ADV C5850 with imagePASS, Fiery E100".to_vec());
+    let rows = with(rows("canon_ir_adv_c5850"), "1.3.6.1.2.1.1.1.0", fiery);
+    let rows = with(rows, "1.3.6.1.2.1.43.10.2.1.4.1.1", Value::Counter32(63_500));
+    let facts = facts(&rows);
+    assert_eq!(facts.count("total"), Some((98_760, Unit::Impressions)));
+    assert_eq!(facts.count("fiery_total"), Some((63_500, Unit::Impressions)));
+    let second = facts.comparison("total", &["fiery_total"]).unwrap();
+    assert_eq!((second.agrees, second.difference), (false, 35_260));
+    assert!(second.reason.as_deref().unwrap().contains("copies"));
+}
+
+#[test]
 fn duplex_has_no_unit_that_nobody_proved() {
     assert_eq!(
         read("canon_ir_adv_c5850").count("duplex"),

@@ -77,6 +77,15 @@ fn a_dell_may_be_a_fuji_xerox_without_labels() {
 }
 
 #[test]
+fn a_dell_may_be_a_samsung() {
+    let facts = read("dell_2145cn");
+    assert_eq!(facts.identity.manufacturer.as_deref(), Some("Dell"));
+    assert_eq!(facts.count("total"), Some((9_130, Unit::Impressions)));
+    assert_eq!(facts.count("mono"), Some((6_600, Unit::Impressions)));
+    assert_eq!(facts.count("copy_color"), Some((500, Unit::Impressions)));
+}
+
+#[test]
 fn a_toshiba_may_be_a_lexmark() {
     let facts = read("toshiba_estudio_305cs");
     assert_eq!(facts.identity.manufacturer.as_deref(), Some("Toshiba"));

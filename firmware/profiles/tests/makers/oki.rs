@@ -7,6 +7,7 @@ use crate::reading::{Asked, corpus, facts, names, read, rows, with};
 
 const PAGES: &str = "1.3.6.1.4.1.2001.1.1.1.1.100.1.1.1.3.1";
 const LIFE_COUNT: &str = "1.3.6.1.2.1.43.10.2.1.4.1.1";
+const COUNTER_UNIT: &str = "1.3.6.1.2.1.43.10.2.1.3.1.1";
 
 #[test]
 fn the_total_is_digits_in_a_text_and_no_disputed_counter_is_read() {
@@ -34,7 +35,8 @@ fn a_text_that_is_no_number_is_no_total() {
 
 #[test]
 fn beside_a_life_count_the_makers_total_is_the_second_one() {
-    let both = with(rows("oki_mc873"), LIFE_COUNT, Value::Counter32(41_300));
+    let life = with(rows("oki_mc873"), LIFE_COUNT, Value::Counter32(41_300));
+    let both = with(life, COUNTER_UNIT, Value::Integer(7));
     let facts = facts(&both);
     assert_eq!(facts.count("total"), Some((41_300, Unit::Impressions)));
     assert_eq!(facts.count("total_2"), Some((41_230, Unit::Impressions)));
