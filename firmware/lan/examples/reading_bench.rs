@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lan::{Lan, ReadOptions};
-use profiles::Rows;
+use profiles::{Catalogue, Rows};
 use simulator::{Device, Simulator};
 use snmp::{Access, FullReading, Limits, Plan, SteadyReading};
 use tokio::task::JoinSet;
@@ -121,7 +121,7 @@ fn bench(devices: usize) {
             "full, strangers",
             loss,
             &strangers.collect::<Vec<_>>(),
-            |_| FullReading::default(),
+            |_| FullReading::of(Catalogue::built_in()),
         );
         let known = |round: &Round| -> Vec<Known> {
             let copy = |known: &Known| Known {
@@ -137,10 +137,10 @@ fn bench(devices: usize) {
             "full, read before",
             loss,
             &known(&first),
-            |known| FullReading::knowing(known.rows.clone()),
+            |known| FullReading::knowing(Catalogue::built_in(), known.rows.clone()),
         );
         let steady = run(&runtime, &lan, "steady", loss, &known(&first), |known| {
-            SteadyReading::of(&known.rows, &known.limits)
+            SteadyReading::of(&Catalogue::built_in(), &known.rows, &known.limits)
         });
         let seconds = [first.seconds, again.seconds, steady.seconds];
         if without_loss.is_empty() {

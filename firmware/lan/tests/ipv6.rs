@@ -7,6 +7,7 @@ use std::thread;
 
 use lan::{Lan, ReadOptions};
 use simulator::{Device, Simulator};
+use profiles::Catalogue;
 use snmp::{Approach, FullReading};
 
 /// Passes datagrams on from an IPv6 address to a simulated printer, which knows IPv4 alone. None where this system has no
@@ -40,7 +41,7 @@ async fn a_printer_is_read_by_its_ipv6_address() {
         .read(
             address,
             Approach::v2c_then_v1("public"),
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             ReadOptions::default(),
         )
         .await

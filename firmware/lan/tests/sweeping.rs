@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use lan::Lan;
 use simulator::{Device, Running, Simulator};
+use profiles::Catalogue;
 use snmp::{Access, Found, FullReading, Pace, Target, Targets, Version};
 
 fn targets(text: &str) -> Targets {
@@ -116,7 +117,7 @@ async fn a_device_that_is_being_read_is_not_asked_beside_it() {
     let reading = lan.read(
         SocketAddr::from(([127, 0, 6, 1], port)),
         Access::v2c("public"),
-        FullReading::default(),
+        FullReading::of(Catalogue::built_in()),
         lan::ReadOptions::default(),
     );
     let (outcome, found) = tokio::join!(reading, sweep(&lan, "127.0.6.0/30", port, Pace::default()));

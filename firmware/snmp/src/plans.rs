@@ -1,10 +1,9 @@
 //! The two plans of reading a printer: everything, and only what moves.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use profiles::{
-    Oid, Questions, Rows, detail_questions, identifying_questions, repeat_questions, steady_questions,
-};
+use profiles::{Catalogue, Oid, Questions, Rows, identifying_questions};
 
 use crate::{Limits, Plan, Version};
 
@@ -14,16 +13,26 @@ const TURNS: u8 = 5;
 
 /// The plan of a full reading. Of a stranger it first asks who that is. Of a printer of which some rows are known, from
 /// an earlier reading or a search, it asks everything at once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FullReading {
+    catalogue: Arc<Catalogue>,
     known: Rows,
     turn: u8,
 }
 
 impl FullReading {
+    /// The full reading of a stranger, by these profiles.
+    pub fn of(catalogue: Arc<Catalogue>) -> Self {
+        Self::knowing(catalogue, Rows::default())
+    }
+
     /// The full reading of a printer of which these rows are known; of none, that of a stranger.
-    pub fn knowing(known: Rows) -> Self {
-        Self { known, turn: 0 }
+    pub fn knowing(catalogue: Arc<Catalogue>, known: Rows) -> Self {
+        Self {
+            catalogue,
+            known,
+            turn: 0,
+        }
     }
 }
 
@@ -31,9 +40,12 @@ impl Plan for FullReading {
     fn next(&mut self, rows: &Rows) -> Option<Questions> {
         self.turn += 1;
         match self.turn {
-            1 if profiles::is_printer(&self.known) => Some(repeat_questions(&self.known)),
+            1 if profiles::is_printer(&self.known) => Some(self.catalogue.repeat_questions(&self.known)),
             1 => Some(identifying_questions()),
-            2..=TURNS => Some(detail_questions(rows)).filter(|questions| *questions != Questions::default()),
+            2..=TURNS => {
+                let questions = self.catalogue.detail_questions(rows);
+                (questions != Questions::default()).then_some(questions)
+            }
             _ => None,
         }
     }
@@ -67,8 +79,8 @@ impl SteadyReading {
     /// The steady reading of a printer whose last full reading, fresh rows put over it, brought these rows, and taught
     /// these limits. A device that takes GETBULK is asked for its levels as a column of known length, any other by a GET
     /// of names alone.
-    pub fn of(known: &Rows, limits: &Limits) -> Self {
-        let mut questions = steady_questions(known);
+    pub fn of(catalogue: &Catalogue, known: &Rows, limits: &Limits) -> Self {
+        let mut questions = catalogue.steady_questions(known);
         let takes_bulk = limits.version.is_some_and(|version| version != Version::V1);
         let mut columns: BTreeMap<Oid, Vec<Oid>> = BTreeMap::new();
         if takes_bulk {

@@ -8,7 +8,7 @@ mod dialogue;
 use core::time::Duration;
 use std::path::Path;
 
-use profiles::{Change, Oid, Rows, Value, change_between, interpret, is_printer};
+use profiles::{Catalogue, Change, Oid, Rows, Value, is_printer};
 use simulator::{Agent, Device, Recording, TooMany, all_recordings};
 use snmp::{
     Action, Approach, Bounds, Conversation, FullReading, Limits, Outcome, Plan, SteadyReading, Version,
@@ -83,13 +83,13 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
             let device = Device::new(recording).max_response_bytes(most_bytes);
             let first = read(
                 &mut Agent::new(&device),
-                FullReading::default(),
+                FullReading::of(Catalogue::built_in()),
                 Limits::default(),
             );
             if !is_printer(&first.rows) || first.rows.len() <= 30 || first.access.version() != Version::V2c {
                 continue;
             }
-            let plan = FullReading::knowing(found_by_a_search(&first.rows));
+            let plan = FullReading::knowing(Catalogue::built_in(), found_by_a_search(&first.rows));
             let v2c = Limits {
                 version: Some(Version::V2c),
                 ..Limits::default()
@@ -97,12 +97,12 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
             let found = read(&mut Agent::new(&device), plan, v2c);
             let again = read(
                 &mut Agent::new(&device),
-                FullReading::knowing(first.rows.clone()),
+                FullReading::knowing(Catalogue::built_in(), first.rows.clone()),
                 first.limits,
             );
             for outcome in [&found, &again] {
                 assert_eq!(outcome.partial, None, "{name}");
-                assert_eq!(interpret(&outcome.rows), interpret(&first.rows), "{name}");
+                assert_eq!(Catalogue::built_in().interpret(&outcome.rows), Catalogue::built_in().interpret(&first.rows), "{name}");
             }
             assert_eq!(
                 without_uptime(&again.rows).len(),
@@ -111,15 +111,15 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
             );
             let steady = read(
                 &mut Agent::new(&device),
-                SteadyReading::of(&first.rows, &first.limits),
+                SteadyReading::of(&Catalogue::built_in(), &first.rows, &first.limits),
                 first.limits,
             );
             assert_eq!(steady.partial, None, "{name}");
             assert_eq!(steady.cost.datagrams_sent, 1, "{name}");
-            assert_eq!(change_between(&first.rows, &steady.rows), None, "{name}");
+            assert_eq!(Catalogue::built_in().change_between(&first.rows, &steady.rows), None, "{name}");
             assert_eq!(
-                interpret(&first.rows.overlaid(&steady.rows)),
-                interpret(&first.rows),
+                Catalogue::built_in().interpret(&first.rows.overlaid(&steady.rows)),
+                Catalogue::built_in().interpret(&first.rows),
                 "{name}"
             );
             println!(
@@ -164,12 +164,12 @@ fn a_steady_reading_sees_what_changed() {
     let device = Device::from_recording("ricoh_im_c3000").unwrap();
     let full = read(
         &mut Agent::new(&device),
-        FullReading::default(),
+        FullReading::of(Catalogue::built_in()),
         Limits::default(),
     );
     let first = read(
         &mut Agent::new(&device),
-        SteadyReading::of(&full.rows, &full.limits),
+        SteadyReading::of(&Catalogue::built_in(), &full.rows, &full.limits),
         full.limits,
     );
     let known = full.rows.overlaid(&first.rows);
@@ -178,10 +178,10 @@ fn a_steady_reading_sees_what_changed() {
         rows.insert(name.parse().unwrap(), value);
         let fresh = read(
             &mut Agent::new(&device),
-            SteadyReading::of(&rows, &full.limits),
+            SteadyReading::of(&Catalogue::built_in(), &rows, &full.limits),
             full.limits,
         );
-        change_between(&rows, &fresh.rows)
+        Catalogue::built_in().change_between(&rows, &fresh.rows)
     };
     let text = |text: &str| Value::OctetString(text.into());
     assert_eq!(
@@ -228,15 +228,15 @@ fn a_steady_reading_that_does_not_fit_is_asked_in_two() {
     ] {
         let full = read(
             &mut Agent::new(&device),
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             Limits::default(),
         );
         let steady = read(
             &mut Agent::new(&device),
-            SteadyReading::of(&full.rows, &full.limits),
+            SteadyReading::of(&Catalogue::built_in(), &full.rows, &full.limits),
             full.limits,
         );
-        assert_eq!(change_between(&full.rows, &steady.rows), None);
+        assert_eq!(Catalogue::built_in().change_between(&full.rows, &steady.rows), None);
         assert!(steady.cost.datagrams_sent <= 4, "{:?}", steady.cost);
     }
 }
@@ -250,7 +250,7 @@ fn the_version_that_was_answered_gets_a_second_try() {
         ..Limits::default()
     };
     let approach = Approach::v2c_then_v1("public");
-    let mut conversation = Conversation::new(approach, FullReading::default(), Bounds::default(), limits, 7);
+    let mut conversation = Conversation::new(approach, FullReading::of(Catalogue::built_in()), Bounds::default(), limits, 7);
     let mut now = Duration::ZERO;
     loop {
         match conversation.poll(now) {
@@ -279,7 +279,7 @@ fn tables_that_changed_are_read_to_their_ends() {
         .clone();
     let whole = read(
         &mut Agent::new(&Device::new(recording.clone())),
-        FullReading::default(),
+        FullReading::of(Catalogue::built_in()),
         Limits::default(),
     );
     let levels: Oid = "1.3.6.1.2.1.43.11.1.1".parse().unwrap();
@@ -291,15 +291,15 @@ fn tables_that_changed_are_read_to_their_ends() {
     });
     let few = read(
         &mut Agent::new(&Device::new(shorter.clone())),
-        FullReading::default(),
+        FullReading::of(Catalogue::built_in()),
         Limits::default(),
     );
     assert!(few.rows.len() + 5 < whole.rows.len());
     for (known, now, expected) in [(&few, recording, &whole), (&whole, shorter, &few)] {
         for device in [Device::new(now.clone()), Device::new(now).v1_only()] {
-            let plan = FullReading::knowing(known.rows.clone());
+            let plan = FullReading::knowing(Catalogue::built_in(), known.rows.clone());
             let again = read(&mut Agent::new(&device), plan, Limits::default());
-            assert_eq!(interpret(&again.rows), interpret(&expected.rows));
+            assert_eq!(Catalogue::built_in().interpret(&again.rows), Catalogue::built_in().interpret(&expected.rows));
         }
     }
 }

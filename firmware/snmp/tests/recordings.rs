@@ -7,14 +7,14 @@ mod dialogue;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use profiles::{Oid, Questions, Rows};
+use profiles::{Catalogue, Oid, Questions, Rows};
 use simulator::{Agent, Device, Recording, all_recordings};
 use snmp::{Access, Approach, FullReading, Limits, Outcome, Plan};
 
 /// Reads it in full, noting what was asked.
 fn read(device: &Device, approach: Approach) -> (Box<Outcome>, Questions) {
     let mut asked = Questions::default();
-    let mut reading = FullReading::default();
+    let mut reading = FullReading::of(Catalogue::built_in());
     let plan = |rows: &Rows| {
         let next = reading.next(rows)?;
         asked.scalars.extend(next.scalars.iter().cloned());

@@ -44,7 +44,7 @@ fn telling_names() -> Vec<profiles::Oid> {
     )]);
     let (identifying, detail) = (
         profiles::identifying_questions(),
-        profiles::detail_questions(&printer),
+        profiles::Catalogue::built_in().detail_questions(&printer),
     );
     [
         identifying.scalars,

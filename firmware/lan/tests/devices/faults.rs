@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use lan::{Lan, LanError, ReadOptions};
 use simulator::{AfterReboot, Device, Reboot, Replies, WireFault};
+use profiles::Catalogue;
 use snmp::{Access, Approach, Bounds, FullReading, Partial};
 
 use super::{LIFE_COUNT, assert_read_whole, impatient, oid, one, printer, read};
@@ -37,7 +38,7 @@ async fn a_host_that_is_silent_is_asked_as_often_as_the_bounds_say() {
         .read(
             silent.local_addr().unwrap(),
             access,
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             impatient(),
         )
         .await;
@@ -63,7 +64,7 @@ async fn a_wrong_community_is_named() {
         .read(
             office.device(0).address(),
             approach,
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             impatient(),
         )
         .await;
@@ -143,7 +144,7 @@ async fn an_answer_later_than_its_timer_is_still_taken() {
         .read(
             office.device(0).address(),
             access,
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             impatient(),
         )
         .await
@@ -251,7 +252,7 @@ async fn the_deadline_holds_against_a_device_that_answers_ever_so_slowly() {
     let began = Instant::now();
     let address = office.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), FullReading::default(), options)
+        .read(address, Access::v2c("public"), FullReading::of(Catalogue::built_in()), options)
         .await
         .unwrap();
     assert_eq!(outcome.partial, Some(Partial::OutOfTime));

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use lan::{Lan, LanError, ReadOptions};
-use profiles::{Oid, Rows, detail_questions, identifying_questions};
+use profiles::{Catalogue, Oid, Rows, identifying_questions};
 use simulator::{Device, DeviceHandle, Recording, Running, Simulator};
 use snmp::{Approach, Bounds, FullReading, Outcome};
 
@@ -38,7 +38,7 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, FullReading::default(), impatient())
+    lan.read(address, approach, FullReading::of(Catalogue::built_in()), impatient())
         .await
 }
 
@@ -47,7 +47,7 @@ fn oid(text: &str) -> Oid {
 }
 
 fn wanted(recording: &Recording, rows: &Rows) -> BTreeSet<Oid> {
-    let (identifying, detail) = (identifying_questions(), detail_questions(rows));
+    let (identifying, detail) = (identifying_questions(), Catalogue::built_in().detail_questions(rows));
     let names = recording.rows.keys().map(|name| Oid::new(name.arcs()));
     names
         .filter(|name| {

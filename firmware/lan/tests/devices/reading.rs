@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use lan::{Lan, ReadOptions};
-use profiles::{Questions, Rows, detail_questions, identifying_questions};
+use profiles::{Catalogue, Questions, Rows, identifying_questions};
 use simulator::{Device, Simulator, TooMany, all_recordings};
 use snmp::{Access, Approach, Bounds, FullReading, Version};
 
@@ -66,7 +66,7 @@ async fn two_hundred_devices_are_read_at_once() {
         let approach = Approach::v2c_then_v1("public");
         readings.spawn(async move {
             let options = ReadOptions::default();
-            lan.read(address, approach, FullReading::default(), options).await
+            lan.read(address, approach, FullReading::of(Catalogue::built_in()), options).await
         });
     }
     let (mut datagrams, mut retries) = (0, 0);
@@ -140,7 +140,7 @@ async fn a_v1_only_device_costs_one_datagram_more_and_is_learnt() {
         .read(
             address,
             Approach::v2c_then_v1("public"),
-            FullReading::default(),
+            FullReading::of(Catalogue::built_in()),
             options,
         )
         .await
@@ -172,7 +172,7 @@ async fn a_device_with_few_varbinds_is_asked_less_and_that_is_learnt() {
             }),
             1..=20 => Some(Questions {
                 scalars: identifying_questions().scalars,
-                columns: detail_questions(rows).columns,
+                columns: Catalogue::built_in().detail_questions(rows).columns,
             }),
             _ => None,
         };

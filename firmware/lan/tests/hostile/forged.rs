@@ -1,6 +1,6 @@
 //! S1 to S9: replies that are not BER, not of SNMP, not of this question, or not from whom we asked.
 
-use profiles::{Rows, Value, interpret};
+use profiles::{Catalogue, Rows, Value};
 use simulator::{Device, Replies, WireFault, malices};
 
 use super::{SYS_DESCR, assert_is_whole, assert_nothing_made_up, impatient, loopback, office, oid, printer};
@@ -40,7 +40,7 @@ fn assert_only_texts(name: &str, rows: &Rows) {
         let is_sent = matches!(value, Value::Integer(number) if sent.contains(number));
         assert!(is_sent, "{name}: {row} {value:?}");
     }
-    assert_eq!(interpret(rows).meters, [], "{name}");
+    assert_eq!(Catalogue::built_in().interpret(rows).meters, [], "{name}");
     assert!(
         rows.get(&oid(SYS_DESCR)).is_some(),
         "{name}: texts are still read"
@@ -131,7 +131,7 @@ async fn replies_of_others_and_to_others_are_ignored() {
                 assert_eq!(name, "OtherNames", "only that one answers our question at all");
                 assert!(outcome.rows.is_empty(), "{:?}", outcome.rows);
                 // Unasked rows that come before those asked look like a table's end.
-                assert_eq!(interpret(&outcome.rows).meters, []);
+                assert_eq!(Catalogue::built_in().interpret(&outcome.rows).meters, []);
             }
             Err(error) => assert!(error.to_string().contains("did not answer"), "{name}: {error}"),
         }

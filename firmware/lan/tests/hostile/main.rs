@@ -15,7 +15,7 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use lan::{Lan, LanError, ReadOptions};
-use profiles::{Oid, Rows, Value, interpret};
+use profiles::{Catalogue, Oid, Rows, Value};
 use simulator::{Device, Recording, Running, Simulator};
 use snmp::{Access, Approach, Bounds, Found, FullReading, Outcome, Pace, Target, Targets};
 
@@ -49,7 +49,7 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, FullReading::default(), impatient())
+    lan.read(address, approach, FullReading::of(Catalogue::built_in()), impatient())
         .await
 }
 
@@ -202,8 +202,8 @@ fn assert_nothing_made_up(name: &str, recording: &Recording, rows: &Rows) {
             assert_eq!(value, was, "{name}: {row}");
         }
     }
-    let real = interpret(&honest).meters;
-    for meter in interpret(rows).meters {
+    let real = Catalogue::built_in().interpret(&honest).meters;
+    for meter in Catalogue::built_in().interpret(rows).meters {
         // The unit may be unknown where its row was lost.
         let is_same = |one: &meters::Meter| (one.value, &one.source) == (meter.value, &meter.source);
         assert!(
@@ -217,8 +217,8 @@ fn assert_nothing_made_up(name: &str, recording: &Recording, rows: &Rows) {
 fn assert_is_whole(outcome: &Outcome) {
     assert_eq!(outcome.partial, None);
     let honest = rows_of(printer().recording());
-    assert_eq!(interpret(&outcome.rows).meters, interpret(&honest).meters);
-    assert!(!interpret(&outcome.rows).meters.is_empty());
+    assert_eq!(Catalogue::built_in().interpret(&outcome.rows).meters, Catalogue::built_in().interpret(&honest).meters);
+    assert!(!Catalogue::built_in().interpret(&outcome.rows).meters.is_empty());
 }
 
 fn loopback(a: u8, b: u8, c: u8) -> Ipv4Addr {

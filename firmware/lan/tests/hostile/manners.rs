@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lan::Lan;
-use profiles::interpret;
+use profiles::Catalogue;
 use simulator::{Device, all_recordings};
 
 use super::{office, read, rows_of};
@@ -63,8 +63,8 @@ async fn readings_in_company_are_as_good_as_alone() {
             .unwrap()
             .into_iter()
             .find(|recording| recording.name == name);
-        let expected = interpret(&rows_of(&recording.unwrap())).meters;
-        assert_eq!(interpret(&outcome.rows).meters, expected, "{name}");
+        let expected = Catalogue::built_in().interpret(&rows_of(&recording.unwrap())).meters;
+        assert_eq!(Catalogue::built_in().interpret(&outcome.rows).meters, expected, "{name}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use lan::Lan;
-use profiles::interpret;
+use profiles::Catalogue;
 use simulator::{AfterReboot, Device, Reboot, Replies, Simulator, Value, WireFault};
 use snmp::{Access, Bounds, FullReading, Partial};
 
@@ -65,7 +65,7 @@ async fn replies_of_64_kilobytes_are_read_and_bounded() {
     assert!(outcome.rows.len() < Bounds::default().rows_per_column + 300);
     assert!(outcome.rows.get(&oid(LIFE_COUNT)).is_some(), "the rest is read");
     assert!(
-        interpret(&outcome.rows).alerts.len() <= Bounds::default().rows_per_column,
+        Catalogue::built_in().interpret(&outcome.rows).alerts.len() <= Bounds::default().rows_per_column,
         "alerts"
     );
 }
@@ -102,7 +102,7 @@ async fn the_deadline_holds_against_a_device_that_answers_just_in_time() {
     let began = Instant::now();
     let address = sim.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), FullReading::default(), options)
+        .read(address, Access::v2c("public"), FullReading::of(Catalogue::built_in()), options)
         .await
         .unwrap();
     let took = began.elapsed();
@@ -144,7 +144,7 @@ async fn a_restart_after_any_answer_is_partial_and_never_a_zero() {
             outcome.rows.get(&oid(SYS_DESCR)).is_some(),
             "{name}: what it said before"
         );
-        for meter in interpret(&outcome.rows).meters {
+        for meter in Catalogue::built_in().interpret(&outcome.rows).meters {
             assert_ne!(meter.value, 0, "{name}: {meter:?}");
         }
         assert_nothing_made_up(&name, printer().recording(), &outcome.rows);
@@ -164,7 +164,7 @@ async fn an_uptime_that_goes_missing_under_way_does_not_keep_the_reading_going()
             1 => Some(profiles::identifying_questions()),
             2 => {
                 handle.remove("1.3.6.1.2.1.1.3.0").unwrap();
-                Some(profiles::detail_questions(rows))
+                Some(profiles::Catalogue::built_in().detail_questions(rows))
             }
             _ => None,
         }

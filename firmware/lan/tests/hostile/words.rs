@@ -4,7 +4,7 @@
 //! direction of writing; markup and formulas stay as they are, for the one who shows them to escape.
 
 use meters::{Alert, Identity, Supply};
-use profiles::{Facts, interpret};
+use profiles::{Catalogue, Facts};
 use simulator::Device;
 
 use super::{office, printer};
@@ -72,11 +72,11 @@ async fn hostile_text_in_every_place_becomes_inert() {
         ((*name).to_owned(), Device::new(recording))
     };
     let office = office([127, 51], HOSTILE.iter().map(says).collect());
-    let honest = interpret(&super::rows_of(printer().recording())).meters;
+    let honest = Catalogue::built_in().interpret(&super::rows_of(printer().recording())).meters;
     for (name, result) in office.read_all().await {
         let outcome = result.unwrap();
         assert_eq!(outcome.partial, None, "{name}");
-        let facts = interpret(&outcome.rows);
+        let facts = Catalogue::built_in().interpret(&outcome.rows);
         let texts = texts(&facts);
         assert!(texts.len() > 4, "{name}: {texts:?}");
         for text in &texts {
@@ -89,7 +89,7 @@ async fn hostile_text_in_every_place_becomes_inert() {
     }
     for (name, found) in office.search().await {
         assert!(found.is_printer(), "{name}");
-        for text in texts(&interpret(&found.rows)) {
+        for text in texts(&Catalogue::built_in().interpret(&found.rows)) {
             assert!(is_inert(&text), "{name}: {text:?}");
         }
     }
@@ -102,7 +102,7 @@ async fn text_of_sixty_thousand_bytes_is_cut() {
     let device = Device::new(recording).max_response_bytes(65_507);
     let office = office([127, 52], vec![("long".to_owned(), device)]);
     let (_, result) = office.read_all().await.remove(0);
-    let facts = interpret(&result.unwrap().rows);
+    let facts = Catalogue::built_in().interpret(&result.unwrap().rows);
     assert!(texts(&facts).iter().all(|text| text.len() <= 255), "{facts:?}");
     assert!(!facts.meters.is_empty());
 }

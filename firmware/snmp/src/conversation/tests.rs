@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use profiles::{Oid, Questions, Rows, identifying_questions};
+use profiles::{Catalogue, Oid, Questions, Rows, identifying_questions};
 use proptest::prelude::*;
 use simulator::{Agent, Device, Replies, WireFault};
 
@@ -75,7 +75,7 @@ fn conversation(plan: impl Plan, limits: Limits) -> Conversation<impl Plan> {
 fn a_whole_device_costs_one_small_and_few_large_datagrams() {
     let mut agent = Agent::new(&printer().max_response_bytes(8_192));
     let (outcome, took) = run(
-        conversation(FullReading::default(), Limits::default()),
+        conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
         through(&mut agent, ms(20)),
     );
     let outcome = outcome.unwrap();
@@ -93,7 +93,7 @@ fn a_whole_device_costs_one_small_and_few_large_datagrams() {
 fn nobody_there_is_asked_by_both_versions_in_turn() {
     let mut sent: Vec<(Duration, u8)> = Vec::new();
     let (result, took) = run(
-        conversation(FullReading::default(), Limits::default()),
+        conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
         |now, datagram| {
             // The message's length takes one octet or two.
             let version = if datagram[1] < 0x80 { 4 } else { 5 };
@@ -123,7 +123,7 @@ fn a_plan_that_repeats_itself_ends() {
 fn rows_that_nobody_asked_for_are_counted_and_left_out() {
     let mut agent = Agent::new(&printer().fault(WireFault::OtherNames, Replies::Every));
     let (outcome, _) = run(
-        conversation(FullReading::default(), Limits::default()),
+        conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
         through(&mut agent, ms(1)),
     );
     let outcome = outcome.unwrap();
@@ -162,7 +162,7 @@ fn an_old_answer_a_double_and_a_forged_one_change_nothing() {
     let mut first_reply: Option<Vec<u8>> = None;
     let mut network = through(&mut agent, ms(10));
     let (outcome, _) = run(
-        conversation(FullReading::default(), Limits::default()),
+        conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
         |now, datagram| {
             let mut replies = network(now, datagram);
             let reply = replies[0].1.clone();
@@ -191,7 +191,7 @@ fn an_old_answer_a_double_and_a_forged_one_change_nothing() {
 #[test]
 fn no_cut_of_any_answer_does_harm() {
     let whole = run(
-        conversation(FullReading::default(), Limits::default()),
+        conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
         through(&mut Agent::new(&printer()), ms(1)),
     )
     .0
@@ -200,7 +200,7 @@ fn no_cut_of_any_answer_does_harm() {
         let mut agent = Agent::new(&printer());
         let mut network = through(&mut agent, ms(1));
         let (outcome, _) = run(
-            conversation(FullReading::default(), Limits::default()),
+            conversation(FullReading::of(Catalogue::built_in()), Limits::default()),
             |now, datagram| {
                 let mut replies = network(now, datagram);
                 let cut_short: Vec<u8> = replies[0].1.iter().copied().take(cut).collect();
@@ -229,7 +229,7 @@ fn a_reply_every_59_seconds_meets_the_deadline() {
     };
     let slow = Conversation::new(
         Access::v1("public"),
-        FullReading::default(),
+        FullReading::of(Catalogue::built_in()),
         bounds,
         Limits::default(),
         1,
@@ -252,7 +252,7 @@ proptest! {
         let mut agent = Agent::new(&device);
         let mut network = through(&mut agent, ms(1));
         let mut number = 0;
-        let (result, took) = run(conversation(FullReading::default(), Limits::default()), |now, datagram| {
+        let (result, took) = run(conversation(FullReading::of(Catalogue::built_in()), Limits::default()), |now, datagram| {
             let mut replies = network(now, datagram);
             if let Some((_, bytes)) = replies.first_mut() {
                 let (place, byte, kind) = spoils[number % spoils.len()];
@@ -281,7 +281,7 @@ proptest! {
     fn no_bytes_disturb_it(noise in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..100), 1..20)) {
         let mut agent = Agent::new(&printer());
         let mut network = through(&mut agent, ms(5));
-        let (outcome, _) = run(conversation(FullReading::default(), Limits::default()), |now, datagram| {
+        let (outcome, _) = run(conversation(FullReading::of(Catalogue::built_in()), Limits::default()), |now, datagram| {
             let mut replies = network(now, datagram);
             replies.extend(noise.iter().map(|bytes| (now + ms(1), bytes.clone())));
             replies

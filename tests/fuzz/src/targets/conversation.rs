@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use profiles::{Oid, Rows, Value};
+use profiles::{Catalogue, Oid, Rows, Value};
 use snmp::segments::RoutePlan;
 use snmp::{Access, Action, Approach, Bounds, Conversation, FullReading, Limits, Plan, SteadyReading};
 
@@ -39,10 +39,10 @@ fn check(bytes: &[u8]) {
         ..Limits::default()
     };
     match script.below(4) {
-        0 => converse(approach, FullReading::default(), limits, script),
+        0 => converse(approach, FullReading::of(Catalogue::built_in()), limits, script),
         1 => converse(approach, RoutePlan::default(), limits, script),
-        2 => converse(approach, FullReading::knowing(known().clone()), limits, script),
-        _ => converse(approach, SteadyReading::of(known(), &limits), limits, script),
+        2 => converse(approach, FullReading::knowing(Catalogue::built_in(), known().clone()), limits, script),
+        _ => converse(approach, SteadyReading::of(&Catalogue::built_in(), known(), &limits), limits, script),
     }
 }
 

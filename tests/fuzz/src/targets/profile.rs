@@ -1,7 +1,7 @@
 //! What rows mean: any rows, under the names that profiles look at.
 
 use meters::SupplyState;
-use profiles::{Facts, Oid, Rows, Value, detail_questions, interpret, is_printer};
+use profiles::{Catalogue, Facts, Oid, Rows, Value, is_printer};
 
 use super::{Target, telling_names};
 use crate::script::Script;
@@ -27,9 +27,9 @@ fn check(bytes: &[u8]) {
         };
         rows.insert(name, value(&mut script));
     }
-    let asked = detail_questions(&rows);
+    let asked = Catalogue::built_in().detail_questions(&rows);
     assert!(asked.scalars.len() + asked.columns.len() < 500, "{asked:?}");
-    let facts = interpret(&rows);
+    let facts = Catalogue::built_in().interpret(&rows);
     assert!(
         is_printer(&rows) || facts.meters.is_empty(),
         "only printers have meters"
