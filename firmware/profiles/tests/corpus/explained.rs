@@ -18,20 +18,51 @@ const CODE_AS_NUMBER: &str = "the device answers -3 (some left); the expectation
 
 /// (recording, field, who is to blame, why).
 const TABLE: &[(&str, &str, Blame, &str)] = &[
-    ("handmade__canon_ir_adv_c5840_counters", "model", Expectation, IN_THE_MODEL),
+    (
+        "handmade__canon_ir_adv_c5840_counters",
+        "model",
+        Expectation,
+        IN_THE_MODEL,
+    ),
     ("librenms__brother_hl5370dw", "model", Expectation, IN_THE_MODEL),
-    ("librenms__brother_hl5370dw", "supply 2", Expectation, CODE_AS_NUMBER),
+    (
+        "librenms__brother_hl5370dw",
+        "supply 2",
+        Expectation,
+        CODE_AS_NUMBER,
+    ),
     ("librenms__dell-laser_s5830dn", "model", Expectation, IN_THE_MODEL),
-    ("librenms__fujifilmprinter_c7580", "supply 5", Expectation, CODE_AS_NUMBER),
+    (
+        "librenms__fujifilmprinter_c7580",
+        "supply 5",
+        Expectation,
+        CODE_AS_NUMBER,
+    ),
     (
         "librenms__jetdirect_m130nw",
         "model",
         Expectation,
         "it is the family in HP's IEEE 1284 id; hrDeviceDescr names the model",
     ),
-    ("librenms__jetdirect_m880", "supply 13", Expectation, CODE_AS_NUMBER),
-    ("librenms__jetdirect_m880", "supply 14", Expectation, CODE_AS_NUMBER),
-    ("librenms__jetdirect_m880", "supply 15", Expectation, CODE_AS_NUMBER),
+    (
+        "librenms__jetdirect_m880",
+        "supply 13",
+        Expectation,
+        CODE_AS_NUMBER,
+    ),
+    (
+        "librenms__jetdirect_m880",
+        "supply 14",
+        Expectation,
+        CODE_AS_NUMBER,
+    ),
+    (
+        "librenms__jetdirect_m880",
+        "supply 15",
+        Expectation,
+        CODE_AS_NUMBER,
+    ),
+    ("librenms__konica", "model", Expectation, IN_THE_MODEL),
     ("librenms__konica", "supply 13", Expectation, CODE_AS_NUMBER),
     (
         "librenms__sharp",

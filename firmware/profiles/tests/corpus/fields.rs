@@ -38,7 +38,9 @@ pub(crate) fn fields(expected: &Expected, facts: &Facts, is_printer: bool) -> Ve
     .into_iter()
     .filter_map(|(what, known, read)| Some(Field::new(what, known.as_ref()?, read.clone())))
     .collect();
-    let printer = expected.printer.map(|known| Field::new("printer", known, Some(is_printer)));
+    let printer = expected
+        .printer
+        .map(|known| Field::new("printer", known, Some(is_printer)));
     fields.extend(printer);
     for (name, count) in &expected.meters {
         let unit = expected

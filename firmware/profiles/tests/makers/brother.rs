@@ -46,7 +46,9 @@ fn parts_and_the_life_count_agree_with_the_total() {
         ("total", &["engine_total"]),
         ("print", &["print_mono", "print_color"]),
     ] {
-        let comparison = facts.comparison(of, are).unwrap_or_else(|| panic!("{of} {are:?}"));
+        let comparison = facts
+            .comparison(of, are)
+            .unwrap_or_else(|| panic!("{of} {are:?}"));
         assert!(comparison.agrees && comparison.difference == 0, "{comparison:?}");
     }
 }
@@ -66,7 +68,10 @@ fn percents_come_from_the_records_where_the_standard_has_codes() {
     let yellow = facts.supply(SupplyKind::TonerCartridge, Some("yellow")).unwrap();
     assert_eq!(yellow.percent, Some(2));
     assert!(matches!(yellow.state, SupplyState::Low | SupplyState::Empty));
-    let drums = facts.supplies.iter().filter(|supply| supply.kind == SupplyKind::Opc);
+    let drums = facts
+        .supplies
+        .iter()
+        .filter(|supply| supply.kind == SupplyKind::Opc);
     assert_eq!(drums.map(|drum| drum.percent).collect::<Vec<_>>(), [Some(74)]);
 }
 
@@ -74,8 +79,12 @@ fn percents_come_from_the_records_where_the_standard_has_codes() {
 #[test]
 fn the_older_form_is_a_level_of_a_maximum_and_never_a_count() {
     let facts = read("brother_mfc_5490cn");
-    let percents = ["black", "cyan", "magenta", "yellow"]
-        .map(|color| facts.supply(SupplyKind::InkCartridge, Some(color)).unwrap().percent);
+    let percents = ["black", "cyan", "magenta", "yellow"].map(|color| {
+        facts
+            .supply(SupplyKind::InkCartridge, Some(color))
+            .unwrap()
+            .percent
+    });
     assert_eq!(percents, [Some(25), Some(50), Some(5), Some(100)]);
     assert_eq!(facts.supplies.len(), 4, "{:?}", facts.supplies);
     assert_eq!(facts.count("total"), Some((5_555, Unit::Impressions)));
@@ -97,12 +106,20 @@ fn a_cut_record_is_no_count_and_the_ones_before_it_are() {
     ] {
         let facts = cut(hex);
         let standard = Some(20_480);
-        assert_eq!(facts.count("total").map(|(count, _)| count), total.or(standard), "{hex}");
+        assert_eq!(
+            facts.count("total").map(|(count, _)| count),
+            total.or(standard),
+            "{hex}"
+        );
         assert_eq!(facts.count("mono").map(|(count, _)| count), mono, "{hex}");
     }
     for nothing in ["", "ff", "00", "0001", "000104", "ffffffffffffff"] {
         let facts = cut(nothing);
-        assert_eq!(facts.count("total"), Some((20_480, Unit::Impressions)), "{nothing:?}");
+        assert_eq!(
+            facts.count("total"),
+            Some((20_480, Unit::Impressions)),
+            "{nothing:?}"
+        );
         assert_eq!(facts.meter("engine_total"), None, "{nothing:?}");
     }
 }
@@ -118,7 +135,9 @@ fn a_percent_beyond_full_is_none() {
 /// Machines of the corpus, as their owners' library reads them.
 #[test]
 fn machines_of_the_corpus_say_what_their_owners_saw() {
-    let Some(colour) = corpus("brother__dcp-9020cdw") else { return };
+    let Some(colour) = corpus("brother__dcp-9020cdw") else {
+        return;
+    };
     let colour = facts(&colour);
     assert_eq!(colour.identity.model.as_deref(), Some("DCP-9020CDW"));
     assert_eq!(colour.count("total"), Some((4_939, Unit::Impressions)));

@@ -22,7 +22,10 @@ fn mono_and_colour_make_the_total_where_the_standard_has_none() {
 #[test]
 fn the_firmware_is_the_version_with_that_name_and_not_the_serial_number_beside_it() {
     assert_eq!(read("epson_am_c550").identity.firmware.as_deref(), Some("NQ05O3"));
-    assert_eq!(read("epson_wf_c5890").identity.firmware.as_deref(), Some("XK17N2"));
+    assert_eq!(
+        read("epson_wf_c5890").identity.firmware.as_deref(),
+        Some("XK17N2")
+    );
 }
 
 #[test]
@@ -35,13 +38,19 @@ fn the_life_count_is_kept_beside_an_equal_total() {
 
 #[test]
 fn a_label_printer_of_the_corpus_has_its_life_count_and_no_made_up_pages() {
-    let Some(rows) = corpus("printmaster__epson_cw") else { return };
+    let Some(rows) = corpus("printmaster__epson_cw") else {
+        return;
+    };
     let facts = facts(&rows);
     assert_eq!(names(&facts), ["total"]);
     assert_eq!(facts.count("total"), Some((7_389, Unit::Impressions)));
     assert_eq!(facts.identity.serial.as_deref(), Some("X7F4008528"));
     assert_eq!(facts.identity.firmware.as_deref(), Some("TS20P2"));
-    let levels: Vec<_> = facts.supplies.iter().map(|supply| (supply.percent, supply.state)).collect();
+    let levels: Vec<_> = facts
+        .supplies
+        .iter()
+        .map(|supply| (supply.percent, supply.state))
+        .collect();
     assert_eq!(levels[0], (Some(86), SupplyState::Ok));
     assert_eq!(levels[1], (Some(1), SupplyState::Low));
 }

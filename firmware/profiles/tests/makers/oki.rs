@@ -48,7 +48,9 @@ fn beside_a_life_count_the_makers_total_is_the_second_one() {
 #[test]
 fn the_firmware_is_the_machines() {
     assert_eq!(read("oki_mc873").identity.firmware.as_deref(), Some("08.12"));
-    let Some(rows) = corpus("librenms__okilan_9450g") else { return };
+    let Some(rows) = corpus("librenms__okilan_9450g") else {
+        return;
+    };
     let identity = facts(&rows).identity;
     assert_eq!(identity.model.as_deref(), Some("MC873"));
     assert_eq!(identity.firmware.as_deref(), Some("07.87"));

@@ -17,7 +17,12 @@ fn rows_of_one_job_are_summed_whatever_their_paper_and_sides() {
     assert_eq!(facts.count("scan"), Some((5_150, Unit::Scans)));
     assert_eq!(facts.count("duplex"), Some((10_000, Unit::Impressions)));
     assert_eq!(facts.bills(), ["total"]);
-    assert!(facts.comparison("total", &["print", "copy", "fax"]).unwrap().agrees);
+    assert!(
+        facts
+            .comparison("total", &["print", "copy", "fax"])
+            .unwrap()
+            .agrees
+    );
 }
 
 /// A monochrome machine has no rows in colour: it has no colour meter, which is not a meter of 0.

@@ -30,17 +30,24 @@ fn functions_and_reports_make_the_total() {
 
 #[test]
 fn duplex_has_no_unit_that_nobody_proved() {
-    assert_eq!(read("sharp_mx_4071").count("duplex"), Some((8_000, Unit::Unknown)));
+    assert_eq!(
+        read("sharp_mx_4071").count("duplex"),
+        Some((8_000, Unit::Unknown))
+    );
 }
 
 #[test]
 fn a_machine_of_the_corpus_counts_its_document_filing_apart() {
-    let Some(rows) = corpus("librenms__sharp") else { return };
+    let Some(rows) = corpus("librenms__sharp") else {
+        return;
+    };
     let facts = facts(&rows);
     assert_eq!(facts.count("total"), Some((121_104, Unit::Impressions)));
     assert_eq!(facts.count("filing"), Some((0, Unit::Impressions)));
     assert_eq!(facts.count("report"), Some((86, Unit::Impressions)));
     assert_eq!(facts.identity.firmware.as_deref(), Some("1.04"));
-    let parts = facts.comparison("total", &["print", "copy", "filing", "report"]).unwrap();
+    let parts = facts
+        .comparison("total", &["print", "copy", "filing", "report"])
+        .unwrap();
     assert_eq!((parts.agrees, parts.difference), (true, 0));
 }

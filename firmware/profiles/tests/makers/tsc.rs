@@ -13,7 +13,9 @@ fn model_and_firmware_are_parts_of_one_text() {
 
 #[test]
 fn a_printer_of_the_corpus_is_known() {
-    let Some(rows) = corpus("librenms__tsc") else { return };
+    let Some(rows) = corpus("librenms__tsc") else {
+        return;
+    };
     let identity = facts(&rows).identity;
     assert_eq!(identity.manufacturer.as_deref(), Some("TSC"));
     assert_eq!(identity.model.as_deref(), Some("TTP244CE"));

@@ -25,7 +25,13 @@ fn totals_of_different_units_are_not_compared() {
 
 #[test]
 fn an_odometer_in_other_words_is_none() {
-    for text in ["", "CENTIMETERS", "191968 INCHES", "many CENTIMETERS", "-7 CENTIMETERS"] {
+    for text in [
+        "",
+        "CENTIMETERS",
+        "191968 INCHES",
+        "many CENTIMETERS",
+        "-7 CENTIMETERS",
+    ] {
         let odd = with(
             rows("zebra_gk420d"),
             ODOMETER,
@@ -41,7 +47,9 @@ fn behind_a_print_server_the_printers_own_serial_and_model_count() {
     assert_eq!(identity.manufacturer.as_deref(), Some("Zebra"));
     assert_eq!(identity.serial.as_deref(), Some("29J101202030"));
     assert_eq!(identity.model.as_deref(), Some("GK420d"));
-    let Some(rows) = corpus("librenms__zebra") else { return };
+    let Some(rows) = corpus("librenms__zebra") else {
+        return;
+    };
     let walked = facts(&rows);
     assert_eq!(walked.identity.serial.as_deref(), Some("37J162600538"));
     assert_eq!(walked.identity.model.as_deref(), Some("TLP 2824 Plus"));
