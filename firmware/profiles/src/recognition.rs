@@ -173,8 +173,7 @@ impl Brands {
     pub fn brand_of<'a>(&'a self, id: &'a Ieee1284) -> Option<&'a str> {
         let named = |text: &str| {
             let plain = plain(text);
-            let found = self.in_front(&plain)?;
-            (found.kind == Kind::Name).then_some(found.brand.name.as_str())
+            self.name_in_front(&plain).map(|found| found.brand.name.as_str())
         };
         let texts = [id.manufacturer(), id.description(), id.model()];
         id.model()
@@ -199,15 +198,19 @@ impl Brands {
         let said = without_greeting(text);
         self.in_front(said)
             .or_else(|| self.in_front(behind_host_name(said)?))
-            .or_else(|| self.in_front(behind_kinds(said)?))
+            .or_else(|| self.name_in_front(behind_kinds(said)?))
     }
 
-    /// Brands in front of the parts that follow a semicolon or a line's end.
+    /// Makers in front of the parts that follow a semicolon, a line's end, or Ricoh's ` / `.
     fn later_introductions<'text>(&self, text: &'text str) -> impl Iterator<Item = Found<'_, 'text>> {
         text.split([';', '\n'])
+            .flat_map(|part| part.split(" / "))
             .skip(1)
-            .filter_map(|part| self.in_front(without_greeting(part)))
-            .filter(|found| found.kind == Kind::Name)
+            .filter_map(|part| self.name_in_front(without_greeting(part)))
+    }
+
+    fn name_in_front<'text>(&self, text: &'text str) -> Option<Found<'_, 'text>> {
+        self.in_front(text).filter(|found| found.kind == Kind::Name)
     }
 
     fn introduced_model(&self, found: Found<'_, '_>, serial: Option<&str>) -> Option<String> {

@@ -75,10 +75,11 @@ pub(super) fn before_tail(text: &str) -> &str {
 /// A model without remarks in brackets, versions, dates, the device's serial and words of its kind.
 pub(super) fn bare_model(text: &str, serial: Option<&str>) -> String {
     let without_remarks = without_brackets(text);
-    let words: Vec<&str> = without_remarks.split_whitespace().collect();
+    let named = without_remarks.trim_end_matches(['.', '-', ' ', '*', '/', '\\']);
+    let words: Vec<&str> = named.split_whitespace().collect();
     let named = before_serial(&words, serial);
     let model = without_versions(named).join(" ");
-    let bare: Vec<&str> = without_endings(model.trim_end_matches(['.', '-', ' ', '*']))
+    let bare: Vec<&str> = without_endings(model.trim_end_matches(['.', '-']))
         .split(' ')
         .collect();
     // A kind may stand behind the version: `7755 v1 Multifunction System`.
@@ -194,6 +195,7 @@ mod tests {
             ("1055CM (C6075A)", "1055CM"),
             ("MF6500 Series (FAX", "MF6500"),
             ("LBP-1310 /P", "LBP-1310"),
+            ("MP 161 1.05 /", "MP 161"),
         ] {
             assert_eq!(bare_model(text, None), model, "{text}");
         }

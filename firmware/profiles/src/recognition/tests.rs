@@ -53,6 +53,7 @@ fn the_maker_stands_in_front() {
         "AX-1200",
         "NB-77, firmware 2",
         "Starting; Acme 1200",
+        "Board-G4 Ver 2 / ACME Network Printer",
     ] {
         assert_eq!(maker(text).as_deref(), Some("Acme"), "{text}");
     }
@@ -62,6 +63,7 @@ fn the_maker_stands_in_front() {
 fn a_maker_that_merely_occurs_made_nothing() {
     for text in [
         "Compatible with Acme",
+        "Color Anvil 30-1",
         "Acmeville",
         "Anvils of steel",
         "A box of Acme",
