@@ -70,10 +70,13 @@ pub(crate) async fn search_targets(
     };
     search::search(
         &station.lan,
+        &station.catalogue,
         selection,
-        settings.snmp_port,
-        &station.users.credentials(settings)?,
-        search::pace(settings.pace),
+        search::Manner {
+            port: settings.snmp_port,
+            credentials: &station.users.credentials(settings)?,
+            pace: search::pace(settings.pace),
+        },
         on_hit,
         |_| {},
     )
@@ -272,6 +275,7 @@ async fn again(
     let now = || station.now().0;
     read_again(
         &station.lan,
+        &station.catalogue,
         visit.address,
         credentials,
         learnt.as_ref(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lan::{Lan, ReadOptions};
 use meters::{Reading, Timestamp};
-use profiles::{Rows, interpret, is_printer};
+use profiles::{Catalogue, Rows, is_printer};
 use serde::{Deserialize, Serialize};
 use snmp::{Access, Engine, Limits, Outcome, Plan, Version};
 
@@ -146,6 +146,7 @@ pub(crate) struct Answer {
 /// [`Failure::Lan`] when it answers none, [`Failure::Senseless`] where there is none.
 pub(crate) async fn read<P: Plan>(
     lan: &Lan,
+    catalogue: &Catalogue,
     address: SocketAddr,
     credentials: &Credentials,
     learnt: Option<&Learnt>,
@@ -160,15 +161,15 @@ pub(crate) async fn read<P: Plan>(
     }
     let outcome = lan.read(address, approach, plan(), options).await?;
     Ok(Answer {
-        reading: reading(address, &outcome, now()),
+        reading: reading(catalogue, address, &outcome, now()),
         is_printer: is_printer(&outcome.rows),
         learnt: Learnt::from(&outcome, credentials, now()),
         rows: outcome.rows,
     })
 }
 
-fn reading(address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Reading {
-    let facts = interpret(&outcome.rows);
+fn reading(catalogue: &Catalogue, address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Reading {
+    let facts = catalogue.interpret(&outcome.rows);
     Reading {
         address: address.to_string(),
         read_at,

@@ -1,9 +1,10 @@
 //! What answers in a selection of addresses, and whether it prints.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use lan::{Lan, ReadOptions};
-use profiles::{Questions, Rows};
+use profiles::{Catalogue, Questions, Rows};
 use snmp::{Approach, Found, FullReading, Pace, Plan, Progress, Targets, Version};
 use store::SearchPace;
 use tokio::task::JoinSet;
@@ -30,6 +31,17 @@ pub(crate) struct Hit {
     pub(crate) is_printer: bool,
 }
 
+/// How the addresses of a search are asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner<'a> {
+    /// The UDP port.
+    pub(crate) port: u16,
+    /// With what.
+    pub(crate) credentials: &'a Credentials,
+    /// How fast.
+    pub(crate) pace: Pace,
+}
+
 /// Asks every selected address and calls `on_hit` once for each that answered. What the sweep's short question can't tell
 /// from a switch, such as a printer that is its agent's second device, is asked a little more before it is called one.
 ///
@@ -37,13 +49,17 @@ pub(crate) struct Hit {
 /// [`Failure::Lan`].
 pub(crate) async fn search(
     lan: &Lan,
+    catalogue: &Arc<Catalogue>,
     selection: &Selection,
-    port: u16,
-    credentials: &Credentials,
-    pace: Pace,
+    manner: Manner<'_>,
     mut on_hit: impl FnMut(Hit),
     mut on_progress: impl FnMut(Progress),
 ) -> Result<(), Failure> {
+    let Manner {
+        port,
+        credentials,
+        pace,
+    } = manner;
     let accesses = credentials.for_search();
     let mut doubtful = JoinSet::new();
     let mut on_found = |found: Found| {
@@ -54,7 +70,8 @@ pub(crate) async fn search(
             });
         } else {
             let approach = credentials.after(&found.access);
-            doubtful.spawn(decide(lan.clone(), port, found, approach));
+            let plan = Deciding(FullReading::of(Arc::clone(catalogue)));
+            doubtful.spawn(decide(lan.clone(), plan, port, found, approach));
         }
     };
     let mut heard = Vec::new();
@@ -82,7 +99,7 @@ pub(crate) async fn search(
 }
 
 /// Asks until it is clear that a device prints, and no more: whoever takes a second for an answer holds up the search.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Deciding(FullReading);
 
 impl Plan for Deciding {
@@ -92,10 +109,10 @@ impl Plan for Deciding {
     }
 }
 
-async fn decide(lan: Lan, port: u16, mut found: Found, approach: Approach) -> Hit {
+async fn decide(lan: Lan, plan: Deciding, port: u16, mut found: Found, approach: Approach) -> Hit {
     let address = SocketAddr::from((found.address, port));
     let read = lan
-        .read(address, approach, Deciding::default(), ReadOptions::default())
+        .read(address, approach, plan, ReadOptions::default())
         .await;
     let Ok(outcome) = read else {
         return Hit {

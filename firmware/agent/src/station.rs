@@ -1,10 +1,11 @@
 //! What the service's tasks share: the network, the books, the clock, the box's own key.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use lan::Lan;
 use meters::{ClockQuality, DeviceId, Timestamp};
+use profiles::Catalogue;
 use protocol::SigningKey;
 use protocol::signature::NONCE_LENGTH;
 use store::Store;
@@ -53,6 +54,8 @@ pub(crate) fn nonce() -> Result<[u8; NONCE_LENGTH], Failure> {
 pub(crate) struct Station {
     /// The customer's network.
     pub(crate) lan: Lan,
+    /// What the makers' rows mean.
+    pub(crate) catalogue: Arc<Catalogue>,
     /// The books.
     pub(crate) store: Store,
     /// The SNMPv3 users of the settings, with their keys.
@@ -71,6 +74,7 @@ impl Station {
         let clock = Clock::with_floor(store.saved_time()?);
         Ok(Self {
             lan: Lan::bind().await?,
+            catalogue: Catalogue::built_in(),
             store,
             users: KnownUsers::default(),
             boot: boot_id(random()?),

@@ -2,11 +2,12 @@
 //! answer shows that something else has changed.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use lan::Lan;
 use meters::identity::Evidence;
 use meters::{Cost, Reading, Timestamp};
-use profiles::{Oid, Rows, change_between, interpret};
+use profiles::{Catalogue, Oid, Rows};
 use snmp::{FullReading, SteadyReading};
 use store::KnownRows;
 
@@ -38,9 +39,9 @@ impl KnownPrinter {
 
     /// Whether a small question will do. It proves by the serial number that it is answered by the same machine: of a
     /// printer without one everything is read each time.
-    fn is_enough_at(&self, now: Timestamp) -> bool {
+    fn is_enough_at(&self, catalogue: &Catalogue, now: Timestamp) -> bool {
         let has_row = self.rows.column(&Oid::new(SERIAL_NUMBER)).next().is_some();
-        let evidence = Evidence::of(&interpret(&self.rows).identity);
+        let evidence = Evidence::of(&catalogue.interpret(&self.rows).identity);
         let names_itself = has_row && matches!(evidence.first(), Some(Evidence::Serial(..)));
         names_itself && now >= self.full_at && now.seconds_since(self.full_at) < FULL_AFTER
     }
@@ -61,6 +62,7 @@ pub(crate) enum Extent {
 /// Those of [`reader::read`].
 pub(crate) async fn read_again(
     lan: &Lan,
+    catalogue: &Arc<Catalogue>,
     address: SocketAddr,
     credentials: &Credentials,
     learnt: Option<&Learnt>,
@@ -68,37 +70,38 @@ pub(crate) async fn read_again(
     now: impl Fn() -> Timestamp,
 ) -> Result<(Answer, Extent), Failure> {
     let Some(known) = known else {
-        let answer = reader::read(lan, address, credentials, learnt, FullReading::default, now).await?;
+        let plan = || FullReading::of(Arc::clone(catalogue));
+        let answer = reader::read(lan, catalogue, address, credentials, learnt, plan, now).await?;
         return Ok((answer, Extent::Full));
     };
     let mut spent = Cost::default();
     let mut stranger = false;
-    if known.is_enough_at(now()) {
+    if known.is_enough_at(catalogue, now()) {
         let limits = learnt.map(|learnt| learnt.limits(now())).unwrap_or_default();
-        let plan = || SteadyReading::of(&known.rows, &limits);
-        let answer = reader::read(lan, address, credentials, learnt, plan, &now).await?;
-        let change = change_between(&known.rows, &answer.rows);
+        let plan = || SteadyReading::of(catalogue, &known.rows, &limits);
+        let answer = reader::read(lan, catalogue, address, credentials, learnt, plan, &now).await?;
+        let change = catalogue.change_between(&known.rows, &answer.rows);
         if change.is_none() && answer.reading.partial.is_none() {
-            return Ok((completed(known, answer), Extent::Steady));
+            return Ok((completed(catalogue, known, answer), Extent::Steady));
         }
         spent = answer.reading.cost;
         stranger = change == Some(profiles::Change::AnotherDevice);
     }
     let plan = || {
         if stranger {
-            FullReading::default()
+            FullReading::of(Arc::clone(catalogue))
         } else {
-            FullReading::knowing(known.rows.clone())
+            FullReading::knowing(Arc::clone(catalogue), known.rows.clone())
         }
     };
-    let mut answer = reader::read(lan, address, credentials, learnt, plan, now).await?;
+    let mut answer = reader::read(lan, catalogue, address, credentials, learnt, plan, now).await?;
     answer.reading.cost = sum(spent, answer.reading.cost);
     Ok((answer, Extent::Full))
 }
 
 /// The steady answer over what is known.
-fn completed(known: &KnownPrinter, answer: Answer) -> Answer {
-    let facts = interpret(&known.rows.overlaid(&answer.rows));
+fn completed(catalogue: &Catalogue, known: &KnownPrinter, answer: Answer) -> Answer {
+    let facts = catalogue.interpret(&known.rows.overlaid(&answer.rows));
     Answer {
         reading: Reading {
             identity: facts.identity,

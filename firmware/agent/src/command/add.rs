@@ -4,10 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::io::stdout;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::path::Path;
+use std::sync::Arc;
 
 use lan::LanError;
 use meters::{Identity, Reading};
-use profiles::{Questions, Rows, interpret};
+use profiles::{Catalogue, Questions, Rows};
 use serde::Serialize;
 use snmp::{FullReading, Plan};
 use store::{ManualEntry, Settings};
@@ -73,6 +74,7 @@ impl Steps {
 /// A full reading that tells of the device's first answer as soon as it is there.
 struct Witnessed<'a> {
     plan: FullReading,
+    catalogue: &'a Catalogue,
     told: &'a Cell<bool>,
     steps: &'a Steps,
 }
@@ -80,7 +82,7 @@ struct Witnessed<'a> {
 impl Plan for Witnessed<'_> {
     fn next(&mut self, rows: &Rows) -> Option<Questions> {
         if !rows.is_empty() && !self.told.replace(true) {
-            let description = interpret(rows).identity.description;
+            let description = self.catalogue.interpret(rows).identity.description;
             let said = description.as_deref().unwrap_or("it does not describe itself");
             self.steps.done("answer", &format!("it answers SNMP: {said}"));
         }
@@ -159,11 +161,13 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let told = Cell::new(false);
     let plan = || Witnessed {
-        plan: FullReading::default(),
+        plan: FullReading::of(Arc::clone(&station.catalogue)),
+        catalogue: &station.catalogue,
         told: &told,
         steps,
     };
-    let read = reader::read(&station.lan, address, tried, None, plan, || station.now().0).await;
+    let now = || station.now().0;
+    let read = reader::read(&station.lan, &station.catalogue, address, tried, None, plan, now).await;
     match read {
         Ok(answer) => {
             if !told.get() {

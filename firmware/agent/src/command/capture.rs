@@ -91,7 +91,7 @@ async fn captured(found: &Host, asking: &Asking) -> Result<String, Failure> {
     let (walk, version) = walked(&lan, found.address, &credentials, &display).await?;
     let (rows, gaps) = walk.into_parts();
     let known = Known {
-        identity: profiles::interpret(&rows).identity,
+        identity: profiles::Catalogue::built_in().interpret(&rows).identity,
         secrets: secrets(found, asking),
     };
     let anonymised = anonymise(&rows, &known, random()?);

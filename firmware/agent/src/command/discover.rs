@@ -3,7 +3,7 @@
 use std::io::stdout;
 
 use lan::Lan;
-use profiles::interpret;
+use profiles::Catalogue;
 use serde::Serialize;
 use snmp::{Pace, Progress};
 
@@ -31,7 +31,7 @@ struct Discovered<'a> {
 
 impl Discovered<'_> {
     fn from(hit: &Hit) -> Self {
-        let identity = interpret(&hit.found.rows).identity;
+        let identity = Catalogue::built_in().interpret(&hit.found.rows).identity;
         Self {
             address: hit.found.address.to_string(),
             printer: hit.is_printer,
@@ -72,12 +72,16 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         hits.push(hit);
     };
     let on_progress = |progress: Progress| display.write_over(|| so_far(&progress));
+    let catalogue = Catalogue::built_in();
     let searching = search::search(
         &lan,
+        &catalogue,
         &selection,
-        asking.port,
-        &credentials,
-        pace,
+        search::Manner {
+            port: asking.port,
+            credentials: &credentials,
+            pace,
+        },
         on_hit,
         on_progress,
     );

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use lan::Lan;
 use meters::{Identity, Meter, Reading, Supply};
 use serde::Serialize;
+use profiles::Catalogue;
 use snmp::FullReading;
 
 use super::{cell, json_line};
@@ -26,10 +27,11 @@ pub(crate) async fn read(name: &str, asking: &Asking, json: bool) -> Result<(), 
     let lan = Lan::bind().await?;
     let answer = reader::read(
         &lan,
+        &Catalogue::built_in(),
         address,
         &asking.credentials()?,
         None,
-        FullReading::default,
+        || FullReading::of(Catalogue::built_in()),
         || clock.now().0,
     )
     .await?;
