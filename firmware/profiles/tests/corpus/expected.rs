@@ -18,6 +18,8 @@ pub(crate) struct Expected {
     pub(crate) serial: Option<String>,
     pub(crate) model: Option<String>,
     pub(crate) firmware: Option<String>,
+    /// Whether every meter of the device is listed, so that another one is a mistake: of what this project wrote.
+    pub(crate) is_whole: bool,
     /// By name.
     pub(crate) meters: BTreeMap<String, u64>,
     /// The units of those meters that don't count impressions; none where nothing is known of units.
@@ -55,6 +57,7 @@ impl Expected {
             serial: text("serial"),
             model: text("model"),
             firmware: text("firmware"),
+            is_whole: json["units"].is_object(),
             meters: numbers(&json["meters"]).collect(),
             units: json["units"].as_object().map(|units| {
                 let units = units.iter();

@@ -56,6 +56,14 @@ pub(crate) fn fields(expected: &Expected, facts: &Facts, is_printer: bool) -> Ve
         });
         fields.push(Field::new(name, known, read));
     }
+    if expected.is_whole {
+        for meter in &facts.meters {
+            if !expected.meters.contains_key(meter.name.as_str()) {
+                let read = format!("{} {}", meter.value, meter.unit.as_str());
+                fields.push(Field::new(meter.name.as_str(), "no such meter", Some(read)));
+            }
+        }
+    }
     for (index, percent) in &expected.supplies {
         let supply = facts.supplies.iter().find(|supply| supply.index == *index);
         fields.push(Field::new(
