@@ -60,7 +60,7 @@ enum Reason<'a> {
 
 impl Read<'_> {
     pub(super) fn chosen(&self) -> Chosen {
-        let maker = |profile: &Profile| profile.maker.clone().unwrap_or_default();
+        let maker = |profile: &Profile| profile.maker.clone().unwrap_or_else(|| "every printer".to_owned());
         Chosen {
             maker: maker(self.profile),
             why: match (self.behind, self.why) {

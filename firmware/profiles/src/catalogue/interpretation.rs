@@ -152,7 +152,8 @@ fn together(own: &[OwnMeter], standard: Vec<Meter>, totals: Option<&TotalsRule>)
     meters
 }
 
-/// The comparisons of each profile, over what it read itself and what the standard gives.
+/// The comparisons of each profile, over what it read itself and what the standard gives; of one for every printer, over
+/// all that was read.
 fn all_comparisons(
     reads: &[Read<'_>],
     device: &Device<'_>,
@@ -165,7 +166,8 @@ fn all_comparisons(
             own.iter()
                 .any(|own| own.meter.name == meter.name && own.read != place)
         };
-        let its: Vec<Meter> = meters.iter().filter(|meter| !is_anothers(meter)).cloned().collect();
+        let is_its = |meter: &&Meter| read.profile.every_printer || !is_anothers(meter);
+        let its: Vec<Meter> = meters.iter().filter(is_its).cloned().collect();
         for comparison in comparisons::comparisons(read.profile, device, &its) {
             let is_same = |known: &Comparison| {
                 (known.kind, &known.meter, &known.against)

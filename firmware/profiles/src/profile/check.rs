@@ -74,7 +74,8 @@ fn is_read(profile: &Profile, name: &str) -> bool {
 /// Whether the profile or the standard gives it.
 fn is_given(profile: &Profile, name: &str) -> bool {
     let by_standard = |rule: &TotalsRule| rule.standard == name || rule.alone == name;
-    is_read(profile, name) || profile.totals.iter().any(by_standard)
+    let by_imaging_counters = name.starts_with("imaging_");
+    is_read(profile, name) || by_imaging_counters || profile.totals.iter().any(by_standard)
 }
 
 /// Sums of sums go no deeper.
