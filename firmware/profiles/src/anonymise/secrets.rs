@@ -15,6 +15,9 @@ const SHORTEST: usize = 3;
 /// The shortest part of a longer secret that is one of its own.
 const SHORTEST_WORD: usize = 4;
 
+/// The shortest part of a serial number that is one by itself.
+const SHORTEST_PART: usize = 6;
+
 /// What is to be found, and what must not be mistaken for it.
 #[derive(Debug, Default)]
 pub(super) struct Secrets {
@@ -32,7 +35,7 @@ impl Secrets {
         let mut secrets = Self::default();
         let identity = &known.identity;
         for text in [&identity.serial, &identity.asset_tag].into_iter().flatten() {
-            secrets.add(text.as_bytes(), true);
+            secrets.add_number(text.as_bytes());
         }
         for (name, value) in rows.iter() {
             secrets.collect_by_form(name, value);
@@ -72,6 +75,15 @@ impl Secrets {
         let is_filler = text.iter().all(|byte| Some(byte) == first);
         if text.len() >= SHORTEST && !is_filler {
             *self.texts.entry(text).or_default() |= anywhere;
+        }
+    }
+
+    /// A serial number or the like, as a whole and by its longer parts: `7XQ1R92-132-13` is `7XQ1R92` in some texts.
+    fn add_number(&mut self, text: &[u8]) {
+        self.add(text, true);
+        let is_telling = |word: &&[u8]| word.len() >= SHORTEST_PART && word.iter().any(u8::is_ascii_digit);
+        for part in words_of(text).into_iter().filter(is_telling) {
+            self.add(part, true);
         }
     }
 
@@ -121,7 +133,8 @@ impl Secrets {
     fn collect_forms(&mut self, text: &[u8], place: Place) {
         for form in forms(text) {
             match form {
-                Form::Text(range) | Form::Serial(range) => self.add(part(text, &range), true),
+                Form::Text(range) => self.add(part(text, &range), true),
+                Form::Serial(range) => self.add_number(part(text, &range)),
                 Form::Address(address) if place == Place::Makers && !is_private(address) => {}
                 Form::Address(address) => {
                     self.addresses.insert(address);

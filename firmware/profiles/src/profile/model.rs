@@ -34,6 +34,13 @@ pub struct Profile {
     pub(crate) also: Vec<Also>,
 }
 
+impl Profile {
+    /// The maker's usual name; none in a file that only names brands.
+    pub fn maker(&self) -> Option<&str> {
+        self.maker.as_deref()
+    }
+}
+
 /// Another maker's profile, read behind this one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Also {
