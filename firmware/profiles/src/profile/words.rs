@@ -6,7 +6,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
 /// The meters of DESIGN §3, and further ones that makers keep.
-const METERS: [&str; 71] = [
+const METERS: [&str; 72] = [
     "total", "mono", "color", "full_color", "two_color", "single_color",
     "print", "print_mono", "print_color", "print_full_color", "print_two_color", "print_single_color",
     "copy", "copy_mono", "copy_color", "copy_full_color", "copy_two_color", "copy_single_color",
@@ -14,8 +14,9 @@ const METERS: [&str; 71] = [
     "scan", "scan_copy", "scan_fax", "scan_send", "scan_mono", "scan_color",
     "large", "large_mono", "large_color", "large_full_color", "large_two_color", "large_single_color",
     "duplex", "report", "report_mono", "report_color",
-    // Totals that don't bill: of the engine, of a maker's other way to count (large sides twice), of a front end.
-    "engine_total", "engine_mono", "engine_color", "total_2", "print_engine_total",
+    // Totals that don't bill: of the PWG's counters, of the engine, of a maker's other way to count (large sides twice), of a
+    // front end.
+    "imaging_total", "engine_total", "engine_mono", "engine_color", "total_2", "print_engine_total",
     "small", "small_mono", "small_color", "print_large", "copy_large", "fax_large",
     // Prints from the copier's own disk.
     "filing", "filing_mono", "filing_color",

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use meters::{Meter, Unit};
+use meters::{ComparisonKind, Meter, MeterName, Unit};
 use profiles::{Rows, Value};
 
 use crate::cells::*;
@@ -70,6 +70,24 @@ fn services_become_meters_and_keep_their_sources() {
     assert_eq!(parts.iter().sum::<u64>(), second.value);
     let values: Vec<u64> = meters.iter().map(|meter| meter.value).collect();
     assert!(!values.contains(&1_200), "a finisher's count is nobody's bill");
+}
+
+#[test]
+fn two_totals_are_held_against_each_other() {
+    let with_life_count = |count: u32| {
+        let mut rows = recorded();
+        rows.insert(oid(&format!("{LIFE_COUNT}.1.1")), Value::Counter32(count));
+        let comparisons = interpret(&rows).comparisons;
+        let second = comparisons
+            .iter()
+            .find(|one| one.kind == ComparisonKind::SecondSource)
+            .unwrap();
+        assert_eq!(second.against, [MeterName::new("imaging_total")]);
+        (second.meter.to_string(), second.difference, second.agrees)
+    };
+    assert_eq!(with_life_count(30_540), ("total".to_owned(), 0, true));
+    assert_eq!(with_life_count(30_550), ("total".to_owned(), 10, true));
+    assert_eq!(with_life_count(30_529), ("total".to_owned(), -11, false));
 }
 
 #[test]
