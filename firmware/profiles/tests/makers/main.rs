@@ -6,6 +6,7 @@ mod snmprec;
 
 mod reading;
 
+mod agreement;
 mod brother;
 mod canon;
 mod epson;

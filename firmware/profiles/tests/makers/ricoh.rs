@@ -71,6 +71,19 @@ fn a_coverage_is_no_count_and_sides_are_no_sheets() {
 }
 
 #[test]
+fn a_sum_has_the_unit_of_its_rows_whatever_the_engine_counts() {
+    let unit = "1.3.6.1.2.1.43.10.2.1.3.1.1";
+    let facts = facts(&with(rows("lanier_mp_c3004"), unit, Value::Integer(7)));
+    assert_eq!(facts.count("print_color"), Some((86_228, Unit::Sheets)));
+    assert_eq!(facts.count("engine_total"), Some((372_407, Unit::Impressions)));
+    assert!(
+        facts.comparison("total", &["engine_total"]).is_none(),
+        "sheets and sides are not compared"
+    );
+    assert!(facts.comparison("total", &["mono", "color"]).unwrap().agrees);
+}
+
+#[test]
 fn toner_is_what_ricohs_own_table_says() {
     let facts = read("ricoh_im_c3000");
     for (color, percent) in [("black", 60), ("cyan", 40), ("magenta", 30)] {
