@@ -79,7 +79,7 @@ fn after_letter(text: &str, expected: char) -> Option<&str> {
     let mut characters = text.chars();
     let found = characters.next()?;
     let same = found == expected || found.to_lowercase().eq(expected.to_lowercase());
-    same.then(|| characters.as_str())
+    same.then_some(characters.as_str())
 }
 
 fn is_separator(character: char) -> bool {

@@ -1,13 +1,13 @@
 //! Where the list of banners is wrong, or names as a model what is no printer: what is right instead, and why.
 
 /// What is right, and why the list is not.
-pub struct Exception {
-    pub right: Option<&'static str>,
-    pub why: &'static str,
+pub(crate) struct Exception {
+    pub(crate) right: Option<&'static str>,
+    pub(crate) why: &'static str,
 }
 
 const BOARD: &str = "the text names a network board; which printer it serves is not said";
-pub const SERVER: &str = "a print server: which printer is behind it is not said";
+pub(crate) const SERVER: &str = "a print server: which printer is behind it is not said";
 const SERVED: &str = "the list names the board, the text also the printer behind it";
 const SERVICE: &str = "the text names a service on the board, and no machine";
 const SCANNER: &str = "a box for a scanner";
@@ -58,17 +58,17 @@ const EXCEPTIONS: &[(&str, Option<&str>, &str)] = &[
     ("KM25015E", None, HOST),
 ];
 
-pub fn exception(text: &str) -> Option<Exception> {
+pub(crate) fn exception(text: &str) -> Option<Exception> {
     let (_, right, why) = EXCEPTIONS.iter().find(|(begins, ..)| text.starts_with(begins))?;
     Some(Exception { right: *right, why })
 }
 
 /// Whether the list's maker can't be known from the text either.
-pub fn names_nobody(why: &str) -> bool {
+pub(crate) fn names_nobody(why: &str) -> bool {
     why == NOBODY || why == HOST
 }
 
 /// By the list's own column of kinds.
-pub fn is_print_server(kind: &str) -> bool {
+pub(crate) fn is_print_server(kind: &str) -> bool {
     kind == "Print Server"
 }

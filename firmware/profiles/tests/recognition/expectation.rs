@@ -39,7 +39,7 @@ const KINDS: &[&str] = &[
     "eur",
 ];
 
-pub fn same_maker(ours: Option<&str>, expected: &str) -> bool {
+pub(crate) fn same_maker(ours: Option<&str>, expected: &str) -> bool {
     let Some(ours) = ours else { return false };
     let also = ALSO_CALLED
         .iter()
@@ -48,7 +48,7 @@ pub fn same_maker(ours: Option<&str>, expected: &str) -> bool {
     bare(ours) == bare(expected) || also.into_iter().any(|name| *name == ours)
 }
 
-pub fn same_model(brands: &Brands, ours: Option<&str>, expected: &str) -> bool {
+pub(crate) fn same_model(brands: &Brands, ours: Option<&str>, expected: &str) -> bool {
     let Some(ours) = ours else { return false };
     let ours = without_maker(brands, ours);
     let expected = without_maker(brands, expected);

@@ -25,7 +25,7 @@ impl Score {
 
 /// The scores of a list. What an answer is counted `by` is its probe and its maker.
 #[derive(Default)]
-pub struct Scores {
+pub(crate) struct Scores {
     makers: Score,
     models: Score,
     groups: BTreeMap<String, (Score, Score)>,
@@ -34,7 +34,14 @@ pub struct Scores {
 }
 
 impl Scores {
-    pub fn maker(&mut self, by: [&str; 2], text: &str, expected: &str, ours: Option<&str>, right: bool) {
+    pub(crate) fn maker(
+        &mut self,
+        by: [&str; 2],
+        text: &str,
+        expected: &str,
+        ours: Option<&str>,
+        right: bool,
+    ) {
         self.makers.add(right);
         for group in by {
             self.groups.entry(group.to_owned()).or_default().0.add(right);
@@ -42,7 +49,14 @@ impl Scores {
         self.note("maker", text, expected, ours, right);
     }
 
-    pub fn model(&mut self, by: [&str; 2], text: &str, expected: &str, ours: Option<&str>, right: bool) {
+    pub(crate) fn model(
+        &mut self,
+        by: [&str; 2],
+        text: &str,
+        expected: &str,
+        ours: Option<&str>,
+        right: bool,
+    ) {
         self.models.add(right);
         for group in by {
             self.groups.entry(group.to_owned()).or_default().1.add(right);
@@ -50,19 +64,19 @@ impl Scores {
         self.note("model", text, expected, ours, right);
     }
 
-    pub fn except(&mut self, why: &str) {
+    pub(crate) fn except(&mut self, why: &str) {
         *self.exceptions.entry(why.to_owned()).or_default() += 1;
     }
 
-    pub fn makers_percent(&self) -> f64 {
+    pub(crate) fn makers_percent(&self) -> f64 {
         self.makers.percent()
     }
 
-    pub fn models_percent(&self) -> f64 {
+    pub(crate) fn models_percent(&self) -> f64 {
         self.models.percent()
     }
 
-    pub fn print(&self, list: &str) {
+    pub(crate) fn print(&self, list: &str) {
         println!(
             "{list:<24} makers {}   models {}",
             self.makers.print(),
