@@ -13,11 +13,11 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    fn new(what: impl Into<String>, expected: impl ToString, read: Option<impl ToString>) -> Self {
+    fn new(what: impl Into<String>, expected: impl Into<String>, read: Option<String>) -> Self {
         Self {
             what: what.into(),
-            expected: expected.to_string(),
-            read: read.map(|read| read.to_string()),
+            expected: expected.into(),
+            read,
         }
     }
 
@@ -40,7 +40,7 @@ pub(crate) fn fields(expected: &Expected, facts: &Facts, is_printer: bool) -> Ve
     .collect();
     let printer = expected
         .printer
-        .map(|known| Field::new("printer", known, Some(is_printer)));
+        .map(|known| Field::new("printer", known.to_string(), Some(is_printer.to_string())));
     fields.extend(printer);
     for (name, count) in &expected.meters {
         let unit = expected

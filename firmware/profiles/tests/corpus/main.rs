@@ -17,7 +17,7 @@ mod snmprec;
 use std::path::{Path, PathBuf};
 
 use expected::Expected;
-use profiles::{Catalogue, Facts, Oid, Rows, Value, is_printer};
+use profiles::{Catalogue, Oid, Rows, Value, is_printer};
 use score::Score;
 
 /// The folders of recordings, from the workspace.
@@ -54,11 +54,6 @@ const MAKERS: &[(&str, &str)] = &[
     ("xerox", "Xerox"),
     ("zebra", "Zebra"),
 ];
-
-/// What rows mean, by all makers' profiles.
-fn understood(rows: &Rows) -> Facts {
-    Catalogue::built_in().interpret(rows)
-}
 
 fn recordings_in(folders: &[&str]) -> Vec<PathBuf> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::explained::{self, Blame};
+use crate::explained;
 use crate::fields::Field;
 
 /// How many fields of one maker, or of all, came to what end.
@@ -12,7 +12,6 @@ struct Count {
     recordings: u32,
     right: u32,
     expectation_wrong: u32,
-    not_recorded: u32,
     wrong: u32,
 }
 
@@ -36,19 +35,14 @@ impl Score {
         writeln!(self.lines, "{recording} ({maker}): {right} of {}", fields.len()).unwrap();
         for field in fields {
             let line = line_of(field);
-            let why = explained::why(recording, &field.what);
-            let end = match why {
+            let end = match explained::why(recording, &field.what) {
                 _ if field.is_right() => {
                     count.right += 1;
                     "right".to_owned()
                 }
-                Some((Blame::Expectation, why)) => {
+                Some(why) => {
                     count.expectation_wrong += 1;
                     format!("the expectation is wrong: {why}")
-                }
-                Some((Blame::Recording, why)) => {
-                    count.not_recorded += 1;
-                    format!("not in the recording: {why}")
                 }
                 None => {
                     count.wrong += 1;
@@ -72,8 +66,8 @@ impl Score {
         let mut all = Count::default();
         writeln!(
             report,
-            "{:<16} {:>10} {:>6} {:>6} {:>18} {:>13} {:>6}",
-            "maker", "recordings", "fields", "right", "expectation wrong", "not recorded", "wrong"
+            "{:<16} {:>10} {:>6} {:>6} {:>18} {:>6}",
+            "maker", "recordings", "fields", "right", "expectation wrong", "wrong"
         )
         .unwrap();
         for (maker, count) in &self.by_maker {
@@ -100,15 +94,14 @@ impl Count {
         self.recordings += other.recordings;
         self.right += other.right;
         self.expectation_wrong += other.expectation_wrong;
-        self.not_recorded += other.not_recorded;
         self.wrong += other.wrong;
     }
 
     fn row(&self, maker: &str) -> String {
-        let fields = self.right + self.expectation_wrong + self.not_recorded + self.wrong;
+        let fields = self.right + self.expectation_wrong + self.wrong;
         format!(
-            "{maker:<16} {:>10} {fields:>6} {:>6} {:>18} {:>13} {:>6}",
-            self.recordings, self.right, self.expectation_wrong, self.not_recorded, self.wrong
+            "{maker:<16} {:>10} {fields:>6} {:>6} {:>18} {:>6}",
+            self.recordings, self.right, self.expectation_wrong, self.wrong
         )
     }
 }

@@ -163,3 +163,19 @@ fn machines_of_the_corpus_say_what_their_owners_saw() {
     let nothing = facts(&corpus("brother__invalid").unwrap());
     assert!(names(&nothing).is_empty(), "{:?}", nothing.meters);
 }
+
+/// A walk that has the standard's rows alone: its count is in sheets, says the machine, and so it stays.
+#[test]
+fn a_machine_that_counts_sheets_is_not_taken_to_count_sides() {
+    let Some(rows) = corpus("printmaster__brother") else {
+        return;
+    };
+    let facts = facts(&rows);
+    assert_eq!(facts.identity.model.as_deref(), Some("HL-L8260CDW"));
+    assert_eq!(facts.identity.serial.as_deref(), Some("U64641E7J134163"));
+    assert_eq!(facts.count("total"), Some((42_976, Unit::Sheets)));
+    assert_eq!(names(&facts), ["total"]);
+    let waste = facts.supply(SupplyKind::WasteToner, None).unwrap();
+    assert_eq!((waste.percent, waste.state), (None, SupplyState::SomeLeft));
+    assert_eq!(facts.supply(SupplyKind::Opc, None).unwrap().percent, Some(75));
+}
