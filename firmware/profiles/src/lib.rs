@@ -14,6 +14,7 @@ mod catalogue;
 mod coding;
 mod facts;
 mod oid;
+pub mod pack;
 pub mod profile;
 mod recognition;
 mod recording;

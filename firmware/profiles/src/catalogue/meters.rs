@@ -7,7 +7,7 @@ use super::source::{Counted, Sources};
 use crate::profile::{Addend, Count, MeterRule, Term, UnitRule};
 
 /// Sums of sums go no deeper.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 4;
 
 /// A meter that was read, and the rule that it was read by.
 pub(super) struct ReadMeter<'d> {

@@ -44,7 +44,10 @@ const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/makers.bin"));
 const BUILT_IN_VERSION: u32 = include!(concat!(env!("OUT_DIR"), "/version.rs"));
 
 /// Profiles stand behind profiles no deeper than this.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 3;
+
+/// No more profiles stand behind one another.
+const MOST_CHAPTERS: usize = 16;
 
 /// All makers' profiles.
 #[derive(Clone, Debug, Default)]
@@ -110,6 +113,7 @@ impl Catalogue {
     /// The profiles of the firmware itself. They are unpacked once.
     pub fn built_in() -> Arc<Self> {
         static ONCE: OnceLock<Arc<Catalogue>> = OnceLock::new();
+        // The build wrote these bytes by the same code, and checked them.
         let unpacked = || {
             let profiles = coding::decode(BUILT_IN).unwrap_or_default();
             Arc::new(Self::new(profiles, BUILT_IN_VERSION).unwrap_or_default())
@@ -123,7 +127,8 @@ impl Catalogue {
     /// [`NoSuchProfile`] as of [`new`](Self::new).
     pub fn with(&self, profile: Profile) -> Result<Self, NoSuchProfile> {
         let mut profiles = self.profiles.clone();
-        match profiles.iter_mut().find(|known| known.maker == profile.maker) {
+        let is_its = |known: &&mut Profile| known.maker.is_some() && known.maker == profile.maker;
+        match profiles.iter_mut().find(is_its) {
             Some(known) => *known = profile,
             None => profiles.push(profile),
         }
@@ -138,6 +143,11 @@ impl Catalogue {
     /// How makers and models are told in texts.
     pub fn brands(&self) -> &Brands {
         &self.brands
+    }
+
+    /// The profiles, as a pack holds them.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
     }
 
     /// How many profiles there are.
@@ -167,6 +177,9 @@ fn collect(
         return Ok(());
     };
     for also in &profile.also {
+        if chapters.len() >= MOST_CHAPTERS {
+            break;
+        }
         let same = |other: &&Profile| other.maker.as_deref() == Some(&also.profile);
         let other = profiles.iter().find(same).ok_or_else(|| NoSuchProfile {
             of: profile.maker.clone().unwrap_or_default(),

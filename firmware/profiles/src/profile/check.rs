@@ -79,7 +79,7 @@ fn is_given(profile: &Profile, name: &str) -> bool {
 }
 
 /// Sums of sums go no deeper.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 4;
 
 /// Whether every sum ends in rows.
 pub(super) fn ends(profile: &Profile, name: &str, deepest: usize) -> bool {
