@@ -304,3 +304,6 @@ fn is_doubtful(kept: &DeviceReading) -> bool {
         .values()
         .any(|verdict| matches!(verdict, Verdict::Dropped | Verdict::Jumped))
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ pub(crate) async fn search_targets(
     };
     search::search(
         &station.lan,
-        &station.catalogue,
+        &station.catalogue()?,
         selection,
         search::Manner {
             port: settings.snmp_port,
@@ -275,7 +275,7 @@ async fn again(
     let now = || station.now().0;
     read_again(
         &station.lan,
-        &station.catalogue,
+        &station.catalogue()?,
         visit.address,
         credentials,
         learnt.as_ref(),

@@ -204,4 +204,38 @@ mod tests {
         let next = "INSERT INTO outbox (at, device, event, at_most) VALUES (12, 'd', '{}', 50) RETURNING id";
         assert_eq!(waits(next), 6, "behind what waits already");
     }
+    #[test]
+    fn a_last_good_value_of_an_older_version_is_the_beginning_of_an_account() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..3]
+            .iter()
+            .for_each(|migration| connection.execute_batch(migration).unwrap());
+        let good = r#"{"value":100,"unit":"impressions","read_at":"2026-11-22T10:00:00Z"}"#;
+        connection
+            .execute(
+                "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES ('d', 'a', '{}', 1, 1)",
+                [],
+            )
+            .unwrap();
+        connection
+            .execute(
+                "INSERT INTO last_good (device, meter, body) VALUES ('d', 'total', ?1)",
+                [good],
+            )
+            .unwrap();
+        connection
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        migrate(&mut connection, [1; 16]).unwrap();
+        let body: String = connection
+            .query_row(
+                "SELECT body FROM accounts WHERE device = 'd' AND meter = 'total'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        let account: meters::validation::Account = serde_json::from_str(&body).unwrap();
+        assert_eq!(account.last_good().value, 100);
+    }
 }
