@@ -10,6 +10,7 @@ mod agreement;
 mod brother;
 mod canon;
 mod epson;
+mod hostile;
 mod hp;
 mod konica_minolta;
 mod kyocera;
