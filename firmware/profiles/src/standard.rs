@@ -1,8 +1,8 @@
 //! What every printer says in the standard MIBs: SNMPv2-MIB, IF-MIB, HOST-RESOURCES-MIB, Printer-MIB; and the few that have
 //! it, in the PWG Imaging System Counter MIB.
 //!
-//! These facts are the floor that makers' profiles build upon. Firmware versions and asset tags are in no standard row;
-//! nor are counts by function or colour.
+//! These facts are the floor that makers' profiles build upon. Firmware versions and asset tags are in no standard row,
+//! and counts by function or colour in the PWG's alone.
 
 mod error_state;
 mod host_resources;
