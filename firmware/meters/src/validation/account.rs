@@ -84,28 +84,27 @@ impl Account {
         match self.origin(meter, taken, rated) {
             Some(place) => {
                 let mut line = self.lines.remove(place);
-                line.go_on(meter, taken);
+                let has_begun_anew = line.go_on(meter, taken);
                 self.lines.push(line);
+                self.finding(meter, has_begun_anew)
             }
             None if self.leads_to(meter, rated, elapsed) => match disagreement {
                 None => {
                     self.believe(meter, taken);
-                    return Finding::without_account(Verdict::Ok);
+                    Finding::without_account(Verdict::Ok)
                 }
-                Some(disagreement) => {
-                    return Finding {
-                        verdict: Verdict::PartsDiffer,
-                        doubt: Some(self.doubt(None, sentence::parts(meter, disagreement))),
-                        restart: None,
-                    };
-                }
+                Some(disagreement) => Finding {
+                    verdict: Verdict::PartsDiffer,
+                    doubt: Some(self.doubt(None, sentence::parts(meter, disagreement))),
+                    restart: None,
+                },
             },
             None => {
                 let line = Line::opened_by(meter, taken, &self.good, &self.growth, rated, elapsed);
                 self.open(line);
+                self.finding(meter, false)
             }
         }
-        self.finding(meter)
     }
 
     /// What is known of the meter while a reading doesn't bring it.
@@ -134,7 +133,11 @@ impl Account {
         let Some(grown) = meter.value.checked_sub(self.good.value) else {
             return false;
         };
-        let most = self.growth.most(self.good.unit, rated, elapsed);
+        let unit = match self.good.unit {
+            Unit::Unknown => meter.unit,
+            unit => unit,
+        };
+        let most = self.growth.most(unit, rated, elapsed);
         is_same_counter(meter, &self.good) && most.is_none_or(|most| grown <= most)
     }
 
@@ -188,14 +191,14 @@ impl Account {
     }
 
     /// What the value is worth that was entered into the last line.
-    fn finding(&self, meter: &Meter) -> Finding {
+    fn finding(&self, meter: &Meter, has_begun_anew: bool) -> Finding {
         let Some(line) = self.lines.last() else {
             return Finding::without_account(Verdict::Other);
         };
         Finding {
             verdict: line.verdict(),
             doubt: Some(self.doubt(line.proposed_offset, sentence::going_on(line))),
-            restart: line.is_restart_now().then(|| Restart {
+            restart: has_begun_anew.then(|| Restart {
                 meter: meter.name.clone(),
                 bills: meter.bills,
                 before: self.good.value,

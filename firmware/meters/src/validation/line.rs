@@ -110,26 +110,23 @@ impl Line {
         same_counter && grown.is_some_and(|grown| most.is_none_or(|most| grown <= most))
     }
 
-    /// Whether the line is rather this value's origin than the last good value, which is nearer below it. It is so if
-    /// the line had climbed most of the way by itself, or if the step is one that this machine takes; where nothing is
-    /// known of its steps, if the value is not even near the last good one. A line that only lost its last pages is the
-    /// old one.
+    /// Whether the line is rather this value's origin than the last good value, which is nearer below it.
+    ///
+    /// A line that has moved is a counter at work. It claims what it leads to if it had climbed most of the way by itself,
+    /// or if the step is one that this machine takes. One that has not moved, such as a snapshot of zeros, claims only what
+    /// is far above the last good value as well. A line that only lost its last pages is the old one.
     pub(super) fn claims(&self, meter: &Meter, taken: &Taken, good: &LastGood, growth: &Growth) -> bool {
-        if self.cause == Cause::Forgot {
-            return false;
-        }
         let to_go = good.value.saturating_sub(self.latest);
-        let climbed = self.latest - self.first;
-        if climbed > 0 && to_go <= climbed {
-            return true;
-        }
+        let is_far = meter.value.saturating_sub(good.value) > to_go;
         let step = meter.value.saturating_sub(self.latest);
-        let usual = taken
+        let is_usual = taken
             .since(&self.until)
-            .and_then(|elapsed| growth.usual(elapsed, self.a_day()));
-        match usual {
-            Some(usual) => step <= usual,
-            None => meter.value.saturating_sub(good.value) > to_go,
+            .and_then(|elapsed| growth.usual(elapsed, self.a_day()))
+            .map(|usual| step <= usual);
+        match (self.cause, self.latest - self.first) {
+            (Cause::Forgot, _) => false,
+            (_, 0) => is_far && is_usual.unwrap_or(true),
+            (_, climbed) => to_go <= climbed || is_usual.unwrap_or(is_far),
         }
     }
 
@@ -140,16 +137,19 @@ impl Line {
         (climbed > 0).then(|| climbed.div_ceil(days))
     }
 
-    /// Enters a value that the line leads to.
-    pub(super) fn go_on(&mut self, meter: &Meter, taken: &Taken) {
+    /// Enters a value that the line leads to. Says whether it is certain now, and was not before, that the counter began
+    /// anew: a second reading is on the line, and it counts.
+    pub(super) fn go_on(&mut self, meter: &Meter, taken: &Taken) -> bool {
+        let was_certain = self.has_begun_anew();
         self.latest = meter.value;
         self.until = taken.clone();
         self.readings = self.readings.saturating_add(1);
+        self.has_begun_anew() && !was_certain
     }
 
-    /// Whether this reading made it certain that the counter began anew.
-    pub(super) fn is_restart_now(&self) -> bool {
-        self.readings == 2 && matches!(self.cause, Cause::BeganAnew | Cause::OtherBoard)
+    fn has_begun_anew(&self) -> bool {
+        let is_lower = matches!(self.cause, Cause::BeganAnew | Cause::OtherBoard);
+        is_lower && self.readings > 1 && self.latest > 0
     }
 }
 
