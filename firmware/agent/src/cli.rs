@@ -1,5 +1,7 @@
 //! The command line (DESIGN §5): words in, a [`Command`] out. Nothing is done here.
 
+mod options;
+mod profile;
 mod usage;
 mod v3;
 
@@ -13,6 +15,7 @@ use store::SearchPace;
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 
+use options::options_of;
 pub(crate) use usage::USAGE;
 use v3::V3Typed;
 pub(crate) use v3::V3Words;
@@ -98,6 +101,8 @@ pub(crate) enum Command {
     Read {
         host: String,
         asking: Asking,
+        /// Whose profiles it is read by; none named: those of the firmware.
+        state: Option<PathBuf>,
         json: bool,
     },
     Capture {
@@ -105,6 +110,22 @@ pub(crate) enum Command {
         asking: Asking,
         /// Stdout where none is named.
         out: Option<PathBuf>,
+    },
+    ProfileCheck {
+        /// None named: the box's own profiles alone.
+        profile: Option<PathBuf>,
+        recording: PathBuf,
+        /// None named: the firmware's profiles.
+        state: Option<PathBuf>,
+        json: bool,
+    },
+    ProfileLoad {
+        state: PathBuf,
+        pack: PathBuf,
+    },
+    ProfileList {
+        state: PathBuf,
+        json: bool,
     },
     Enrol {
         state: PathBuf,
@@ -173,55 +194,11 @@ where
         Some(Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected().into()),
     };
-    let allowed: &[&str] = match name.as_str() {
-        "help" => return Ok(Command::Help),
-        "run" => &["state", "config"],
-        "discover" => &[
-            "exclude",
-            "community",
-            "port",
-            "gentle",
-            "fast",
-            "yes",
-            "json",
-            V3_USER,
-            V3_AUTH,
-            V3_AUTH_FILE,
-            V3_PRIV,
-            V3_PRIV_FILE,
-            V3_CONTEXT,
-        ],
-        "read" | "segments" => &[
-            "community",
-            "port",
-            "json",
-            V3_USER,
-            V3_AUTH,
-            V3_AUTH_FILE,
-            V3_PRIV,
-            V3_PRIV_FILE,
-            V3_CONTEXT,
-        ],
-        "capture" => &[
-            "community",
-            "port",
-            "out",
-            V3_USER,
-            V3_AUTH,
-            V3_AUTH_FILE,
-            V3_PRIV,
-            V3_PRIV_FILE,
-            V3_CONTEXT,
-        ],
-        "add" => &["community", "state", "json"],
-        "forget" => &["state"],
-        "enrol" => &["state", "proxy", "ca"],
-        "status" => &["state", "json"],
-        "push" => &["state"],
-        "export" => &["state", "csv"],
-        other => return Err(WrongUsage(format!("there is no command {other:?}"))),
-    };
-    match words(&mut parser, allowed)? {
+    if name == "help" {
+        return Ok(Command::Help);
+    }
+    let allowed = options_of(&name).ok_or_else(|| WrongUsage(format!("there is no command {name:?}")))?;
+    match words(&mut parser, &allowed)? {
         None => Ok(Command::Help),
         Some(words) => command(&name, words),
     }
@@ -298,6 +275,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         let search = search(words)?;
         return Ok(Command::Discover { search, asking, json });
     }
+    if name == "profile" {
+        return profile::profile(words);
+    }
     let mut plain = words.plain.into_iter();
     let mut next = |what: &str| {
         plain
@@ -312,6 +292,7 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         "read" => Command::Read {
             host: next("a host, such as 10.0.0.9")?,
             asking,
+            state: words.state,
             json,
         },
         "capture" => Command::Capture {

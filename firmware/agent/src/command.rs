@@ -5,6 +5,7 @@ mod capture;
 mod discover;
 mod enrol;
 mod export;
+pub(crate) mod profile;
 mod push;
 mod read;
 mod segments;

@@ -19,11 +19,13 @@ mod rhythm;
 mod search;
 mod selection;
 mod service;
+mod shelf;
 mod station;
 mod steady;
 mod table;
 mod visits;
 mod walk;
+mod wording;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -69,8 +71,21 @@ fn obey(command: Command) -> Result<(), Failure> {
                 json,
             } => command::add(&state, &host, communities, json).await,
             Command::Forget { state, host } => command::forget(&state, &host),
-            Command::Read { host, asking, json } => command::read(&host, &asking, json).await,
+            Command::Read {
+                host,
+                asking,
+                state,
+                json,
+            } => command::read(&host, &asking, state.as_deref(), json).await,
             Command::Capture { host, asking, out } => command::capture(&host, &asking, out.as_deref()).await,
+            Command::ProfileCheck {
+                profile,
+                recording,
+                state,
+                json,
+            } => command::profile::check(profile.as_deref(), &recording, state.as_deref(), json),
+            Command::ProfileLoad { state, pack } => command::profile::load(&state, &pack),
+            Command::ProfileList { state, json } => command::profile::list(&state, json),
             Command::Enrol {
                 state,
                 url,

@@ -47,7 +47,7 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failu
     }
     let doorbell = Doorbell::hang(state)?;
     let mut asked_to_end = signal(SignalKind::terminate())?;
-    let station = Arc::new(Station::open(store).await?);
+    let station = Arc::new(Station::open(store).await?.with_profiles_in(state));
     let bells = Arc::new(Bells::default());
     eprintln!(
         "meterbox {} runs on {}",

@@ -13,6 +13,7 @@ use store::Store;
 use crate::clock::{Clock, boot_id};
 use crate::credentials::KnownUsers;
 use crate::failure::Failure;
+use crate::shelf::Shelf;
 
 /// Opens the books of a state folder.
 ///
@@ -55,7 +56,7 @@ pub(crate) struct Station {
     /// The customer's network.
     pub(crate) lan: Lan,
     /// What the makers' rows mean.
-    pub(crate) catalogue: Arc<Catalogue>,
+    shelf: Shelf,
     /// The books.
     pub(crate) store: Store,
     /// The SNMPv3 users of the settings, with their keys.
@@ -74,12 +75,29 @@ impl Station {
         let clock = Clock::with_floor(store.saved_time()?);
         Ok(Self {
             lan: Lan::bind().await?,
-            catalogue: Catalogue::built_in(),
+            shelf: Shelf::default(),
             store,
             users: KnownUsers::default(),
             boot: boot_id(random()?),
             clock: Mutex::new(clock),
         })
+    }
+
+    /// The same station, reading by the pack of makers' profiles in that folder, if there is a good one.
+    #[must_use]
+    pub(crate) fn with_profiles_in(self, state: &Path) -> Self {
+        Self {
+            shelf: Shelf::of(state),
+            ..self
+        }
+    }
+
+    /// What the makers' rows mean, by the profiles that the box has now.
+    ///
+    /// # Errors
+    /// [`Failure::Store`].
+    pub(crate) fn catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
+        self.shelf.catalogue(&self.store)
     }
 
     /// The time, and how far it may be trusted.

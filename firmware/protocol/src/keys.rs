@@ -11,6 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Length of a seed and of a public key, in bytes.
 pub const KEY_LENGTH: usize = 32;
 
+/// Length of a signature, in bytes.
+pub const SIGNATURE_LENGTH: usize = 64;
+
 /// A key pair that signs. Its seed is the secret; nothing here prints it.
 pub struct SigningKey(Ed25519KeyPair);
 
@@ -41,6 +44,16 @@ impl SigningKey {
         PublicKey::from_bytes(self.0.public_key().as_ref())
     }
 
+    /// The signature of a file that travels by other ways than requests, such as a pack of makers' profiles. Its first
+    /// octets must be a mark of its own, so that it can't be taken for a request or an answer.
+    pub fn sign_file(&self, file: &[u8]) -> [u8; SIGNATURE_LENGTH] {
+        let mut signature = [0; SIGNATURE_LENGTH];
+        for (octet, signed) in signature.iter_mut().zip(self.sign(file)) {
+            *octet = signed;
+        }
+        signature
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.0.sign(message).as_ref().to_vec()
     }
@@ -59,6 +72,11 @@ impl PublicKey {
     /// [`MalformedKey`] for any other length.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MalformedKey> {
         bytes.try_into().map(Self).map_err(|_| MalformedKey)
+    }
+
+    /// The key's 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; KEY_LENGTH] {
+        &self.0
     }
 
     /// The first 60 bits of the key's SHA-256 as 12 base32 characters: the second part of an enrolment code.

@@ -17,7 +17,7 @@ fn each_command_of_the_design_is_understood() {
                 v3: None,
                 port: 161
             },
-            json: true
+            state: None,            json: true
         }
     );
     assert_eq!(
@@ -143,4 +143,36 @@ fn half_a_user_is_refused_with_what_is_missing() {
         let WrongUsage(sentence) = parsed(line).unwrap_err();
         assert!(sentence.contains(named), "{line}: {sentence}");
     }
+}
+
+#[test]
+fn profiles_are_checked_loaded_and_listed() {
+    assert_eq!(
+        parsed("profile check contoso.toml device.snmprec --json").unwrap(),
+        Command::ProfileCheck {
+            profile: Some("contoso.toml".into()),
+            recording: "device.snmprec".into(),
+            state: None,
+            json: true
+        }
+    );
+    assert!(matches!(
+        parsed("profile check device.snmprec --state /s").unwrap(),
+        Command::ProfileCheck { profile: None, state: Some(_), json: false, .. }
+    ));
+    assert_eq!(
+        parsed("profile load profiles.pack").unwrap(),
+        Command::ProfileLoad {
+            state: STATE.into(),
+            pack: "profiles.pack".into()
+        }
+    );
+    assert!(matches!(parsed("profile list").unwrap(), Command::ProfileList { json: false, .. }));
+    for wrong in ["profile", "profile frob", "profile check", "profile load", "profile load a b", "profile list a"] {
+        assert!(parsed(wrong).is_err(), "{wrong}");
+    }
+    assert!(matches!(
+        parsed("capture 10.0.0.9 --community office --out file").unwrap(),
+        Command::Capture { out: Some(_), asking, .. } if asking.communities == ["office"]
+    ));
 }

@@ -100,7 +100,7 @@ pub(crate) async fn add(
     communities: Vec<String>,
     json: bool,
 ) -> Result<(), Failure> {
-    let station = Station::open(open_store(state)?).await?;
+    let station = Station::open(open_store(state)?).await?.with_profiles_in(state);
     let settings = station.store.settings()?;
     let steps = Steps {
         json,
@@ -159,15 +159,16 @@ async fn ask(
     address: SocketAddr,
     tried: &Credentials,
 ) -> Result<Answer, Failure> {
+    let catalogue = station.catalogue()?;
     let told = Cell::new(false);
     let plan = || Witnessed {
-        plan: FullReading::of(Arc::clone(&station.catalogue)),
-        catalogue: &station.catalogue,
+        plan: FullReading::of(Arc::clone(&catalogue)),
+        catalogue: &catalogue,
         told: &told,
         steps,
     };
     let now = || station.now().0;
-    let read = reader::read(&station.lan, &station.catalogue, address, tried, None, plan, now).await;
+    let read = reader::read(&station.lan, &catalogue, address, tried, None, plan, now).await;
     match read {
         Ok(answer) => {
             if !told.get() {

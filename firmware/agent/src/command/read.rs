@@ -2,11 +2,11 @@
 
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
 
 use lan::Lan;
 use meters::{Identity, Meter, Reading, Supply};
-use serde::Serialize;
-use profiles::Catalogue;
 use snmp::FullReading;
 
 use super::{cell, json_line};
@@ -14,24 +14,32 @@ use crate::cli::Asking;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::reader;
-use crate::selection::host;
+use crate::selection::{grouped, host};
+use crate::shelf::Profiles;
 use crate::table::Table;
+use crate::wording::{comparison_sentence, fullness, supply_state, word};
 
 /// Reads one device.
 ///
 /// # Errors
 /// [`Failure`] where it can't be reached, doesn't answer, or is no printer.
-pub(crate) async fn read(name: &str, asking: &Asking, json: bool) -> Result<(), Failure> {
+pub(crate) async fn read(
+    name: &str,
+    asking: &Asking,
+    state: Option<&Path>,
+    json: bool,
+) -> Result<(), Failure> {
+    let catalogue = Profiles::of(state)?.catalogue;
     let address = host(name, asking.port).await?.address;
     let clock = Clock::with_floor(None);
     let lan = Lan::bind().await?;
     let answer = reader::read(
         &lan,
-        &Catalogue::built_in(),
+        &catalogue,
         address,
         &asking.credentials()?,
         None,
-        || FullReading::of(Catalogue::built_in()),
+        || FullReading::of(Arc::clone(&catalogue)),
         || clock.now().0,
     )
     .await?;
@@ -57,6 +65,11 @@ fn print(out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
     print_identity(out, reading)?;
     writeln!(out)?;
     print_meters(out, &reading.meters)?;
+    for comparison in &reading.comparisons {
+        if let Some(sentence) = comparison_sentence(comparison, &reading.meters) {
+            writeln!(out, "{sentence}")?;
+        }
+    }
     if !reading.supplies.is_empty() {
         writeln!(out)?;
         print_supplies(out, &reading.supplies)?;
@@ -98,6 +111,7 @@ fn print_identity(out: &mut impl Write, reading: &Reading) -> Result<(), Failure
         ("location", identity.location.as_deref()),
         ("description", identity.description.as_deref()),
         ("firmware", identity.firmware.as_deref()),
+        ("asset tag", identity.asset_tag.as_deref()),
         ("object id", identity.object_id.as_deref()),
         ("status", status.as_deref()),
     ];
@@ -112,15 +126,16 @@ fn print_meters(out: &mut impl Write, meters: &[Meter]) -> Result<(), Failure> {
         writeln!(out, "It gave no meter.")?;
         return Ok(());
     }
-    let mut table = Table::new(["meter", "value", "unit", "bills", "source"]);
+    let mut table = Table::new(["meter", "value", "unit", "bills", "label", "source"]);
     for meter in meters {
         let bills = if meter.bills { "yes" } else { "" };
-        let value = format!("{:>10}", meter.value);
+        let value = format!("{:>12}", grouped(meter.value));
         table.row([
             meter.name.to_string(),
             value,
             meter.unit.as_str().replace('_', " "),
             bills.into(),
+            cell(meter.label.as_deref()),
             meter.source.clone(),
         ]);
     }
@@ -130,22 +145,13 @@ fn print_meters(out: &mut impl Write, meters: &[Meter]) -> Result<(), Failure> {
 fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failure> {
     let mut table = Table::new(["supply", "color", "left", "state", "description"]);
     for supply in supplies {
-        let left = supply.percent.map(|percent| format!("{percent:>3} %"));
         table.row([
             word(&supply.kind),
             cell(supply.color.as_deref()),
-            cell(left.as_deref()),
-            word(&supply.state),
+            fullness(supply),
+            supply_state(supply),
             cell(supply.description.as_deref()),
         ]);
     }
     Ok(table.write(out)?)
-}
-
-/// The word that JSON uses for a value, spaces for underscores.
-fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word.replace('_', " "),
-        _ => String::new(),
-    }
 }

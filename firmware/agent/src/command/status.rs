@@ -12,8 +12,10 @@ use store::{Enrolment, KnownDevice, OutboxSummary, PushRecord, Store};
 use super::{cell, json_line};
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::shelf::{Profiles, server_key};
 use crate::station::{open_store, signing_key};
 use crate::table::Table;
+use crate::wording::doubt_sentence;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -24,7 +26,27 @@ struct Status<'a> {
     enrolment: Option<Server<'a>>,
     push: PushRecord,
     outbox: Outbox,
+    profiles: ProfilesInUse,
     devices: Vec<Device>,
+}
+
+/// By what the makers' rows are read.
+#[derive(Serialize)]
+struct ProfilesInUse {
+    version: u32,
+    from: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused_pack: Option<String>,
+}
+
+impl From<Profiles> for ProfilesInUse {
+    fn from(profiles: Profiles) -> Self {
+        Self {
+            version: profiles.catalogue.version(),
+            from: if profiles.from_pack { "pack" } else { "firmware" },
+            refused_pack: profiles.refused,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -101,6 +123,7 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
             oldest,
             quarantined,
         },
+        profiles: Profiles::beside(state, server_key(&store)?.as_ref()).into(),
         devices: devices(&store)?,
     };
     let mut out = stdout();
@@ -160,7 +183,14 @@ fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<()
         "{} entries wait to be sent{since}; {} set aside\n",
         outbox.waiting, outbox.quarantined
     )?;
-    print_devices(out, &status.devices, now)
+    let profiles = &status.profiles;
+    if let Some(refused) = &profiles.refused_pack {
+        writeln!(out, "{refused}\n")?;
+    } else if profiles.from == "pack" {
+        writeln!(out, "profiles {} of a pack of the server\n", profiles.version)?;
+    }
+    print_devices(out, &status.devices, now)?;
+    print_doubts(out, &status.devices)
 }
 
 fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Result<(), Failure> {
@@ -206,6 +236,24 @@ fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Re
         ]);
     }
     Ok(table.write(out)?)
+}
+
+/// Each doubtful meter with what a person needs to decide about it.
+fn print_doubts(out: &mut impl Write, devices: &[Device]) -> Result<(), Failure> {
+    let mut is_first = true;
+    for device in devices {
+        let Some(last) = &device.last else { continue };
+        for (name, verdict) in last.verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Ok) {
+            if std::mem::take(&mut is_first) {
+                writeln!(out, "\ndoubtful:")?;
+            }
+            let value = last.reading.meter(name.as_str()).map(|meter| meter.value);
+            let model = last.reading.identity.model.as_deref().unwrap_or("a printer");
+            let sentence = doubt_sentence(name, value, *verdict, last.doubts.get(name));
+            writeln!(out, "{}, {model}: {sentence}", device.address)?;
+        }
+    }
+    Ok(())
 }
 
 /// How long ago, in the largest unit that says enough.

@@ -39,6 +39,20 @@ impl Profile {
     pub fn maker(&self) -> Option<&str> {
         self.maker.as_deref()
     }
+
+    /// IANA's enterprise numbers of its devices.
+    pub fn enterprises(&self) -> &[u32] {
+        &self.enterprises
+    }
+
+    /// The names of the meters that it reads, each once, in the order of the file.
+    pub fn meter_names(&self) -> impl Iterator<Item = &str> {
+        let first = |(place, rule): (usize, &'_ MeterRule)| {
+            !self.meters.iter().take(place).any(|earlier| earlier.name == rule.name)
+        };
+        let named = self.meters.iter().enumerate().filter(move |(place, rule)| first((*place, rule)));
+        named.map(|(_, rule)| rule.name.as_str())
+    }
 }
 
 /// Another maker's profile, read behind this one's own.

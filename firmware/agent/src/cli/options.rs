@@ -1,0 +1,33 @@
+//! Which options stand behind which command.
+
+use super::{V3_AUTH, V3_AUTH_FILE, V3_CONTEXT, V3_PRIV, V3_PRIV_FILE, V3_USER};
+
+/// How to ask devices.
+const ASKING: [&str; 8] = [
+    "community",
+    "port",
+    V3_USER,
+    V3_AUTH,
+    V3_AUTH_FILE,
+    V3_PRIV,
+    V3_PRIV_FILE,
+    V3_CONTEXT,
+];
+
+/// The options of a command; none where there is no such command.
+pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
+    let asking = |more: &[&'static str]| [&ASKING, more].concat();
+    Some(match command {
+        "run" => vec!["state", "config"],
+        "discover" => asking(&["exclude", "gentle", "fast", "yes", "json"]),
+        "read" => asking(&["state", "json"]),
+        "segments" => asking(&["json"]),
+        "capture" => asking(&["out"]),
+        "profile" | "status" => vec!["state", "json"],
+        "add" => vec!["community", "state", "json"],
+        "forget" | "push" => vec!["state"],
+        "enrol" => vec!["state", "proxy", "ca"],
+        "export" => vec!["state", "csv"],
+        _ => return None,
+    })
+}
