@@ -91,6 +91,6 @@ fn a_known_printer_is_asked_for_no_table_of_devices() {
             .iter()
             .all(|column| column.index_under(&interfaces).is_none())
     );
-    // Of the media paths and the PWG's counters no column is asked for, but seven rows by name.
-    assert_eq!((questions.scalars.len(), questions.columns.len()), (12, 14));
+    // Of the media paths and the PWG's counters no column is asked for, but three rows by name.
+    assert_eq!((questions.scalars.len(), questions.columns.len()), (8, 14));
 }

@@ -9,26 +9,25 @@ const MAX_SPEED: u32 = 4;
 
 const COLUMNS: [u32; 2] = [MAX_SPEED_PRINT_UNIT, MAX_SPEED];
 
-/// The paths that are asked by name: printers number them from 1, and have one, or one for each way to turn a sheet.
-const USUAL_PATHS: [u32; 3] = [1, 2, 3];
+/// The path that is asked by name: on every printer that we know the straight one, beside which the others, that turn the
+/// sheet, are as fast or slower. Asking for the whole table would cost some printers a datagram.
+const FIRST_PATH: u32 = 1;
 
 /// No printer is slower or faster, in impressions a minute.
 const PLAUSIBLE: std::ops::RangeInclusive<i64> = 1..=1_000;
 
-/// The speeds of that device's paths, or of all where its index is not known yet.
+/// The speed of that device's first path, or the whole table where its index is not known yet.
 pub(super) fn detail(device: Option<u32>, questions: &mut Questions) {
     let Some(device) = device else {
         let columns = COLUMNS.map(|number| column(PRT_MEDIA_PATH_ENTRY, number));
         questions.columns.extend(columns);
         return;
     };
-    for number in COLUMNS {
-        let cells = USUAL_PATHS.map(|path| instance(PRT_MEDIA_PATH_ENTRY, number, &[device, path]));
-        questions.scalars.extend(cells);
-    }
+    let cells = COLUMNS.map(|number| instance(PRT_MEDIA_PATH_ENTRY, number, &[device, FIRST_PATH]));
+    questions.scalars.extend(cells);
 }
 
-/// The speed of the fastest path, in impressions a minute. None where no path has one that a printer can have, or where
+/// The speed of the fastest path that was read, in impressions a minute. None where no path has one that a printer can have, or where
 /// it prints by the metre.
 pub(crate) fn rated_per_minute(rows: &Rows, device: u32) -> Option<u32> {
     let paths = Table::new(rows, PRT_MEDIA_PATH_ENTRY);
