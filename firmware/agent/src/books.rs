@@ -130,9 +130,7 @@ impl<'a> Books<'a> {
             return Ok(());
         }
         let (first, second) = (met(&earlier.reading), met(reading));
-        let names_itself = Evidence::of(&reading.identity)
-            .iter()
-            .any(|piece| matches!(piece, Evidence::Mac(_)));
+        let names_itself = Evidence::of(&reading.identity).iter().any(Evidence::is_mac);
         let fresh = self.station.fresh_device()?;
         let at = reading.read_at;
         self.round.new += 1;

@@ -38,6 +38,11 @@ impl Evidence {
         }
         evidence
     }
+
+    /// Whether it is a hardware address.
+    pub const fn is_mac(&self) -> bool {
+        matches!(self, Self::Mac(_))
+    }
 }
 
 /// The letters and digits of a serial or maker, in upper case: `cn 12-b` and `CN12B` are one serial.
@@ -58,12 +63,20 @@ pub fn models_contradict(one: &Identity, other: &Identity) -> bool {
 /// Counters of one machine, read over two of its interfaces, are no further apart than the time between makes them: by
 /// this many in a second…
 const FASTEST_A_SECOND: u64 = 4;
-/// …and by so many seconds more, since a reading is no moment.
-const READING_TAKES: u64 = 10;
+/// …and by so many seconds more, since a reading is no moment. To take one machine for two would bill it twice; two that
+/// are taken for one part as soon as they print.
+const READING_TAKES: u64 = 60;
 
-/// Whether two readings that show one serial number at about the same time can be of one machine: by its models, and by
-/// every counter that both have.
+/// Whether two readings that show one serial number at about the same time can be of one machine: by their hardware
+/// addresses if these are the same; else by the models, and by every counter that both have. A counter at 0 says nothing:
+/// so does a machine that is starting.
 pub fn can_be_one_machine(one: &Reading, other: &Reading) -> bool {
+    let mac = |reading: &Reading| Evidence::of(&reading.identity).into_iter().find(Evidence::is_mac);
+    if let (Some(own), Some(others)) = (mac(one), mac(other))
+        && own == others
+    {
+        return true;
+    }
     let (earlier, later) = if one.read_at <= other.read_at {
         (one, other)
     } else {
@@ -77,7 +90,9 @@ pub fn can_be_one_machine(one: &Reading, other: &Reading) -> bool {
         let same =
             |peer: &&Meter| peer.name == meter.name && peer.unit == meter.unit && peer.source == meter.source;
         let peer = earlier.meters.iter().find(same);
-        peer.is_none_or(|peer| peer.value.abs_diff(meter.value) <= most)
+        peer.is_none_or(|peer| {
+            [peer.value, meter.value].contains(&0) || peer.value.abs_diff(meter.value) <= most
+        })
     };
     !models_contradict(&one.identity, &other.identity) && later.meters.iter().all(is_near)
 }
@@ -281,11 +296,12 @@ mod tests {
             said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_000)]),
             said("Sharp MX-3570N", 130, &[("total", 5_030), ("mono", 4_030)]),
             said("", 70, &[("total", 4_990), ("scan", 9)]),
+            said("MX-3570N", 100, &[("total", 0), ("mono", 0)]),
         ];
         let others = [
             said("MX-4070N", 100, &[("total", 5_000)]),
-            said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_100)]),
-            said("MX-3570N", 160, &[("total", 5_400)]),
+            said("MX-3570N", 100, &[("total", 5_000), ("mono", 4_300)]),
+            said("MX-3570N", 160, &[("total", 5_600)]),
             said("MX-3570N", u64::MAX, &[("total", u64::MAX)]),
         ];
         for other in alike {
@@ -294,11 +310,16 @@ mod tests {
                 "{other:?}"
             );
         }
-        for other in others {
+        for mut other in others {
             assert!(
                 !can_be_one_machine(&one, &other) && !can_be_one_machine(&other, &one),
                 "{other:?}"
             );
+            let mut one = one.clone();
+            for reading in [&mut one, &mut other] {
+                reading.identity.mac = Some("02:00:5e:10:00:01".into());
+            }
+            assert!(can_be_one_machine(&one, &other), "by one network board");
         }
     }
 }

@@ -58,9 +58,14 @@ pub struct DeviceReading {
     pub sequence: u64,
     /// How far `read_at` may be trusted.
     pub clock: ClockQuality,
-    /// The verdict on each meter, by the meter's name.
+    /// The verdict on each meter, by the meter's name. A meter that this device had and that a whole reading did not bring
+    /// is here too, as `stale`, though `reading` doesn't have it; its last good value is in `doubts`, with its own time.
+    ///
+    /// A word that the reader doesn't know is read as `other`, which is a doubt: a newer box's batch arrives, and nothing
+    /// in it becomes `ok` by it.
     pub verdicts: BTreeMap<MeterName, Verdict>,
-    /// What a person needs to decide about each meter whose verdict is doubtful, by the meter's name.
+    /// What a person needs to decide about each meter whose verdict is not `ok`, by the meter's name. Of a meter that was
+    /// never believed there is no last good value, and nothing here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub doubts: BTreeMap<MeterName, Doubt>,
     /// What the device said.
@@ -104,13 +109,15 @@ pub enum EventKind {
     New,
     /// It answers at another address than before.
     Moved,
-    /// Another machine answers at the address at which this one was met last.
+    /// Another machine answers at the address at which this one was met last, and this one nowhere. Before and after:
+    /// what names them, the serial number if there is one.
     Replaced,
-    /// Two machines show the serial number of this one.
+    /// Two machines show the serial number of this one. The other one is a device of its own from now on, and both are
+    /// known by their hardware addresses, which are before (this one) and after (the other).
     Conflict,
-    /// The same serial number with lower counters than before.
+    /// The same serial number with lower counters than before, in two readings at least. Before and after: counts.
     Reset,
-    /// The same serial number with another hardware address: another network board.
+    /// The same serial number with another hardware address: another network board. Before and after: the two.
     BoardChanged,
     /// It has been silent for a day, also where else it was looked for.
     Silent,

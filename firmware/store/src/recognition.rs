@@ -202,10 +202,7 @@ pub(crate) fn shows_a_disputed_serial(connection: &Connection, device: DeviceId)
 }
 
 fn mac_in(evidence: &[Evidence]) -> Option<Evidence> {
-    evidence
-        .iter()
-        .find(|piece| matches!(piece, Evidence::Mac(_)))
-        .cloned()
+    evidence.iter().find(|piece| piece.is_mac()).cloned()
 }
 
 fn board_changed(device: DeviceId, met: Met<'_>, boards: (String, String), now: Timestamp) -> Event {
