@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// How mail is sent
     #[command(subcommand)]
     Mail(Mail),
+    /// Makers' profiles for the boxes
+    #[command(subcommand)]
+    Profiles(Profiles),
     /// Copy the ledger into a new file while the server runs
     Backup {
         /// The copy; it must not exist
@@ -264,4 +267,20 @@ pub(crate) enum Mail {
     },
     /// How mail is sent, without the password
     Show(Listing),
+}
+
+/// `profiles`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Profiles {
+    /// Seal a folder of makers' profiles, in place of this server's own of the same makers, in one signed file
+    Pack {
+        /// The folder of TOML files
+        folder: PathBuf,
+        /// The pack's version, newer than what the boxes have: a day and a running number, such as 2026112301
+        #[arg(long, value_name = "N")]
+        version: u32,
+        /// The pack; it must not exist
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }

@@ -4,6 +4,7 @@ mod appliances;
 mod codes;
 mod lookup;
 mod mail_settings;
+mod packs;
 mod report_now;
 mod schedules;
 mod tree;
@@ -36,6 +37,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), ServerError> {
         Command::Appliance(command) => appliances::appliance(&ledger()?, command),
         Command::Device(command) => appliances::device(&ledger()?, &command),
         Command::Mail(command) => mail_settings::run(&ledger()?, command),
+        Command::Profiles(command) => packs::run(&data, command),
         Command::Backup { file } => {
             ledger()?.backup(&file)?;
             print_text(&format!(
