@@ -6,8 +6,8 @@ use std::net::UdpSocket;
 use std::thread;
 
 use lan::{Lan, ReadOptions};
-use simulator::{Device, Simulator};
 use profiles::Catalogue;
+use simulator::{Device, Simulator};
 use snmp::{Approach, FullReading};
 
 /// Passes datagrams on from an IPv6 address to a simulated printer, which knows IPv4 alone. None where this system has no

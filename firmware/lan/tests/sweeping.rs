@@ -7,8 +7,8 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use lan::Lan;
-use simulator::{Device, Running, Simulator};
 use profiles::Catalogue;
+use simulator::{Device, Running, Simulator};
 use snmp::{Access, Found, FullReading, Pace, Target, Targets, Version};
 
 fn targets(text: &str) -> Targets {

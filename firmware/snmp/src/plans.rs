@@ -84,12 +84,12 @@ impl SteadyReading {
         let takes_bulk = limits.version.is_some_and(|version| version != Version::V1);
         let mut columns: BTreeMap<Oid, Vec<Oid>> = BTreeMap::new();
         if takes_bulk {
+            // Of a column that the full reading walks, every row is known.
+            let walked = catalogue.repeat_questions(known).columns;
             for name in &questions.scalars {
-                let column = name.arcs().split_last_chunk::<2>().map(|(column, _)| column);
-                columns
-                    .entry(Oid::new(column.unwrap_or_default()))
-                    .or_default()
-                    .push(name.clone());
+                if let Some(column) = walked.iter().find(|column| name.index_under(column).is_some()) {
+                    columns.entry(column.clone()).or_default().push(name.clone());
+                }
             }
             columns.retain(|column, names| {
                 let most = limits.repetitions.map_or(usize::MAX, |most| most as usize);

@@ -62,7 +62,7 @@ fn project_and_corpus() -> Vec<Recording> {
 
 #[test]
 fn every_wanted_row_of_every_recording_is_read_in_few_datagrams() {
-    for (most_bytes, most_on_average) in [(1_472, 3.3), (8_192, 2.3)] {
+    for (most_bytes, most_on_average) in [(1_472, 4.2), (8_192, 2.8)] {
         println!("\nreplies up to {most_bytes} bytes");
         println!(
             "{:48} {:>4} {:>4} {:>6} {:>6}",

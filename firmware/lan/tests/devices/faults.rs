@@ -4,8 +4,8 @@ use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
 use lan::{Lan, LanError, ReadOptions};
-use simulator::{AfterReboot, Device, Reboot, Replies, WireFault};
 use profiles::Catalogue;
+use simulator::{AfterReboot, Device, Reboot, Replies, WireFault};
 use snmp::{Access, Approach, Bounds, FullReading, Partial};
 
 use super::{LIFE_COUNT, assert_read_whole, impatient, oid, one, printer, read};
@@ -252,7 +252,12 @@ async fn the_deadline_holds_against_a_device_that_answers_ever_so_slowly() {
     let began = Instant::now();
     let address = office.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), FullReading::of(Catalogue::built_in()), options)
+        .read(
+            address,
+            Access::v2c("public"),
+            FullReading::of(Catalogue::built_in()),
+            options,
+        )
         .await
         .unwrap();
     assert_eq!(outcome.partial, Some(Partial::OutOfTime));

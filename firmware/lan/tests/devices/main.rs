@@ -38,8 +38,13 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, FullReading::of(Catalogue::built_in()), impatient())
-        .await
+    lan.read(
+        address,
+        approach,
+        FullReading::of(Catalogue::built_in()),
+        impatient(),
+    )
+    .await
 }
 
 fn oid(text: &str) -> Oid {
@@ -47,7 +52,10 @@ fn oid(text: &str) -> Oid {
 }
 
 fn wanted(recording: &Recording, rows: &Rows) -> BTreeSet<Oid> {
-    let (identifying, detail) = (identifying_questions(), Catalogue::built_in().detail_questions(rows));
+    let (identifying, detail) = (
+        identifying_questions(),
+        Catalogue::built_in().detail_questions(rows),
+    );
     let names = recording.rows.keys().map(|name| Oid::new(name.arcs()));
     names
         .filter(|name| {

@@ -66,7 +66,8 @@ async fn two_hundred_devices_are_read_at_once() {
         let approach = Approach::v2c_then_v1("public");
         readings.spawn(async move {
             let options = ReadOptions::default();
-            lan.read(address, approach, FullReading::of(Catalogue::built_in()), options).await
+            lan.read(address, approach, FullReading::of(Catalogue::built_in()), options)
+                .await
         });
     }
     let (mut datagrams, mut retries) = (0, 0);

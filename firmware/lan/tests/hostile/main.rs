@@ -49,8 +49,13 @@ fn impatient() -> ReadOptions {
 
 async fn read(lan: &Lan, address: SocketAddr) -> Result<Outcome, LanError> {
     let approach = Approach::v2c_then_v1("public");
-    lan.read(address, approach, FullReading::of(Catalogue::built_in()), impatient())
-        .await
+    lan.read(
+        address,
+        approach,
+        FullReading::of(Catalogue::built_in()),
+        impatient(),
+    )
+    .await
 }
 
 /// A port that is free on many addresses of loopback.
@@ -217,7 +222,10 @@ fn assert_nothing_made_up(name: &str, recording: &Recording, rows: &Rows) {
 fn assert_is_whole(outcome: &Outcome) {
     assert_eq!(outcome.partial, None);
     let honest = rows_of(printer().recording());
-    assert_eq!(Catalogue::built_in().interpret(&outcome.rows).meters, Catalogue::built_in().interpret(&honest).meters);
+    assert_eq!(
+        Catalogue::built_in().interpret(&outcome.rows).meters,
+        Catalogue::built_in().interpret(&honest).meters
+    );
     assert!(!Catalogue::built_in().interpret(&outcome.rows).meters.is_empty());
 }
 

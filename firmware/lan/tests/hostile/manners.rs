@@ -63,8 +63,14 @@ async fn readings_in_company_are_as_good_as_alone() {
             .unwrap()
             .into_iter()
             .find(|recording| recording.name == name);
-        let expected = Catalogue::built_in().interpret(&rows_of(&recording.unwrap())).meters;
-        assert_eq!(Catalogue::built_in().interpret(&outcome.rows).meters, expected, "{name}");
+        let expected = Catalogue::built_in()
+            .interpret(&rows_of(&recording.unwrap()))
+            .meters;
+        assert_eq!(
+            Catalogue::built_in().interpret(&outcome.rows).meters,
+            expected,
+            "{name}"
+        );
     }
 }
 

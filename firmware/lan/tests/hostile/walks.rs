@@ -102,7 +102,12 @@ async fn the_deadline_holds_against_a_device_that_answers_just_in_time() {
     let began = Instant::now();
     let address = sim.device(0).address();
     let outcome = lan
-        .read(address, Access::v2c("public"), FullReading::of(Catalogue::built_in()), options)
+        .read(
+            address,
+            Access::v2c("public"),
+            FullReading::of(Catalogue::built_in()),
+            options,
+        )
         .await
         .unwrap();
     let took = began.elapsed();

@@ -72,7 +72,9 @@ async fn hostile_text_in_every_place_becomes_inert() {
         ((*name).to_owned(), Device::new(recording))
     };
     let office = office([127, 51], HOSTILE.iter().map(says).collect());
-    let honest = Catalogue::built_in().interpret(&super::rows_of(printer().recording())).meters;
+    let honest = Catalogue::built_in()
+        .interpret(&super::rows_of(printer().recording()))
+        .meters;
     for (name, result) in office.read_all().await {
         let outcome = result.unwrap();
         assert_eq!(outcome.partial, None, "{name}");

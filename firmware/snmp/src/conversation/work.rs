@@ -41,6 +41,17 @@ pub(super) struct Column {
     pub(super) alone: bool,
 }
 
+impl Column {
+    /// There is nothing behind that name. Behind the last row so far that ends the column; behind a row that is only
+    /// expected it tells nothing of those before it, which went unanswered with it.
+    fn end_behind(&mut self, name: Option<&Oid>) {
+        match &mut self.known {
+            Some(known) if name != Some(&self.cursor) => known.retain(|known| Some(known) != name),
+            _ => self.open = false,
+        }
+    }
+}
+
 /// What is asked, what is answered, and what the device can stand.
 #[derive(Debug)]
 pub(super) struct Work {
@@ -341,9 +352,9 @@ impl Work {
     fn drop_absent(&mut self, packet: &Packet, place: usize) {
         match packet.asked.get(place) {
             Some(Asked::Scalar(name)) => self.scalars.retain(|scalar| scalar.name != *name),
-            Some(Asked::Column(place)) => {
-                if let Some(column) = self.columns.get_mut(*place) {
-                    column.open = false;
+            Some(Asked::Column(column)) => {
+                if let Some(column) = self.columns.get_mut(*column) {
+                    column.end_behind(packet.name(place));
                 }
             }
             Some(Asked::UpTime) | None => self.uptime.give_up(),
