@@ -51,12 +51,22 @@ fn packed(folder: &Path) -> Result<(Vec<u8>, u32), Box<dyn Error>> {
             profiles.push(profile::parse(&name, &text)?);
         }
     }
-    let makers: Vec<&str> = profiles.iter().filter_map(|profile| profile.maker.as_deref()).collect();
+    let makers: Vec<&str> = profiles
+        .iter()
+        .filter_map(|profile| profile.maker.as_deref())
+        .collect();
     let named = profiles.iter().flat_map(|profile| &profile.also);
-    if let Some(also) = named.into_iter().find(|also| !makers.contains(&also.profile.as_str())) {
-        let message = format!("no file of makers/ has the maker {:?}, on which an [[also]] stands", also.profile);
+    if let Some(also) = named
+        .into_iter()
+        .find(|also| !makers.contains(&also.profile.as_str()))
+    {
+        let message = format!(
+            "no file of makers/ has the maker {:?}, on which an [[also]] stands",
+            also.profile
+        );
         return Err(message.into());
     }
-    let version = version.ok_or("makers/pack.toml is missing: it says the version of the makers' profiles")?;
+    let version =
+        version.ok_or("makers/pack.toml is missing: it says the version of the makers' profiles")?;
     Ok((coding::encode(&profiles), version))
 }

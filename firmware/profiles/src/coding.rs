@@ -8,9 +8,9 @@ use meters::{SupplyKind, SupplyState, Unit};
 
 use crate::Oid;
 use crate::profile::{
-    Addend, Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Excerpt, Expect, IdentityRule, IdentityRules,
-    KindOfRow, MeterRule, Only, Part, Pattern, Place, Profile, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
-    kind_code, state_code, state_of, unit_code, unit_of,
+    Addend, Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Excerpt, Expect,
+    IdentityRule, IdentityRules, KindOfRow, MeterRule, Only, Part, Pattern, Place, Profile, Source,
+    SupplyRule, Table, Term, TotalsRule, UnitRule, kind_code, state_code, state_of, unit_code, unit_of,
 };
 
 /// The profiles as bytes.
@@ -177,7 +177,11 @@ impl<T: Coded> Coded for Option<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        if bool::read(from)? { T::read(from).map(Some) } else { Some(None) }
+        if bool::read(from)? {
+            T::read(from).map(Some)
+        } else {
+            Some(None)
+        }
     }
 }
 

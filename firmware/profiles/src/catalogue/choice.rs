@@ -60,7 +60,12 @@ enum Reason<'a> {
 
 impl Read<'_> {
     pub(super) fn chosen(&self) -> Chosen {
-        let maker = |profile: &Profile| profile.maker.clone().unwrap_or_else(|| "every printer".to_owned());
+        let maker = |profile: &Profile| {
+            profile
+                .maker
+                .clone()
+                .unwrap_or_else(|| "every printer".to_owned())
+        };
         Chosen {
             maker: maker(self.profile),
             why: match (self.behind, self.why) {
@@ -88,7 +93,10 @@ impl Catalogue {
     pub(super) fn reads<'a>(&'a self, device: &Device<'_>, brand: Option<&'a str>) -> Vec<Read<'a>> {
         let enterprise = standard::enterprise(device.rows);
         let by_enterprise = enterprise.and_then(|number| {
-            let place = self.profiles.iter().position(|profile| profile.has_enterprise(number));
+            let place = self
+                .profiles
+                .iter()
+                .position(|profile| profile.has_enterprise(number));
             Some((place?, Reason::Enterprise(number)))
         });
         let by_brand = brand.and_then(|brand| {

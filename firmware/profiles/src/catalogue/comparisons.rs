@@ -16,7 +16,10 @@ fn comparison(rule: &ComparisonRule, meters: &[Meter]) -> Option<Comparison> {
     let of = named(&rule.of)?;
     let against: Vec<&Meter> = rule.against.iter().map(named).collect::<Option<_>>()?;
     // A meter beside itself says nothing, and sheets are not held against sides.
-    if against.iter().any(|meter| meter.unit != of.unit || meter.name == of.name) {
+    if against
+        .iter()
+        .any(|meter| meter.unit != of.unit || meter.name == of.name)
+    {
         return None;
     }
     let sum: u128 = against.iter().map(|meter| u128::from(meter.value)).sum();

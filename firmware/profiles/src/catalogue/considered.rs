@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Catalogue;
 use super::choice::{Chosen, Read};
 use super::device::Device;
 use super::identity::{identifies, mac, rules};
 use super::lack::Lack;
 use super::source::{Fullness, Sources};
-use super::Catalogue;
 use crate::profile::{Confidence, IdentityRule, Pattern, Profile, Source};
 use crate::text::readable;
 use crate::{Facts, Oid, Rows, Value, standard};
@@ -90,20 +90,23 @@ fn everything(
     let sources = Sources { profile, device };
     let maker = read.chosen().maker;
     let is_for = read.is_for(device);
-    let entry = |of: String, confidence: Option<Confidence>, gave: Result<(String, Vec<Oid>), Lack>| ConsideredSource {
-        maker: maker.clone(),
-        of,
-        confidence,
-        gave: if is_for { gave } else { Err(Lack::NotForThisDevice) },
+    let entry = |of: String, confidence: Option<Confidence>, gave: Result<(String, Vec<Oid>), Lack>| {
+        ConsideredSource {
+            maker: maker.clone(),
+            of,
+            confidence,
+            gave: if is_for { gave } else { Err(Lack::NotForThisDevice) },
+        }
     };
     let mut all = Vec::new();
     let mut read_meters: Vec<&str> = Vec::new();
     for rule in &profile.meters {
         let gave = sources.meter(rule).and_then(|meter| {
             let is_first = !read_meters.contains(&rule.name.as_str());
-            let chosen = facts.meters.iter().any(|known| {
-                known.name.as_str() == rule.name && known.source == meter.counted.source
-            });
+            let chosen = facts
+                .meters
+                .iter()
+                .any(|known| known.name.as_str() == rule.name && known.source == meter.counted.source);
             if !(is_first && chosen) {
                 return Err(Lack::Earlier);
             }
@@ -126,10 +129,20 @@ fn everything(
         }
     }
     for rule in &profile.supplies {
-        let kinds: Vec<String> = rule.kinds.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect();
-        let of = format!("supply {} {}", kinds.join("/"), rule.color.as_deref().unwrap_or_default());
+        let kinds: Vec<String> = rule
+            .kinds
+            .iter()
+            .map(|kind| format!("{kind:?}").to_lowercase())
+            .collect();
+        let of = format!(
+            "supply {} {}",
+            kinds.join("/"),
+            rule.color.as_deref().unwrap_or_default()
+        );
         let gave = if device.is(&rule.only) {
-            sources.fullness(&rule.percent, rule.full).map(|(fullness, row)| (shown(fullness), vec![row]))
+            sources
+                .fullness(&rule.percent, rule.full)
+                .map(|(fullness, row)| (shown(fullness), vec![row]))
         } else {
             Err(Lack::NotForThisDevice)
         };
@@ -165,7 +178,10 @@ fn identity_source(
 fn names_of(profile: &Profile, device: &Device<'_>) -> Vec<Oid> {
     let of_sources = profile.sources().filter_map(|(source, _)| source.place.name());
     let of_tables = profile.tables.iter().flat_map(super::asking::patterns);
-    of_sources.chain(of_tables).map(|name: &Pattern| device.name(name)).collect()
+    of_sources
+        .chain(of_tables)
+        .map(|name: &Pattern| device.name(name))
+        .collect()
 }
 
 /// The private rows below none of these names, by the column that they are likely to be of.

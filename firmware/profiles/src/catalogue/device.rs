@@ -75,16 +75,26 @@ impl<'a> Device<'a> {
     fn is_told_by_its_texts(&self, only: &Only, model_may_come: bool) -> bool {
         let object_id = || standard::object_id(self.rows);
         let holds = |text: &Option<String>, part: &String| {
-            text.as_ref().is_some_and(|text| text.contains(&part.to_lowercase()))
+            text.as_ref()
+                .is_some_and(|text| text.contains(&part.to_lowercase()))
         };
         let is_model = |part: &String| (model_may_come && self.model.is_none()) || holds(&self.model, part);
         only.object_id
             .as_ref()
             .is_none_or(|prefix| object_id().is_some_and(|own| own.index_under(prefix).is_some()))
-            && only.description.as_ref().is_none_or(|part| holds(&self.description, part))
-            && !only.not_description.as_ref().is_some_and(|part| holds(&self.description, part))
+            && only
+                .description
+                .as_ref()
+                .is_none_or(|part| holds(&self.description, part))
+            && !only
+                .not_description
+                .as_ref()
+                .is_some_and(|part| holds(&self.description, part))
             && only.model.as_ref().is_none_or(is_model)
-            && !only.not_model.as_ref().is_some_and(|part| holds(&self.model, part))
+            && !only
+                .not_model
+                .as_ref()
+                .is_some_and(|part| holds(&self.model, part))
     }
 }
 

@@ -16,14 +16,19 @@ type List = fn(&IdentityRules) -> &Vec<IdentityRule>;
 impl Catalogue {
     /// The standard's identity with what the profiles know better.
     pub(super) fn identity(&self, reads: &[Read<'_>], device: &Device<'_>, standard: &Identity) -> Identity {
-        let of = |list: List, own: &Option<String>, read: &dyn Fn(Sources<'_, '_>, &Source) -> Option<String>| {
-            first(reads, device, list, own, read)
-        };
-        let text = |sources: Sources<'_, '_>, source: &Source| sources.text(source).ok().map(|(text, _)| text);
+        let of =
+            |list: List, own: &Option<String>, read: &dyn Fn(Sources<'_, '_>, &Source) -> Option<String>| {
+                first(reads, device, list, own, read)
+            };
+        let text =
+            |sources: Sources<'_, '_>, source: &Source| sources.text(source).ok().map(|(text, _)| text);
         let serial = |sources: Sources<'_, '_>, source: &Source| {
             text(sources, source).filter(|serial| identifies(standard, serial))
         };
-        let trusted = standard.serial.clone().filter(|serial| identifies(standard, serial));
+        let trusted = standard
+            .serial
+            .clone()
+            .filter(|serial| identifies(standard, serial));
         let serial = of(|rules| &rules.serial, &trusted, &serial).or_else(|| standard.serial.clone());
         let model = |sources: Sources<'_, '_>, source: &Source| {
             let text = text(sources, source)?;
@@ -51,12 +56,18 @@ fn first(
     read: &dyn Fn(Sources<'_, '_>, &Source) -> Option<String>,
 ) -> Option<String> {
     let mut is_said = false;
-    for profile in reads.iter().filter(|read| read.is_for(device)).map(|read| read.profile) {
+    for profile in reads
+        .iter()
+        .filter(|read| read.is_for(device))
+        .map(|read| read.profile)
+    {
         for rule in list(&profile.identity) {
             is_said = true;
             let found = match rule {
                 IdentityRule::Standard => standard.clone(),
-                IdentityRule::Private { source, only } if device.is(only) => read(Sources { profile, device }, source),
+                IdentityRule::Private { source, only } if device.is(only) => {
+                    read(Sources { profile, device }, source)
+                }
                 IdentityRule::Private { .. } => None,
             };
             if found.is_some() {
@@ -100,7 +111,10 @@ pub(super) fn mac(sources: Sources<'_, '_>, source: &Source) -> Result<String, L
 }
 
 fn octets_of(text: &str) -> Option<Vec<u8>> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ':' | '-' | '.' | ' ')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ':' | '-' | '.' | ' '))
+        .collect();
     if digits.len() != 12 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }

@@ -78,7 +78,9 @@ impl<'d> Sources<'d, '_> {
         let no_meter = || Lack::NoMeter(name.clone());
         let deeper = deepest.checked_sub(1).ok_or_else(no_meter)?;
         let mut ways = self.profile.meters.iter().filter(|rule| rule.name == *name);
-        let meter = ways.find_map(|rule| self.by_rule(rule, deeper).ok()).ok_or_else(no_meter)?;
+        let meter = ways
+            .find_map(|rule| self.by_rule(rule, deeper).ok())
+            .ok_or_else(no_meter)?;
         // As part of a sum it counts what it counts as a meter, where anything says so.
         let is_said = meter.counted.unit.is_some() || meter.rule.unit != UnitRule::Usual;
         Ok(Counted {

@@ -56,8 +56,17 @@ impl<'a> Device<'a> {
             return Ok(vec![self.locate(profile, place)?]);
         };
         let joined = self.joined(profile, *table)?;
-        let has_all = |index: &&[u32]| codes.iter().all(|(column, wanted)| joined.has_code(*column, wanted, index));
-        let indexes: Vec<&[u32]> = self.rows.column(&joined.values).map(|(index, _)| index).filter(has_all).collect();
+        let has_all = |index: &&[u32]| {
+            codes
+                .iter()
+                .all(|(column, wanted)| joined.has_code(*column, wanted, index))
+        };
+        let indexes: Vec<&[u32]> = self
+            .rows
+            .column(&joined.values)
+            .map(|(index, _)| index)
+            .filter(has_all)
+            .collect();
         if indexes.is_empty() {
             return Err(Lack::NoRowInTable(joined.values));
         }
@@ -66,7 +75,9 @@ impl<'a> Device<'a> {
 
     fn joined<'d>(&'d self, profile: &'d Profile, table: u32) -> Result<Joined<'d, 'a>, Lack> {
         let place = usize::try_from(table).ok();
-        let table = place.and_then(|place| profile.tables.get(place)).ok_or(Lack::NotForThisDevice)?;
+        let table = place
+            .and_then(|place| profile.tables.get(place))
+            .ok_or(Lack::NotForThisDevice)?;
         if !self.is(&table.only) {
             return Err(Lack::NotForThisDevice);
         }
@@ -80,8 +91,11 @@ impl<'a> Device<'a> {
 
 impl<'a> Joined<'_, 'a> {
     fn has_code(&self, column: u32, wanted: &[i64], index: &[u32]) -> bool {
-        let column = usize::try_from(column).ok().and_then(|column| self.table.codes.get(column));
-        let code = column.and_then(|(_, column)| number(self.device.get(&self.device.name(column).child(index))?));
+        let column = usize::try_from(column)
+            .ok()
+            .and_then(|column| self.table.codes.get(column));
+        let code =
+            column.and_then(|(_, column)| number(self.device.get(&self.device.name(column).child(index))?));
         code.is_some_and(|code| wanted.contains(&code))
     }
 
@@ -90,14 +104,23 @@ impl<'a> Joined<'_, 'a> {
     fn indexes(&self, kind: Option<i64>, labels: &[String]) -> Vec<&[u32]> {
         if let Some(kind) = kind.filter(|_| labels.is_empty() || self.has_types()) {
             let is_it = |index: &&[u32]| self.kind(index) == Some(kind);
-            return self.device.rows.column_indexes(&self.values).filter(is_it).collect();
+            return self
+                .device
+                .rows
+                .column_indexes(&self.values)
+                .filter(is_it)
+                .collect();
         }
         labels
             .iter()
             .map(|label| squeezed(label))
             .map(|label| {
                 let is_it = |index: &&[u32]| self.label(index).is_some_and(|own| squeezed(&own) == label);
-                self.device.rows.column_indexes(&self.values).filter(is_it).collect::<Vec<_>>()
+                self.device
+                    .rows
+                    .column_indexes(&self.values)
+                    .filter(is_it)
+                    .collect::<Vec<_>>()
             })
             .find(|indexes| !indexes.is_empty())
             .unwrap_or_default()
@@ -167,15 +190,19 @@ impl<'a> Joined<'_, 'a> {
             return Ok(None);
         };
         let known = self.table.units.iter().find(|(known, _)| *known == code);
-        known
-            .map(|(_, unit)| Some(*unit))
-            .ok_or(Lack::OtherUnit(code))
+        known.map(|(_, unit)| Some(*unit)).ok_or(Lack::OtherUnit(code))
     }
 }
 
 /// A code: a number, or its digits as a text.
 fn number(value: &Value) -> Option<i64> {
-    let digits = || std::str::from_utf8(value.as_bytes()?).ok()?.trim_matches([' ', '\0']).parse().ok();
+    let digits = || {
+        std::str::from_utf8(value.as_bytes()?)
+            .ok()?
+            .trim_matches([' ', '\0'])
+            .parse()
+            .ok()
+    };
     value.as_i64().or_else(digits)
 }
 

@@ -88,7 +88,11 @@ impl Sources<'_, '_> {
                 Some(format!("{name}={}", wanted.join("|")))
             })
             .collect();
-        Some(format!("{}[{}]", self.device.name(&table.value), codes?.join(",")))
+        Some(format!(
+            "{}[{}]",
+            self.device.name(&table.value),
+            codes?.join(",")
+        ))
     }
 
     fn count_in(&self, source: &Source, row: &Located<'_>) -> Result<u64, Lack> {
@@ -146,7 +150,10 @@ impl Sources<'_, '_> {
     pub(super) fn fullness(&self, source: &Source, full: u32) -> Result<(Fullness, Oid), Lack> {
         let row = self.device.locate(self.profile, &source.place)?;
         if let Place::Packed { code, .. } = &source.place {
-            let bytes = row.value.as_bytes().ok_or_else(|| Lack::OtherKind(row.name.clone()))?;
+            let bytes = row
+                .value
+                .as_bytes()
+                .ok_or_else(|| Lack::OtherKind(row.name.clone()))?;
             if let [level, most] = *record(bytes, *code)? {
                 let percent = percent(u64::from(level), u64::from(most)).ok_or(Lack::TooLarge)?;
                 return Ok((Fullness::Percent(percent), row.name));
@@ -177,7 +184,10 @@ impl Sources<'_, '_> {
         let other_kind = || Lack::OtherKind(row.name.clone());
         if let Excerpt::Key(key) = &source.excerpt {
             let id = Ieee1284::parse(row.value.as_bytes().ok_or_else(other_kind)?);
-            return id.get(key).map(str::to_owned).ok_or_else(|| Lack::NotInText(key.clone()));
+            return id
+                .get(key)
+                .map(str::to_owned)
+                .ok_or_else(|| Lack::NotInText(key.clone()));
         }
         let text = self.readable(row.value).ok_or_else(other_kind)?;
         let Excerpt::Between { after, until } = &source.excerpt else {
@@ -187,7 +197,9 @@ impl Sources<'_, '_> {
         for mark in after {
             rest = behind(rest, mark).ok_or_else(|| Lack::NotInText(mark.clone()))?;
         }
-        let end = until.as_ref().and_then(|until| rest.trim_start().find(until.as_str()));
+        let end = until
+            .as_ref()
+            .and_then(|until| rest.trim_start().find(until.as_str()));
         let cut = rest.trim_start();
         let cut = end.and_then(|end| cut.get(..end)).unwrap_or(cut).trim();
         if cut.is_empty() {
@@ -239,7 +251,9 @@ fn packed_number(octets: &[u8]) -> Result<u64, Lack> {
     if octets.len() >= 4 && octets.iter().all(|octet| *octet == 0xff) {
         return Err(Lack::Code(-1));
     }
-    Ok(octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
+    Ok(octets
+        .iter()
+        .fold(0, |number, octet| number << 8 | u64::from(*octet)))
 }
 
 /// The whole number in front of a word: `1920 INCHES, 4876 CENTIMETERS`.
@@ -265,7 +279,9 @@ mod tests {
 
     #[test]
     fn a_record_is_found_behind_others_of_any_length() {
-        let octets = [0x63, 1, 4, 0, 0, 0, 1, 0x6f, 1, 2, 7, 20, 0, 1, 4, 0, 1, 0, 2, 0xff];
+        let octets = [
+            0x63, 1, 4, 0, 0, 0, 1, 0x6f, 1, 2, 7, 20, 0, 1, 4, 0, 1, 0, 2, 0xff,
+        ];
         assert_eq!(packed_number(record(&octets, 0).unwrap()), Ok(65_538));
         assert_eq!(record(&octets, 0x6f).unwrap(), [7, 20]);
         assert_eq!(record(&octets, 0xff), Err(Lack::NoRecord(0xff)));

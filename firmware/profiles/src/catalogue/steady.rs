@@ -47,7 +47,9 @@ impl Catalogue {
         let after = self.interpret(&known.overlaid(fresh));
         let sources = |facts: &crate::Facts| -> Vec<String> {
             let named = facts.meters.iter();
-            named.map(|meter| format!("{} {}", meter.name, meter.source)).collect()
+            named
+                .map(|meter| format!("{} {}", meter.name, meter.source))
+                .collect()
         };
         sources(&before.facts) != sources(&after)
     }

@@ -27,7 +27,9 @@ pub(super) fn lay(sources: Sources<'_, '_>, supplies: &mut Vec<Supply>, told: &m
             continue;
         }
         let place = place_of(rule, supplies);
-        if matches!(place, Place::Unclear) || matches!(place, Place::At(index) if told.indexes.contains(&index)) {
+        if matches!(place, Place::Unclear)
+            || matches!(place, Place::At(index) if told.indexes.contains(&index))
+        {
             continue;
         }
         let Ok((fullness, row)) = sources.fullness(&rule.percent, rule.full) else {
@@ -58,7 +60,10 @@ enum Place {
 /// The supply that a rule is about: of these kinds and this colour. The only one of its kinds needs no colour to be known
 /// by where that is black or not said.
 fn place_of(rule: &SupplyRule, supplies: &[Supply]) -> Place {
-    let of_kind: Vec<&Supply> = supplies.iter().filter(|supply| rule.kinds.contains(&supply.kind)).collect();
+    let of_kind: Vec<&Supply> = supplies
+        .iter()
+        .filter(|supply| rule.kinds.contains(&supply.kind))
+        .collect();
     if let Some(same) = of_kind.iter().find(|supply| supply.color == rule.color) {
         return Place::At(same.index);
     }
@@ -85,7 +90,11 @@ fn add(rule: &SupplyRule, supplies: &mut Vec<Supply>) -> u32 {
         kind,
         receptacle: matches!(
             kind,
-            SupplyKind::WasteToner | SupplyKind::WasteInk | SupplyKind::WasteWax | SupplyKind::WasteWater | SupplyKind::WastePaper
+            SupplyKind::WasteToner
+                | SupplyKind::WasteInk
+                | SupplyKind::WasteWax
+                | SupplyKind::WasteWater
+                | SupplyKind::WastePaper
         ),
         color: rule.color.clone(),
         description: None,

@@ -59,14 +59,25 @@ fn a_newer_pack_brings_its_profiles() {
     assert_eq!(catalogue.version(), 7);
     assert_eq!(catalogue.len(), 1);
     let mut rows: Rows = [
-        ("1.3.6.1.2.1.1.2.0", Value::ObjectIdentifier("1.3.6.1.4.1.1347.41".parse().unwrap())),
+        (
+            "1.3.6.1.2.1.1.2.0",
+            Value::ObjectIdentifier("1.3.6.1.4.1.1347.41".parse().unwrap()),
+        ),
         ("1.3.6.1.2.1.43.10.2.1.4.1.1", Value::Counter32(110)),
     ]
     .into_iter()
     .map(|(name, value)| (name.parse().unwrap(), value))
     .collect();
-    rows.insert("1.3.6.1.4.1.1347.43.10.1.1.12.1.1".parse().unwrap(), Value::Counter32(100));
-    let names: Vec<String> = catalogue.interpret(&rows).meters.iter().map(|meter| meter.name.to_string()).collect();
+    rows.insert(
+        "1.3.6.1.4.1.1347.43.10.1.1.12.1.1".parse().unwrap(),
+        Value::Counter32(100),
+    );
+    let names: Vec<String> = catalogue
+        .interpret(&rows)
+        .meters
+        .iter()
+        .map(|meter| meter.name.to_string())
+        .collect();
     assert_eq!(names, ["total", "engine_total"]);
 }
 
@@ -74,7 +85,13 @@ fn a_newer_pack_brings_its_profiles() {
 fn an_equal_or_older_pack_is_refused_and_both_versions_named() {
     for (pack_version, has) in [(7, 7), (6, 7), (0, 0), (u32::MAX, u32::MAX)] {
         let refused = open(&pack(pack_version), &public(&key(1)), has).unwrap_err();
-        assert_eq!(refused, PackError::NotNewer { pack: pack_version, has });
+        assert_eq!(
+            refused,
+            PackError::NotNewer {
+                pack: pack_version,
+                has
+            }
+        );
         let sentence = refused.to_string();
         assert!(sentence.contains(&pack_version.to_string()) && sentence.contains(&has.to_string()));
     }
@@ -83,7 +100,10 @@ fn an_equal_or_older_pack_is_refused_and_both_versions_named() {
 #[test]
 fn another_key_or_one_changed_bit_is_a_wrong_signature() {
     let good = pack(7);
-    assert_eq!(open(&good, &public(&key(2)), 1).unwrap_err(), PackError::WrongSignature);
+    assert_eq!(
+        open(&good, &public(&key(2)), 1).unwrap_err(),
+        PackError::WrongSignature
+    );
     let of_version = 10;
     for place in (of_version..of_version + 4).chain(HEAD..good.len()) {
         let mut changed = good.clone();
@@ -118,7 +138,11 @@ fn a_body_that_makes_no_sense_is_refused_though_it_is_signed() {
     let good = coding::encode(&[parse("kyocera.toml", PROFILE).unwrap()]);
     assert!(open(&pack_of(&good), &public(&key(1)), 1).is_ok());
     for length in 0..good.len() {
-        assert_eq!(refusal(&pack_of(&good[..length])), PackError::BadBody, "{length} octets");
+        assert_eq!(
+            refusal(&pack_of(&good[..length])),
+            PackError::BadBody,
+            "{length} octets"
+        );
     }
     for place in 0..good.len() {
         for octet in [0, 1, 0x7f, 0x80, 0xff] {

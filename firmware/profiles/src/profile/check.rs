@@ -1,7 +1,9 @@
 //! What can only be checked once the whole profile is read: that every name leads somewhere, and none in a circle.
 
 use super::error::Flaw;
-use super::model::{Addend, Brand, Count, IdentityRule, IdentityRules, Only, Place, Profile, Source, TotalsRule};
+use super::model::{
+    Addend, Brand, Count, IdentityRule, IdentityRules, Only, Place, Profile, Source, TotalsRule,
+};
 use super::pattern::Pattern;
 use super::section::{Node, Section};
 use super::words;
@@ -120,15 +122,23 @@ impl Profile {
             .iter()
             .all(|rule| words::is_meter(&rule.name) && ends(self, &rule.name, DEEPEST))
             && self.sources().all(|(source, _)| self.has_place(&source.place))
-            && self.supplies.iter().all(|rule| rule.full > 0 && !rule.kinds.is_empty())
+            && self
+                .supplies
+                .iter()
+                .all(|rule| rule.full > 0 && !rule.kinds.is_empty())
     }
 
     fn has_place(&self, place: &Place) -> bool {
-        let table = |table: u32| usize::try_from(table).ok().and_then(|table| self.tables.get(table));
+        let table = |table: u32| {
+            usize::try_from(table)
+                .ok()
+                .and_then(|table| self.tables.get(table))
+        };
         match place {
             Place::Row { table: number, .. } => table(*number).is_some(),
             Place::Rows { table: number, codes } => table(*number).is_some_and(|table| {
-                let exists = |column: u32| usize::try_from(column).is_ok_and(|column| column < table.codes.len());
+                let exists =
+                    |column: u32| usize::try_from(column).is_ok_and(|column| column < table.codes.len());
                 codes.iter().all(|(column, _)| exists(*column))
             }),
             Place::Scalar(_) | Place::Packed { .. } | Place::Text { .. } => true,
@@ -163,7 +173,13 @@ impl Count {
 
 impl IdentityRules {
     fn sources(&self) -> impl Iterator<Item = (&Source, &Only)> {
-        let lists = [&self.serial, &self.model, &self.firmware, &self.asset_tag, &self.mac];
+        let lists = [
+            &self.serial,
+            &self.model,
+            &self.firmware,
+            &self.asset_tag,
+            &self.mac,
+        ];
         lists.into_iter().flatten().filter_map(|rule| match rule {
             IdentityRule::Private { source, only } => Some((source, only)),
             IdentityRule::Standard => None,

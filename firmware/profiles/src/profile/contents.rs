@@ -5,8 +5,8 @@ use meters::{SupplyKind, Unit};
 use super::check;
 use super::error::Flaw;
 use super::model::{
-    Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Expect, IdentityRule, IdentityRules, KindOfRow, MeterRule,
-    Only, Profile, SupplyRule, Table, TotalsRule, UnitRule,
+    Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Expect, IdentityRule, IdentityRules,
+    KindOfRow, MeterRule, Only, Profile, SupplyRule, Table, TotalsRule, UnitRule,
 };
 use super::pattern::Pattern;
 use super::section::{Node, Section};
@@ -28,7 +28,11 @@ pub(super) fn profile(top: &Section<'_>) -> Result<Profile, Flaw> {
         base: context.base.clone(),
         enterprises: top.numbers("enterprises")?,
         every_printer: top.boolean("every_printer")?,
-        brands: top.sections("brand")?.iter().map(brand).collect::<Result<_, _>>()?,
+        brands: top
+            .sections("brand")?
+            .iter()
+            .map(brand)
+            .collect::<Result<_, _>>()?,
         ..Profile::default()
     };
     let meters = top.sections("meter")?;
@@ -57,8 +61,11 @@ pub(super) fn profile(top: &Section<'_>) -> Result<Profile, Flaw> {
 
 fn base(node: &Node<'_>) -> Result<Pattern, Flaw> {
     let text = node.text()?;
-    Pattern::read(text, None)
-        .map_err(|_| node.flaw(format!("{text:?} is no object identifier: write it like 1.3.6.1.4.1.367")))
+    Pattern::read(text, None).map_err(|_| {
+        node.flaw(format!(
+            "{text:?} is no object identifier: write it like 1.3.6.1.4.1.367"
+        ))
+    })
 }
 
 fn brand(section: &Section<'_>) -> Result<Brand, Flaw> {
@@ -100,19 +107,22 @@ fn table(name: &str, section: &Section<'_>, context: &Context) -> Result<Table, 
         Some(node) => codes(&node.section()?, context)?,
     };
     if kind.is_none() && label.is_none() && codes.is_empty() {
-        return Err(
-            section.flaw("nothing tells the rows of this table apart: write type = …, label = … or codes = { … }")
-        );
+        return Err(section
+            .flaw("nothing tells the rows of this table apart: write type = …, label = … or codes = { … }"));
     }
     let units = match section.get("units") {
         None => Vec::new(),
         Some(node) if unit.is_none() => {
-            return Err(node.flaw("the units are read from a column: write unit = … with its object identifier"));
+            return Err(
+                node.flaw("the units are read from a column: write unit = … with its object identifier")
+            );
         }
         Some(node) => units(&node)?,
     };
     if unit.is_some() && units.is_empty() {
-        return Err(section.flaw("nothing says what the unit column's codes mean: write units = { 8 = \"sheets\" }"));
+        return Err(
+            section.flaw("nothing says what the unit column's codes mean: write units = { 8 = \"sheets\" }")
+        );
     }
     let table = Table {
         name: name.to_owned(),
@@ -159,7 +169,10 @@ fn meter(section: &Section<'_>, context: &Context) -> Result<Vec<MeterRule>, Fla
     let counts = match section.get("table").map(|table| table.list()) {
         Some(Ok(tables)) => {
             let in_table = |table: &Node<'_>| context.source_in(section, Some(*table)).map(Count::Source);
-            tables.iter().map(in_table).collect::<Result<Vec<Count>, Flaw>>()?
+            tables
+                .iter()
+                .map(in_table)
+                .collect::<Result<Vec<Count>, Flaw>>()?
         }
         _ => vec![context.count(section)?],
     };
@@ -180,7 +193,10 @@ fn meter(section: &Section<'_>, context: &Context) -> Result<Vec<MeterRule>, Fla
     // Where the knowledge comes from is for whoever reads the file.
     section.need("source")?.text()?;
     section.end()?;
-    let rule = |count| MeterRule { count, ..first.clone() };
+    let rule = |count| MeterRule {
+        count,
+        ..first.clone()
+    };
     Ok(counts.into_iter().map(rule).collect())
 }
 
@@ -245,7 +261,11 @@ fn totals_rule(section: &Section<'_>, context: &Context, usual: &TotalsRule) -> 
 
 fn parts(section: &Section<'_>, context: &Context) -> Result<ComparisonRule, Flaw> {
     let are = section.need("are")?;
-    let against: Vec<String> = are.list()?.iter().map(check::meter_name).collect::<Result<_, _>>()?;
+    let against: Vec<String> = are
+        .list()?
+        .iter()
+        .map(check::meter_name)
+        .collect::<Result<_, _>>()?;
     if against.is_empty() {
         return Err(are.flaw("this list is empty: name the meters that the total is made of"));
     }
@@ -260,7 +280,9 @@ fn second(section: &Section<'_>, context: &Context) -> Result<ComparisonRule, Fl
             "more" => Expect::More,
             "less" => Expect::Less,
             other => {
-                return Err(node.flaw(format!("{other:?} is no expectation: write \"equal\", \"more\" or \"less\"")));
+                return Err(node.flaw(format!(
+                    "{other:?} is no expectation: write \"equal\", \"more\" or \"less\""
+                )));
             }
         },
     };
@@ -299,7 +321,9 @@ fn identity(top: &Section<'_>, context: &Context) -> Result<IdentityRules, Flaw>
     };
     let section = node.section()?;
     let list = |key| -> Result<Vec<IdentityRule>, Flaw> {
-        let nodes = section.get(key).map_or_else(|| Ok(Vec::new()), |node| node.list())?;
+        let nodes = section
+            .get(key)
+            .map_or_else(|| Ok(Vec::new()), |node| node.list())?;
         nodes.iter().map(|node| identity_rule(node, context)).collect()
     };
     let rules = IdentityRules {
@@ -317,7 +341,9 @@ fn identity_rule(node: &Node<'_>, context: &Context) -> Result<IdentityRule, Fla
     if node.is_text() {
         return match node.text()? {
             "standard" => Ok(IdentityRule::Standard),
-            other => Err(node.flaw(format!("{other:?} is no source: write \"standard\" or {{ scalar = … }}"))),
+            other => Err(node.flaw(format!(
+                "{other:?} is no source: write \"standard\" or {{ scalar = … }}"
+            ))),
         };
     }
     let section = node.section()?;
@@ -351,11 +377,12 @@ fn supplies(top: &Section<'_>, context: &Context, profile: &mut Profile) -> Resu
         }
         if let Some(node) = section.get("levels") {
             for (code, place, node) in node.section()?.entries() {
-                let code: i64 = code
-                    .parse()
-                    .ok()
-                    .filter(|code| *code < 0)
-                    .ok_or_else(|| Flaw::new(place.start, format!("{code:?} is no code: write a negative number")))?;
+                let code: i64 = code.parse().ok().filter(|code| *code < 0).ok_or_else(|| {
+                    Flaw::new(
+                        place.start,
+                        format!("{code:?} is no code: write a negative number"),
+                    )
+                })?;
                 let word = node.text()?;
                 let state = words::state(word).ok_or_else(|| {
                     node.flaw(format!("{word:?} is no state: write one of {}", words::states()))
@@ -385,9 +412,9 @@ fn supply(section: &Section<'_>, context: &Context) -> Result<SupplyRule, Flaw> 
         percent: context.needed_source(&percent)?,
         full: match section.get("full") {
             None => 100,
-            Some(node) => Some(node.number()?)
-                .filter(|full| *full > 0)
-                .ok_or_else(|| node.flaw("nothing is full at 0: write what the device gives when it is full"))?,
+            Some(node) => Some(node.number()?).filter(|full| *full > 0).ok_or_else(|| {
+                node.flaw("nothing is full at 0: write what the device gives when it is full")
+            })?,
         },
         only: context.only(section)?,
     };

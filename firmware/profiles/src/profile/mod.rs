@@ -21,8 +21,8 @@ pub use error::ProfileError;
 pub use model::{Brand, Confidence, Profile};
 
 pub(crate) use model::{
-    Addend, Also, ComparisonRule, ComparisonRuleKind, Count, Excerpt, Expect, IdentityRule, IdentityRules, KindOfRow,
-    MeterRule, Only, Place, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
+    Addend, Also, ComparisonRule, ComparisonRuleKind, Count, Excerpt, Expect, IdentityRule, IdentityRules,
+    KindOfRow, MeterRule, Only, Place, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
 };
 pub(crate) use pattern::{Part, Pattern};
 pub(crate) use words::{kind_code, state_code, state_of, unit_code, unit_of};
@@ -44,7 +44,10 @@ pub fn parse(file_name: &str, text: &str) -> Result<Profile, ProfileError> {
 
 fn read(text: &str) -> Result<Profile, Flaw> {
     if text.len() > LONGEST {
-        return Err(Flaw::new(0, format!("this text is longer than {LONGEST} bytes: no profile needs as much")));
+        return Err(Flaw::new(
+            0,
+            format!("this text is longer than {LONGEST} bytes: no profile needs as much"),
+        ));
     }
     let document = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);

@@ -48,9 +48,17 @@ impl Profile {
     /// The names of the meters that it reads, each once, in the order of the file.
     pub fn meter_names(&self) -> impl Iterator<Item = &str> {
         let first = |(place, rule): (usize, &'_ MeterRule)| {
-            !self.meters.iter().take(place).any(|earlier| earlier.name == rule.name)
+            !self
+                .meters
+                .iter()
+                .take(place)
+                .any(|earlier| earlier.name == rule.name)
         };
-        let named = self.meters.iter().enumerate().filter(move |(place, rule)| first((*place, rule)));
+        let named = self
+            .meters
+            .iter()
+            .enumerate()
+            .filter(move |(place, rule)| first((*place, rule)));
         named.map(|(_, rule)| rule.name.as_str())
     }
 }
@@ -148,10 +156,7 @@ pub(crate) enum Place {
         labels: Vec<String>,
     },
     /// The sum of all rows of that table that have one of these codes in each of these columns of [`Table::codes`].
-    Rows {
-        table: u32,
-        codes: Vec<(u32, Vec<i64>)>,
-    },
+    Rows { table: u32, codes: Vec<(u32, Vec<i64>)> },
     /// A record in an octet string: code, 01, length, value.
     Packed { name: Pattern, code: u8 },
     /// The number in front of a word.
@@ -280,7 +285,10 @@ pub(crate) struct IdentityRules {
 pub(crate) enum IdentityRule {
     /// What the standard MIBs say.
     Standard,
-    Private { source: Source, only: Only },
+    Private {
+        source: Source,
+        only: Only,
+    },
 }
 
 /// A percentage beside, or in place of, the standard's row of these kinds and this colour.

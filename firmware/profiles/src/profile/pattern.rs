@@ -72,10 +72,7 @@ mod tests {
     fn numbers_of_the_device_stand_in_the_name() {
         let base = Pattern::read("1.3.6.1.4.1.1347", None).unwrap();
         let total = Pattern::read(".43.10.1.1.12.{printer}.{marker}", Some(&base)).unwrap();
-        assert_eq!(
-            total.on(2, 5).to_string(),
-            "1.3.6.1.4.1.1347.43.10.1.1.12.2.5"
-        );
+        assert_eq!(total.on(2, 5).to_string(), "1.3.6.1.4.1.1347.43.10.1.1.12.2.5");
         let whole = Pattern::read("1.3.6.1.4.1.253.8", Some(&base)).unwrap();
         assert_eq!(whole.on(1, 1).to_string(), "1.3.6.1.4.1.253.8");
     }
@@ -84,8 +81,20 @@ mod tests {
     fn what_is_no_name_is_refused() {
         let long = format!("1.3{}", ".1".repeat(MOST_PARTS));
         for text in [
-            "", ".", "1", "1.3", "1..3", "1.3.6.", "7.3.6", "1.3.x", "1.3.{row}", "1.3.-1", "1.3.4294967296", ".1.3",
-            " 1.3.6", &long,
+            "",
+            ".",
+            "1",
+            "1.3",
+            "1..3",
+            "1.3.6.",
+            "7.3.6",
+            "1.3.x",
+            "1.3.{row}",
+            "1.3.-1",
+            "1.3.4294967296",
+            ".1.3",
+            " 1.3.6",
+            &long,
         ] {
             assert_eq!(Pattern::read(text, None), Err(NoPattern), "{text}");
         }

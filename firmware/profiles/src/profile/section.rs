@@ -28,7 +28,10 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn text(&self) -> Result<&'a str, Flaw> {
-        let text = self.value.as_str().ok_or_else(|| self.flaw("write a text in quotes here"))?;
+        let text = self
+            .value
+            .as_str()
+            .ok_or_else(|| self.flaw("write a text in quotes here"))?;
         if text.trim().is_empty() {
             return Err(self.flaw("this text is empty: write something, or leave the key out"));
         }
@@ -60,7 +63,9 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn boolean(&self) -> Result<bool, Flaw> {
-        self.value.as_bool().ok_or_else(|| self.flaw("write true or false here"))
+        self.value
+            .as_bool()
+            .ok_or_else(|| self.flaw("write true or false here"))
     }
 
     /// A text, or a whole number as it is written in decimals.
@@ -73,7 +78,10 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn list(&self) -> Result<Vec<Self>, Flaw> {
-        let list = self.value.as_array().ok_or_else(|| self.flaw("write a list here: [ … ]"))?;
+        let list = self
+            .value
+            .as_array()
+            .ok_or_else(|| self.flaw("write a list here: [ … ]"))?;
         Ok(list.iter().map(Node::of).collect())
     }
 

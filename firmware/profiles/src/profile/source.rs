@@ -29,8 +29,13 @@ impl Context {
         let Some(sum) = section.get("sum") else {
             return self.needed_source(section).map(Count::Source);
         };
-        if let Some(too_many) = ["scalar", "table", "packed", "text"].into_iter().find_map(|key| section.get(key)) {
-            return Err(too_many.flaw("a meter with `sum` has no source beside it: put this one into the sum"));
+        if let Some(too_many) = ["scalar", "table", "packed", "text"]
+            .into_iter()
+            .find_map(|key| section.get(key))
+        {
+            return Err(
+                too_many.flaw("a meter with `sum` has no source beside it: put this one into the sum")
+            );
         }
         let terms = sum.list()?;
         if terms.is_empty() {
@@ -68,10 +73,14 @@ impl Context {
         });
         let mut places = places.into_iter().flatten();
         let Some((key, node)) = places.next() else {
-            return Err(section.flaw("nothing says where the value is: write scalar = …, table = …, packed = … or text = …"));
+            return Err(section.flaw(
+                "nothing says where the value is: write scalar = …, table = …, packed = … or text = …",
+            ));
         };
         if let Some((second, node)) = places.next() {
-            return Err(node.flaw(format!("a value is in one place: leave out `{key}` or `{second}`")));
+            return Err(node.flaw(format!(
+                "a value is in one place: leave out `{key}` or `{second}`"
+            )));
         }
         let place = match key {
             "scalar" => Place::Scalar(self.pattern(&node)?),
@@ -89,7 +98,9 @@ impl Context {
             Place::Scalar(_) | Place::Row { .. } => excerpt(section)?,
             Place::Rows { .. } | Place::Packed { .. } | Place::Text { .. } => Excerpt::Whole,
         };
-        let unless = section.get("unless").map_or_else(|| Ok(Vec::new()), |node| node.list())?;
+        let unless = section
+            .get("unless")
+            .map_or_else(|| Ok(Vec::new()), |node| node.list())?;
         let unless: Result<Vec<String>, Flaw> = unless.iter().map(Node::literal).collect();
         Ok(Source {
             place,
@@ -110,21 +121,28 @@ impl Context {
         let labels = section.texts("label", true)?;
         let table = self.tables.get(place);
         if let Some(kind) = kind_node.filter(|_| table.is_some_and(|table| table.kind.is_none())) {
-            return Err(kind.flaw(format!("the table {name:?} has no types: write type = … in [table.{name}]")));
+            return Err(kind.flaw(format!(
+                "the table {name:?} has no types: write type = … in [table.{name}]"
+            )));
         }
         if !labels.is_empty() && table.is_some_and(|table| table.label.is_none()) {
-            return Err(node.flaw(format!("the table {name:?} has no labels: write label = … in [table.{name}]")));
+            return Err(node.flaw(format!(
+                "the table {name:?} has no labels: write label = … in [table.{name}]"
+            )));
         }
         let number = u32::try_from(place).map_err(|_| node.flaw("there are too many tables"))?;
         if let Some(rows) = section.get("rows") {
             if kind_node.is_some() || !labels.is_empty() {
-                return Err(rows.flaw("`rows` names the rows by all their codes: leave `type` and `label` out"));
+                return Err(
+                    rows.flaw("`rows` names the rows by all their codes: leave `type` and `label` out")
+                );
             }
             let codes = table.map_or_else(|| Ok(Vec::new()), |table| codes(&rows, table))?;
             return Ok(Place::Rows { table: number, codes });
         }
         if kind_node.is_none() && labels.is_empty() {
-            return Err(node.flaw("nothing says which row of the table: write type = …, label = [ … ] or rows = { … }"));
+            return Err(node
+                .flaw("nothing says which row of the table: write type = …, label = [ … ] or rows = { … }"));
         }
         Ok(Place::Row {
             table: number,
@@ -167,10 +185,15 @@ fn codes(node: &Node<'_>, table: &Table) -> Result<Vec<(u32, Vec<i64>)>, Flaw> {
         .entries()
         .map(|(name, place, node)| {
             let column = table.codes.iter().position(|(known, _)| known == name);
-            let column = column.and_then(|column| u32::try_from(column).ok()).ok_or_else(|| {
-                let message = format!("the table {:?} has no codes {name:?}: write codes = {{ {name} = … }} in it", table.name);
-                Flaw::new(place.start, message)
-            })?;
+            let column = column
+                .and_then(|column| u32::try_from(column).ok())
+                .ok_or_else(|| {
+                    let message = format!(
+                        "the table {:?} has no codes {name:?}: write codes = {{ {name} = … }} in it",
+                        table.name
+                    );
+                    Flaw::new(place.start, message)
+                })?;
             let wanted = match node.list() {
                 Ok(list) => list.iter().map(Node::integer).collect::<Result<_, _>>()?,
                 Err(_) => vec![node.integer()?],

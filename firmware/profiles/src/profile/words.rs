@@ -7,26 +7,84 @@ use serde::de::value::{Error, StrDeserializer};
 
 /// The meters of DESIGN §3, and further ones that makers keep.
 const METERS: [&str; 72] = [
-    "total", "mono", "color", "full_color", "two_color", "single_color",
-    "print", "print_mono", "print_color", "print_full_color", "print_two_color", "print_single_color",
-    "copy", "copy_mono", "copy_color", "copy_full_color", "copy_two_color", "copy_single_color",
-    "fax", "fax_mono", "fax_color", "fax_full_color", "fax_two_color", "fax_single_color", "fax_sent",
-    "scan", "scan_copy", "scan_fax", "scan_send", "scan_mono", "scan_color",
-    "large", "large_mono", "large_color", "large_full_color", "large_two_color", "large_single_color",
-    "duplex", "report", "report_mono", "report_color",
+    "total",
+    "mono",
+    "color",
+    "full_color",
+    "two_color",
+    "single_color",
+    "print",
+    "print_mono",
+    "print_color",
+    "print_full_color",
+    "print_two_color",
+    "print_single_color",
+    "copy",
+    "copy_mono",
+    "copy_color",
+    "copy_full_color",
+    "copy_two_color",
+    "copy_single_color",
+    "fax",
+    "fax_mono",
+    "fax_color",
+    "fax_full_color",
+    "fax_two_color",
+    "fax_single_color",
+    "fax_sent",
+    "scan",
+    "scan_copy",
+    "scan_fax",
+    "scan_send",
+    "scan_mono",
+    "scan_color",
+    "large",
+    "large_mono",
+    "large_color",
+    "large_full_color",
+    "large_two_color",
+    "large_single_color",
+    "duplex",
+    "report",
+    "report_mono",
+    "report_color",
     // Totals that don't bill: of the PWG's counters, of the engine, of a maker's other way to count (large sides twice), of a
     // front end.
-    "imaging_total", "engine_total", "engine_mono", "engine_color", "total_2", "print_engine_total",
-    "small", "small_mono", "small_color", "print_large", "copy_large", "fax_large",
+    "imaging_total",
+    "engine_total",
+    "engine_mono",
+    "engine_color",
+    "total_2",
+    "print_engine_total",
+    "small",
+    "small_mono",
+    "small_color",
+    "print_large",
+    "copy_large",
+    "fax_large",
     // Prints from the copier's own disk.
-    "filing", "filing_mono", "filing_color",
+    "filing",
+    "filing_mono",
+    "filing_color",
     "blank",
     // Labels and bands: how many, how long, and how long under this head.
-    "labels", "length", "head_length",
+    "labels",
+    "length",
+    "head_length",
     // Ricoh's and Canon's further totals; what a front end counts; what a feeder took, delivered or not; what was sent; the
     // tiers of colour that Xerox bills by.
-    "mono_2", "fiery_total", "picked_total", "sent", "sent_mono", "other", "received", "sheets",
-    "color_level_1", "color_level_2", "color_level_3", "black_and_color_level_1",
+    "mono_2",
+    "fiery_total",
+    "picked_total",
+    "sent",
+    "sent_mono",
+    "other",
+    "received",
+    "sheets",
+    "color_level_1",
+    "color_level_2",
+    "color_level_3",
+    "black_and_color_level_1",
 ];
 
 const UNITS: [Unit; 13] = [
@@ -61,8 +119,15 @@ pub(super) fn is_meter(name: &str) -> bool {
 /// The names that are most like a wrong one: those that begin with the same letter.
 pub(super) fn meters_like(name: &str) -> String {
     let first = name.chars().next().unwrap_or(' ');
-    let like: Vec<&str> = METERS.into_iter().filter(|known| known.starts_with(first)).collect();
-    if like.is_empty() { METERS.join(", ") } else { like.join(", ") }
+    let like: Vec<&str> = METERS
+        .into_iter()
+        .filter(|known| known.starts_with(first))
+        .collect();
+    if like.is_empty() {
+        METERS.join(", ")
+    } else {
+        like.join(", ")
+    }
 }
 
 pub(super) fn unit(word: &str) -> Option<Unit> {
@@ -95,11 +160,15 @@ pub(crate) fn state_of(code: u8) -> Option<SupplyState> {
 
 fn place<T: PartialEq>(all: &[T], one: &T) -> u8 {
     let place = all.iter().position(|known| known == one);
-    place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX)
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .unwrap_or(u8::MAX)
 }
 
 pub(super) fn state(word: &str) -> Option<SupplyState> {
-    STATES.into_iter().find_map(|(known, state)| (known == word).then_some(state))
+    STATES
+        .into_iter()
+        .find_map(|(known, state)| (known == word).then_some(state))
 }
 
 pub(super) fn states() -> String {
