@@ -145,15 +145,15 @@ fn id(name: &str) -> ApplianceId {
 
 fn batch(name: &str, sequence: u64, readings: &[Value], misses: &[Value]) -> IncomingBatch {
     incoming(
-        json!({"appliance": name, "epoch": "e1", "sequence": sequence, "version": "0.1.0",
+        &json!({"appliance": name, "epoch": "e1", "sequence": sequence, "version": "0.1.0",
                "readings": readings, "misses": misses}),
         readings,
     )
 }
 
-fn incoming(json: Value, readings: &[Value]) -> IncomingBatch {
+fn incoming(json: &Value, readings: &[Value]) -> IncomingBatch {
     let batch: Batch = serde_json::from_value(json.clone()).unwrap();
-    let body = serde_json::to_vec(&json).unwrap();
+    let body = serde_json::to_vec(json).unwrap();
     IncomingBatch {
         raw_readings: readings
             .iter()

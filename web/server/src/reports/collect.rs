@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use meters::{ClockQuality, Timestamp, Verdict};
 use rust_xlsxwriter::XlsxError;
 
+use super::columns;
 use super::continuity::first_break;
 use super::csv;
 use super::data::{
@@ -206,6 +207,12 @@ fn row(device: ReportDevice) -> DeviceRow {
     let miss = device
         .last_miss
         .filter(|miss| read_at.is_none_or(|read_at| miss.at > read_at));
+    let mut meters: Vec<MeterCell> = device
+        .meters
+        .into_iter()
+        .map(|meter| meter_cell(meter, read_at))
+        .collect();
+    meters.sort_by_cached_key(|meter| columns::order(&meter.name, meter.bills));
     let is_floor = |reading: &LastReading| reading.clock == ClockQuality::Floor;
     DeviceRow {
         manufacturer: device.identity.manufacturer,
@@ -221,11 +228,7 @@ fn row(device: ReportDevice) -> DeviceRow {
         clock_was_wrong: device.last_reading.as_ref().is_some_and(is_floor),
         partial: device.last_reading.and_then(|reading| reading.partial),
         rated_per_minute: device.rated_per_minute,
-        meters: device
-            .meters
-            .into_iter()
-            .map(|meter| meter_cell(meter, read_at))
-            .collect(),
+        meters,
         comparisons: device.comparisons,
         last_miss: miss.map(|miss| LastMiss {
             at: miss.at,

@@ -111,12 +111,17 @@ pub(crate) fn of(meters: &[MeterKind]) -> Vec<Column> {
 /// What is billed by comes first, then the house's order; names that it doesn't know follow by name.
 fn in_house_order(meters: &[MeterKind]) -> Vec<MeterName> {
     let mut kinds: Vec<_> = meters.to_vec();
-    kinds.sort_by_cached_key(|kind| (!kind.bills, place(kind.name.as_str()), kind.name.clone()));
+    kinds.sort_by_cached_key(|kind| (order(&kind.name, kind.bills), kind.name.clone()));
     let mut names: Vec<_> = kinds.into_iter().map(|kind| kind.name).collect();
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
     names.truncate(MOST_METERS);
     names
+}
+
+/// What a meter is sorted by.
+pub(crate) fn order(name: &MeterName, bills: bool) -> impl Ord + use<> {
+    (!bills, place(name.as_str()))
 }
 
 /// Where a name stands in the house's order: its family, and its place there.

@@ -53,6 +53,7 @@ pub(crate) struct Look {
     facts: Vec<Format>,
     cells: Vec<Format>,
     counts_of_units: Vec<Format>,
+    columns: Vec<Format>,
     sums: Vec<Format>,
 }
 
@@ -131,6 +132,14 @@ impl Look {
                 .set_border_color(LINE),
             cells,
             counts_of_units,
+            // Without lines, which would go on below the last row.
+            columns: KINDS
+                .iter()
+                .map(|kind| {
+                    let format = Format::new().set_font_color(INK);
+                    number_format(format.set_align(FormatAlign::VerticalCenter), *kind)
+                })
+                .collect(),
             sums,
         }
     }
@@ -141,6 +150,11 @@ impl Look {
         self.cells
             .get(row * KINDS.len() + kind_index(kind))
             .unwrap_or(&self.label)
+    }
+
+    /// A whole column's format, for rows that are written by a [plain](Pen::plain) pen.
+    pub(crate) fn column(&self, kind: Kind) -> &Format {
+        self.columns.get(kind_index(kind)).unwrap_or(&self.label)
     }
 
     /// A cell for a count, in its row's colour. It names the unit where that isn't the usual one, so that sheets and
@@ -220,6 +234,7 @@ pub(crate) struct Pen<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
     column: u16,
+    is_plain: bool,
 }
 
 impl<'a> Pen<'a> {
@@ -229,6 +244,16 @@ impl<'a> Pen<'a> {
             sheet,
             row,
             column: 0,
+            is_plain: false,
+        }
+    }
+
+    /// The same pen for a row that looks as its columns say: cells carry no format of their own, and an absent value
+    /// is no cell at all. A sheet of very many rows is written in half the time.
+    pub(crate) fn plain(self) -> Self {
+        Self {
+            is_plain: true,
+            ..self
         }
     }
 
@@ -241,12 +266,14 @@ impl<'a> Pen<'a> {
     /// Somebody's text. It is written as a string, never as a formula.
     pub(crate) fn text(&mut self, text: Option<&str>, format: &Format) -> Result<&mut Self, XlsxError> {
         let cleaned = text::for_cell(text.unwrap_or_default());
-        if cleaned.is_empty() {
-            self.sheet.write_blank(self.row, self.column, format)?;
-        } else {
-            self.sheet
-                .write_string_with_format(self.row, self.column, cleaned, format)?;
-        }
+        match (cleaned.is_empty(), self.is_plain) {
+            (true, true) => &mut *self.sheet,
+            (true, false) => self.sheet.write_blank(self.row, self.column, format)?,
+            (false, true) => self.sheet.write_string(self.row, self.column, cleaned)?,
+            (false, false) => self
+                .sheet
+                .write_string_with_format(self.row, self.column, cleaned, format)?,
+        };
         Ok(self.skip(1))
     }
 
@@ -274,11 +301,14 @@ impl<'a> Pen<'a> {
 
     /// A number.
     pub(crate) fn number(&mut self, number: Option<f64>, format: &Format) -> Result<&mut Self, XlsxError> {
-        match number {
-            Some(number) => self
-                .sheet
-                .write_number_with_format(self.row, self.column, number, format)?,
-            None => self.sheet.write_blank(self.row, self.column, format)?,
+        match (number, self.is_plain) {
+            (None, true) => &mut *self.sheet,
+            (None, false) => self.sheet.write_blank(self.row, self.column, format)?,
+            (Some(number), true) => self.sheet.write_number(self.row, self.column, number)?,
+            (Some(number), false) => {
+                self.sheet
+                    .write_number_with_format(self.row, self.column, number, format)?
+            }
         };
         Ok(self.skip(1))
     }

@@ -3,39 +3,35 @@
 
 use rust_xlsxwriter::{Color, Worksheet, XlsxError};
 
-use super::columns::{Count, host, unit_word, usual_unit};
+use super::columns::{Count, unit_word};
 use super::data::{CustomerHead, DeviceRow, MeterCell, ReportHead};
 use super::explanation;
 use super::look::{Kind, Look, Pen};
 use super::sheet::{self, Table};
-use super::standing::Period;
+use super::standing::{Period, Standing};
 use super::text::meter_name;
 
 /// The sheet's name.
 pub(crate) const NAME: &str = "Meters";
 
-const COLUMNS: [(&str, f64); 21] = [
-    ("Device", 26.0),
-    ("Serial", 16.0),
-    ("Meter", 16.0),
-    ("Maker's own label", 24.0),
-    ("Value", 14.0),
-    ("Unit", 13.0),
-    ("Bills", 8.0),
-    ("Previous", 14.0),
-    ("Delta", 13.0),
-    ("Read at", 16.0),
-    ("Age (days)", 8.0),
-    ("Verdict", 13.0),
-    ("Last good", 14.0),
-    ("Last good at", 16.0),
-    ("Proposed offset", 14.0),
-    ("Explanation", WIDTH_OF_EXPLANATION),
-    ("Source", 40.0),
-    ("IP address", 15.0),
-    ("Asset tag", 14.0),
-    ("Site", 18.0),
-    ("Customer", 24.0),
+const COLUMNS: [(&str, f64, Kind); 17] = [
+    ("Device", 26.0, Kind::Text),
+    ("Serial", 16.0, Kind::Text),
+    ("Meter", 16.0, Kind::Text),
+    ("Maker's own label", 24.0, Kind::Text),
+    ("Value", 14.0, Kind::Pages),
+    ("Unit", 13.0, Kind::Text),
+    ("Bills", 8.0, Kind::Text),
+    ("Previous", 14.0, Kind::Count),
+    ("Delta", 13.0, Kind::Pages),
+    ("Read at", 16.0, Kind::Moment),
+    ("Verdict", 13.0, Kind::Text),
+    ("Last good", 14.0, Kind::Count),
+    ("Last good at", 16.0, Kind::Moment),
+    ("Proposed offset", 14.0, Kind::Offset),
+    ("Explanation", WIDTH_OF_EXPLANATION, Kind::Prose),
+    ("Source", 40.0, Kind::Text),
+    ("Customer", 24.0, Kind::Text),
 ];
 const WIDTH_OF_EXPLANATION: f64 = 70.0;
 /// Characters of an explanation that surely fit on one line of its column.
@@ -55,7 +51,10 @@ impl MetersSheet {
     pub(crate) fn begin(mut sheet: Worksheet, look: &Look) -> Result<Self, XlsxError> {
         sheet.set_name(NAME)?;
         sheet.set_tab_color(TAB);
-        sheet::write_header(&mut sheet, look, 0, COLUMNS.map(|(heading, _)| heading))?;
+        for (column, (_, _, kind)) in (0_u16..).zip(COLUMNS) {
+            sheet.set_column_format(column, look.column(kind))?;
+        }
+        sheet::write_header(&mut sheet, look, 0, COLUMNS.map(|(heading, ..)| heading))?;
         Ok(Self { sheet, next_row: 1 })
     }
 
@@ -95,15 +94,19 @@ impl MetersSheet {
         let format = |kind| look.cell(standing, kind);
         let previous = meter.previous.as_ref();
         let last_good = meter.doubt.as_ref().map(|doubt| &doubt.last_good);
+        // A count of another unit than the value's beside it says so.
         let counted = |number, unit| Count {
             number,
-            unit: (unit != usual_unit(&meter.name)).then_some(unit),
+            unit: (unit != meter.unit).then_some(unit),
         };
         let previous = previous.map(|previous| counted(previous.value, previous.unit));
         let last = last_good.map(|last| counted(last.value, last.unit));
         let verdict = meter.verdict.map_or("no verdict", meters::Verdict::as_str);
 
         let mut pen = Pen::at(&mut self.sheet, self.next_row);
+        if standing == Standing::Fine {
+            pen = pen.plain();
+        }
         pen.text(Some(title), format(Kind::Text))?
             .text(device.serial.as_deref(), format(Kind::Text))?
             .text(Some(&meter_name(&meter.name)), format(Kind::Text))?
@@ -120,7 +123,6 @@ impl MetersSheet {
             (delta, _) => pen.count(delta, format(Kind::Pages))?,
         };
         pen.moment(Some(meter.read_at), &customer.zone, format(Kind::Moment))?
-            .number(period.days_since(meter.read_at), format(Kind::Days))?
             .text(Some(verdict), format(Kind::Text))?
             .count(
                 last.map(|count| count.number),
@@ -137,9 +139,6 @@ impl MetersSheet {
             )?
             .text(Some(&explanation), format(Kind::Prose))?
             .text(Some(&meter.source), format(Kind::Text))?
-            .text(device.address.as_deref().map(host), format(Kind::Text))?
-            .text(device.asset_tag.as_deref(), format(Kind::Text))?
-            .text(Some(&device.site), format(Kind::Text))?
             .text(Some(&customer.name), format(Kind::Text))?;
         Ok(())
     }
@@ -158,7 +157,7 @@ impl MetersSheet {
             columns: COLUMNS.len(),
             fixed_columns: FIXED_COLUMNS,
         };
-        sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width)| width))?;
+        sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width, _)| width))?;
         Ok(self.sheet)
     }
 }

@@ -19,6 +19,9 @@ use super::text::{self, SheetNames};
 
 /// Each sheet in constant memory holds a file open; later ones are kept in memory, which these few rows allow.
 const MOST_OPEN_SHEETS: usize = 200;
+/// Of 1 to 9. The default, 6, saves another seventh of the size and takes half as long again to put the workbook
+/// together.
+const COMPRESSION: u8 = 3;
 /// The longest text in the document's properties.
 const LONGEST_PROPERTY: usize = 200;
 
@@ -48,6 +51,7 @@ impl WorkbookWriter {
     pub(crate) fn new(head: ReportHead, temporary: &Path) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(temporary)?;
+        workbook.set_zip_compression_level(COMPRESSION);
         workbook.set_properties(&properties(&head));
         let look = Look::new();
         let meters = MetersSheet::begin(workbook.new_worksheet_with_constant_memory()?, &look)?;

@@ -167,7 +167,7 @@ pub(super) fn events_stand_in_the_report_that_follows_them(ledger: &dyn Ledger) 
     ];
     let body = json!({"appliance": "box-1", "epoch": "e1", "sequence": 2, "version": "0.1.0", "readings": [],
                       "misses": [], "events": events});
-    ledger.keep_batch(&incoming(body, &[]), at(9)).unwrap();
+    ledger.keep_batch(&incoming(&body, &[]), at(9)).unwrap();
 
     let seen = told(ledger, tree.customer, at(1), at(9));
     let kinds: Vec<EventKind> = seen.iter().map(|event| event.kind).collect();

@@ -116,13 +116,13 @@ fn a_second_source_is_explained_or_flagged() {
     }
     assert_eq!(cell(&meters, 1, "Source"), text(BILLED_TOTAL));
     assert_eq!(cell(&meters, 1, "Maker's own label"), text("Printed total"));
-    assert_eq!(cell(&meters, 1, "Asset tag"), text("DE-0042"));
     assert_eq!(cell(&meters, 2, "Source"), text(LIFE_COUNT));
     assert_eq!(cell(&meters, 2, "Bills"), Data::Empty);
     assert_eq!(
         cell(&sheet, 1, "Explanation"),
         text(&format!("{counts}, as its maker's machines do: see «Meters»."))
     );
+    assert_eq!(cell(&sheet, 1, "Asset tag"), text("DE-0042"));
     assert_eq!(cell(&sheet, 1, "Verdict"), text("ok"));
     assert_eq!(cell(&sheet, 1, "Total delta"), Data::Float(1_064.0));
     assert_eq!(cell(&sheet, 1, "Engine total delta"), Data::Float(1_098.0));
