@@ -16,7 +16,7 @@ use crate::{Facts, Oid, Rows, Value, standard};
 const ENTERPRISES: &[u32] = &[1, 3, 6, 1, 4, 1];
 
 /// So many values of a column are shown.
-const SAMPLES: usize = 3;
+const SAMPLES: usize = 5;
 
 /// Everything that was tried on a device's rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,16 +207,12 @@ fn left_over(rows: &Rows, read: &BTreeSet<Oid>) -> Vec<LeftOver> {
     columns.into_values().collect()
 }
 
-/// A name without what is likely its index, and that: the last two parts, or a scalar's 0.
+/// A name without its last part, and that: of most tables the column and the index.
 fn parted(name: &Oid) -> (Oid, String) {
-    let arcs = name.arcs();
-    let index = match arcs {
-        [.., 0] => 1,
-        _ => 2,
-    };
-    let (column, index) = arcs.split_at(arcs.len().saturating_sub(index));
-    let index: Vec<String> = index.iter().map(ToString::to_string).collect();
-    (Oid::new(column), index.join("."))
+    match name.arcs() {
+        [column @ .., index] => (Oid::new(column), index.to_string()),
+        [] => (name.clone(), String::new()),
+    }
 }
 
 fn sample(value: &Value) -> String {

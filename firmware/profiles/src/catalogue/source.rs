@@ -193,6 +193,8 @@ impl Sources<'_, '_> {
         let Excerpt::Between { after, until } = &source.excerpt else {
             return Ok(text);
         };
+        // Nothing stands behind a part of a number.
+        row.value.as_bytes().ok_or_else(other_kind)?;
         let mut rest = text.as_str();
         for mark in after {
             rest = behind(rest, mark).ok_or_else(|| Lack::NotInText(mark.clone()))?;

@@ -10,6 +10,7 @@ mod model;
 mod pattern;
 mod section;
 mod source;
+mod supplies;
 mod words;
 
 #[cfg(test)]
