@@ -3,7 +3,9 @@
 mod conversation;
 mod documents;
 mod enrolment;
+mod maker_text;
 mod message;
+mod pack;
 mod profile;
 mod routes;
 mod secured;
@@ -24,13 +26,15 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
     message::TARGET,
     conversation::TARGET,
     secured::TARGET,
     sweep::TARGET,
     routes::TARGET,
     profile::TARGET,
+    maker_text::TARGET,
+    pack::TARGET,
     signature::TARGET,
     enrolment::TARGET,
     documents::TARGET,

@@ -41,8 +41,18 @@ fn check(bytes: &[u8]) {
     match script.below(4) {
         0 => converse(approach, FullReading::of(Catalogue::built_in()), limits, script),
         1 => converse(approach, RoutePlan::default(), limits, script),
-        2 => converse(approach, FullReading::knowing(Catalogue::built_in(), known().clone()), limits, script),
-        _ => converse(approach, SteadyReading::of(&Catalogue::built_in(), known(), &limits), limits, script),
+        2 => converse(
+            approach,
+            FullReading::knowing(Catalogue::built_in(), known().clone()),
+            limits,
+            script,
+        ),
+        _ => converse(
+            approach,
+            SteadyReading::of(&Catalogue::built_in(), known(), &limits),
+            limits,
+            script,
+        ),
     }
 }
 
