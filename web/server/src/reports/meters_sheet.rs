@@ -1,6 +1,10 @@
 //! The sheet «Meters»: a row for each device and meter, with where the value comes from and what it was held against.
 //! An invoice can be argued from it alone.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use meters::{MeterName, Verdict};
 use rust_xlsxwriter::{Color, Worksheet, XlsxError};
 
 use super::columns::{Count, unit_word};
@@ -44,7 +48,12 @@ const TAB: Color = Color::RGB(0x4F_8A_5B);
 pub(crate) struct MetersSheet {
     sheet: Worksheet,
     next_row: u32,
+    /// The names that were shown so far, as a person reads them.
+    names: HashMap<MeterName, String>,
 }
+
+/// More names than this come from no printers; the others are made each time.
+const MOST_NAMES: usize = 1_000;
 
 impl MetersSheet {
     /// Writes the header on an empty sheet.
@@ -55,7 +64,11 @@ impl MetersSheet {
             sheet.set_column_format(column, look.column(kind))?;
         }
         sheet::write_header(&mut sheet, look, 0, COLUMNS.map(|(heading, ..)| heading))?;
-        Ok(Self { sheet, next_row: 1 })
+        Ok(Self {
+            sheet,
+            next_row: 1,
+            names: HashMap::new(),
+        })
     }
 
     /// Writes a row for each of the device's meters.
@@ -90,7 +103,14 @@ impl MetersSheet {
             let height = sheet::height(explanation.chars().count(), CHARACTERS_A_LINE);
             self.sheet.set_row_height(self.next_row, height)?;
         }
-        let standing = period.standing_of_value(meter);
+        if self.names.len() < MOST_NAMES && !self.names.contains_key(&meter.name) {
+            self.names.insert(meter.name.clone(), meter_name(&meter.name));
+        }
+        let name = self
+            .names
+            .get(&meter.name)
+            .map_or_else(|| Cow::Owned(meter_name(&meter.name)), Cow::from);
+        let standing = period.standing_of_meter(device, meter);
         let format = |kind| look.cell(standing, kind);
         let previous = meter.previous.as_ref();
         let last_good = meter.doubt.as_ref().map(|doubt| &doubt.last_good);
@@ -101,7 +121,11 @@ impl MetersSheet {
         };
         let previous = previous.map(|previous| counted(previous.value, previous.unit));
         let last = last_good.map(|last| counted(last.value, last.unit));
-        let verdict = meter.verdict.map_or("no verdict", meters::Verdict::as_str);
+        let verdict = match (standing, meter.verdict) {
+            (Standing::Stale, _) => Verdict::Stale.as_str(),
+            (_, Some(verdict)) => verdict.as_str(),
+            (_, None) => "no verdict",
+        };
 
         let mut pen = Pen::at(&mut self.sheet, self.next_row);
         if standing == Standing::Fine {
@@ -109,7 +133,7 @@ impl MetersSheet {
         }
         pen.text(Some(title), format(Kind::Text))?
             .text(device.serial.as_deref(), format(Kind::Text))?
-            .text(Some(&meter_name(&meter.name)), format(Kind::Text))?
+            .text(Some(&name), format(Kind::Text))?
             .text(meter.label.as_deref(), format(Kind::Text))?
             .count(Some(meter.value), format(Kind::Pages))?
             .text(Some(unit_word(meter.unit)), format(Kind::Text))?

@@ -68,9 +68,12 @@ impl Period {
         }
     }
 
-    /// The heaviest that is true of one meter's value.
-    pub(crate) fn standing_of_value(self, meter: &MeterCell) -> Standing {
-        if meter.is_doubtful() {
+    /// The heaviest that is true of one meter of the device.
+    pub(crate) fn standing_of_meter(self, device: &DeviceRow, meter: &MeterCell) -> Standing {
+        let is_of_it = |comparison: &Comparison| {
+            comparison.meter == meter.name || comparison.against.contains(&meter.name)
+        };
+        if meter.is_doubtful() || device.open_differences().any(is_of_it) {
             Standing::Doubtful
         } else if meter.verdict == Some(Verdict::Stale) || self.is_old(meter.read_at) {
             Standing::Stale

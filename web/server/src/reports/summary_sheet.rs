@@ -68,12 +68,10 @@ pub(crate) fn write(
     write_numbers(&mut sheet, row, &sum, |kind| look.sum(kind))?;
     if sum.other_units > 0 {
         let devices = match sum.other_units {
-            1 => "1 device counts".to_owned(),
-            more => format!("{more} devices count"),
+            1 => "1 device counts something else than impressions and is".to_owned(),
+            more => format!("{more} devices count something else than impressions and are"),
         };
-        let note = format!(
-            "{devices} something else than impressions and is left out of the sums of pages; see the column Unit."
-        );
+        let note = format!("{devices} left out of the sums of pages; see the column Unit.");
         Pen::at(&mut sheet, row + 2).text(Some(&note), &look.label)?;
     }
     sheet::finish(&mut sheet, head, &table, COLUMNS.map(|(_, width)| width))?;

@@ -101,26 +101,28 @@ impl<'a> Details<'a> {
                 "SELECT name, meter, placed_at FROM device_meters_latest
                  WHERE device = ?1 AND first_placed_at <= ?2 ORDER BY name",
             )?,
-            by_id: connection.prepare_cached("SELECT * FROM meters WHERE id = ?1")?,
-            until: connection.prepare_cached(
-                "SELECT * FROM meters WHERE device = ?1 AND name = ?2 AND placed_at <= ?3
-                 ORDER BY placed_at DESC, id DESC LIMIT 1",
-            )?,
-            good_until: connection.prepare_cached(
-                "SELECT * FROM meters WHERE device = ?1 AND name = ?2 AND placed_at <= ?3 AND verdict = 'ok'
-                 ORDER BY placed_at DESC, id DESC LIMIT 1",
-            )?,
+            by_id: connection.prepare_cached(&format!("SELECT {VALUE} FROM meters m WHERE m.id = ?1"))?,
+            until: connection.prepare_cached(&format!(
+                "SELECT {VALUE} FROM meters m WHERE m.device = ?1 AND m.name = ?2 AND m.placed_at <= ?3
+                 ORDER BY m.placed_at DESC, m.id DESC LIMIT 1"
+            ))?,
+            good_until: connection.prepare_cached(&format!(
+                "SELECT {VALUE} FROM meters m
+                 WHERE m.device = ?1 AND m.name = ?2 AND m.placed_at <= ?3 AND m.verdict = 'ok'
+                 ORDER BY m.placed_at DESC, m.id DESC LIMIT 1"
+            ))?,
             breaks_until: connection.prepare_cached(
                 "SELECT name, MAX(placed_at) FROM meters
                  WHERE device = ?1 AND placed_at <= ?2 AND verdict IN ('dropped', 'jumped', 'unit_changed')
                  GROUP BY name",
             )?,
-            between: connection.prepare_cached(
-                "SELECT m.*, r.appliance || ' ' || r.epoch AS books FROM meters m JOIN readings r ON r.id = m.reading
+            between: connection.prepare_cached(&format!(
+                "SELECT {VALUE}, r.appliance || ' ' || r.epoch AS books
+                 FROM meters m JOIN readings r ON r.id = m.reading
                  WHERE m.device = ?1 AND m.name = ?2
                    AND (m.placed_at, m.id) > (?3, ?4) AND (m.placed_at, m.id) <= (?5, ?6)
-                 ORDER BY m.placed_at, m.id",
-            )?,
+                 ORDER BY m.placed_at, m.id"
+            ))?,
             doubt: connection.prepare_cached("SELECT * FROM doubts WHERE reading = ?1 AND name = ?2")?,
             comparisons: connection
                 .prepare_cached("SELECT * FROM comparisons WHERE reading = ?1 ORDER BY place")?,
@@ -274,24 +276,29 @@ struct Place {
     placed_at: i64,
 }
 
-/// The value in a row of `meters`; none where the row is damaged: no number is better than a wrong one.
+/// The columns of a value, in the order in which [`value`] takes them: finding them by name would take a tenth of a
+/// report's time.
+const VALUE: &str =
+    "m.value, m.unit, m.verdict, m.read_at, m.bills, m.label, m.source, m.id, m.reading, m.placed_at";
+
+/// The value in a row of those columns; none where the row is damaged: no number is better than a wrong one.
 fn value(row: &Row<'_>) -> rusqlite::Result<Option<(Place, MeterValue)>> {
-    let Ok(value) = row.get_ref("value")?.as_str()?.parse() else {
+    let Ok(value) = row.get_ref(0)?.as_str()?.parse() else {
         return Ok(None);
-    };
-    let place = Place {
-        id: row.get("id")?,
-        reading: row.get("reading")?,
-        placed_at: row.get("placed_at")?,
     };
     let value = MeterValue {
         value,
-        unit: meant(row.get_ref("unit")?.as_str()?).unwrap_or(Unit::Unknown),
-        verdict: meant_in(row, "verdict")?,
-        read_at: moment(row.get("read_at")?),
-        bills: row.get("bills")?,
-        label: row.get("label")?,
-        source: row.get("source")?,
+        unit: meant(row.get_ref(1)?.as_str()?).unwrap_or(Unit::Unknown),
+        verdict: row.get_ref(2)?.as_str_or_null()?.and_then(meant),
+        read_at: moment(row.get(3)?),
+        bills: row.get(4)?,
+        label: row.get(5)?,
+        source: row.get(6)?,
+    };
+    let place = Place {
+        id: row.get(7)?,
+        reading: row.get(8)?,
+        placed_at: row.get(9)?,
     };
     Ok(Some((place, value)))
 }
