@@ -9,8 +9,9 @@ use meters::{SupplyKind, SupplyState, Unit};
 use crate::Oid;
 use crate::profile::{
     Addend, Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Excerpt, Expect,
-    IdentityRule, IdentityRules, KindOfRow, MeterRule, Only, Part, Pattern, Place, Profile, Source,
-    SupplyRule, Table, Term, TotalsRule, UnitRule, kind_code, state_code, state_of, unit_code, unit_of,
+    IdentityRule, IdentityRules, KindOfRow, MeterRule, Only, Part, Pattern, Place, PrivateIdentity, Profile,
+    Source, SupplyRule, Table, Term, TotalsRule, UnitRule, kind_code, state_code, state_of, unit_code,
+    unit_of,
 };
 
 /// The profiles as bytes.
@@ -185,6 +186,16 @@ impl<T: Coded> Coded for Option<T> {
     }
 }
 
+impl<T: Coded> Coded for Box<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_ref().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        T::read(from).map(Self::new)
+    }
+}
+
 impl<A: Coded, B: Coded> Coded for (A, B) {
     fn write(&self, out: &mut Vec<u8>) {
         self.0.write(out);
@@ -293,6 +304,7 @@ in_parts! {
     TotalsRule { bills, standard, alone, only }
     ComparisonRule { kind, of, against, tolerance, tolerance_millipercent, reason, only }
     IdentityRules { serial, model, firmware, asset_tag, mac }
+    PrivateIdentity { source, only }
     Also { profile, base, only }
     SupplyRule { kinds, color, percent, full, only }
 }
@@ -340,5 +352,5 @@ one_of! {
     Confidence { 0 = A, 1 = B, 2 = C }
     ComparisonRuleKind { 0 = Parts, 1 = Second(expect) }
     Expect { 0 = Equal, 1 = More, 2 = Less }
-    IdentityRule { 0 = Standard, 1 = Private { source, only } }
+    IdentityRule { 0 = Standard, 1 = Private(own) }
 }

@@ -119,9 +119,9 @@ fn everything(
         all.push(entry(format!("meter {}", rule.name), Some(rule.confidence), gave));
     }
     for (key, rule) in rules(profile) {
-        if let IdentityRule::Private { source, only } = rule {
-            let gave = if device.is(only) {
-                identity_source(sources, key, source, standard)
+        if let IdentityRule::Private(own) = rule {
+            let gave = if device.is(&own.only) {
+                identity_source(sources, key, &own.source, standard)
             } else {
                 Err(Lack::NotForThisDevice)
             };

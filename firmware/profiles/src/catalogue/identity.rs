@@ -65,10 +65,10 @@ fn first(
             is_said = true;
             let found = match rule {
                 IdentityRule::Standard => standard.clone(),
-                IdentityRule::Private { source, only } if device.is(only) => {
-                    read(Sources { profile, device }, source)
+                IdentityRule::Private(own) if device.is(&own.only) => {
+                    read(Sources { profile, device }, &own.source)
                 }
-                IdentityRule::Private { .. } => None,
+                IdentityRule::Private(_) => None,
             };
             if found.is_some() {
                 return found;

@@ -49,9 +49,9 @@ pub(super) fn moved(profile: &Profile, base: &Pattern) -> Profile {
         &mut identity.mac,
     ] {
         for rule in list {
-            if let IdentityRule::Private { source, only } = rule {
-                way.source(source);
-                way.only(only);
+            if let IdentityRule::Private(own) = rule {
+                way.source(&mut own.source);
+                way.only(&mut own.only);
             }
         }
     }

@@ -181,7 +181,7 @@ impl IdentityRules {
             &self.mac,
         ];
         lists.into_iter().flatten().filter_map(|rule| match rule {
-            IdentityRule::Private { source, only } => Some((source, only)),
+            IdentityRule::Private(own) => Some((&own.source, &own.only)),
             IdentityRule::Standard => None,
         })
     }

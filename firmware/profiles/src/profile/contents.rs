@@ -6,7 +6,7 @@ use super::check;
 use super::error::Flaw;
 use super::model::{
     Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Expect, IdentityRule, IdentityRules,
-    KindOfRow, MeterRule, Only, Profile, Table, TotalsRule, UnitRule,
+    KindOfRow, MeterRule, Only, PrivateIdentity, Profile, Table, TotalsRule, UnitRule,
 };
 use super::pattern::Pattern;
 use super::section::{Node, Section};
@@ -348,12 +348,12 @@ fn identity_rule(node: &Node<'_>, context: &Context) -> Result<IdentityRule, Fla
         };
     }
     let section = node.section()?;
-    let rule = IdentityRule::Private {
+    let own = PrivateIdentity {
         source: context.needed_source(&section)?,
         only: context.only(&section)?,
     };
     section.end()?;
-    Ok(rule)
+    Ok(IdentityRule::Private(Box::new(own)))
 }
 
 fn also(section: &Section<'_>, context: &Context) -> Result<Also, Flaw> {

@@ -23,7 +23,8 @@ pub use model::{Brand, Confidence, Profile};
 
 pub(crate) use model::{
     Addend, Also, ComparisonRule, ComparisonRuleKind, Count, Excerpt, Expect, IdentityRule, IdentityRules,
-    KindOfRow, MeterRule, Only, Place, Source, SupplyRule, Table, Term, TotalsRule, UnitRule,
+    KindOfRow, MeterRule, Only, Place, PrivateIdentity, Source, SupplyRule, Table, Term, TotalsRule,
+    UnitRule,
 };
 pub(crate) use pattern::{Part, Pattern};
 pub(crate) use words::{kind_code, state_code, state_of, unit_code, unit_of};

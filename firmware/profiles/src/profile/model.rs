@@ -285,10 +285,14 @@ pub(crate) struct IdentityRules {
 pub(crate) enum IdentityRule {
     /// What the standard MIBs say.
     Standard,
-    Private {
-        source: Source,
-        only: Only,
-    },
+    Private(Box<PrivateIdentity>),
+}
+
+/// A row of the maker's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PrivateIdentity {
+    pub(crate) source: Source,
+    pub(crate) only: Only,
 }
 
 /// A percentage beside, or in place of, the standard's row of these kinds and this colour.
