@@ -1,8 +1,11 @@
-//! From the ledger's rows to the two files of a report, one device at a time.
+//! From the ledger's rows to the two files of a report, one device at a time and a few ahead.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use jiff::tz::TimeZone;
 use meters::{ClockQuality, Timestamp, Verdict};
@@ -16,11 +19,16 @@ use super::data::{
 };
 use super::standing::Period;
 use super::tally::Summary;
-use super::workbook::WorkbookWriter;
+use super::workbook::{OpenCustomer, WorkbookWriter};
 use crate::error::ServerError;
 use crate::ledger::Ledger;
-use crate::ledger::rows::{Customer, LastReading, ReportDevice, ReportEvent, ReportMeter, ReportOf};
+use crate::ledger::rows::{
+    Customer, CustomerId, LastReading, ReportDevice, ReportEvent, ReportMeter, ReportOf,
+};
 use crate::schedule;
+
+/// How many devices may be read ahead of the workbook.
+const DEVICES_AHEAD: usize = 64;
 
 /// A finished report.
 #[derive(Debug)]
@@ -175,11 +183,11 @@ fn write_both(
         let mut open = workbook
             .begin_customer(customer_head.clone())
             .map_err(not_written)?;
-        ledger.each_report_device(customer.id, head.period.from, head.period.to, &mut |device| {
-            let device = row(device);
-            workbook.write(&mut open, &device).map_err(not_written)?;
-            csv::write_device(&mut csv, &customer_head, &device, head.period).map_err(csv_failed())
-        })?;
+        let book = (&mut workbook, &mut open);
+        let write_csv = |device: &DeviceRow| {
+            csv::write_device(&mut csv, &customer_head, device, head.period).map_err(csv_failed())
+        };
+        write_devices(ledger, customer.id, head.period, book, write_csv)?;
         ledger.each_report_event(customer.id, head.period.from, head.period.to, &mut |event| {
             workbook
                 .write_event(&customer_head, &event_row(event))
@@ -189,6 +197,37 @@ fn write_both(
     }
     csv.flush().map_err(csv_failed())?;
     workbook.save(workbook_path).map_err(not_written)
+}
+
+/// One device after the other into both files. The workbook's cells take as long as reading the ledger, so they are
+/// written beside it, a few devices behind.
+fn write_devices(
+    ledger: &dyn Ledger,
+    customer: CustomerId,
+    period: Period,
+    (workbook, open): (&mut WorkbookWriter, &mut OpenCustomer),
+    mut write_csv: impl FnMut(&DeviceRow) -> Result<(), ServerError>,
+) -> Result<(), ServerError> {
+    let (to_workbook, devices) = sync_channel::<DeviceRow>(DEVICES_AHEAD);
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            devices
+                .iter()
+                .try_for_each(|device| workbook.write(open, &device))
+        });
+        let read = ledger.each_report_device(customer, period.from, period.to, &mut |device| {
+            let device = row(device);
+            write_csv(&device)?;
+            // A writer that is gone tells why when it is joined.
+            to_workbook
+                .send(device)
+                .map_err(|_| ServerError::Report("the workbook could not be written to its end".to_owned()))
+        });
+        drop(to_workbook);
+        let written = writer.join().unwrap_or_else(|panic| resume_unwind(panic));
+        written.map_err(not_written)?;
+        read
+    })
 }
 
 fn put_in_place(half: &Path, whole: &Path) -> Result<(), ServerError> {
