@@ -169,7 +169,10 @@ pub(crate) async fn read<P: Plan>(
 }
 
 fn reading(catalogue: &Catalogue, address: SocketAddr, outcome: &Outcome, read_at: Timestamp) -> Reading {
-    let facts = catalogue.interpret(&outcome.rows);
+    let facts = match &outcome.partial {
+        Some(partial) if partial.broke_off() => catalogue.interpret_partial(&outcome.rows),
+        _ => catalogue.interpret(&outcome.rows),
+    };
     Reading {
         address: address.to_string(),
         read_at,

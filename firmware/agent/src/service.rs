@@ -149,6 +149,8 @@ impl Last {
 
 /// Does what is due. Gives the next time that something is, and whether something waits to be sent.
 async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant>, bool), Failure> {
+    // A pack that was laid down or spoilt is told of at once, not only with the next reading.
+    station.catalogue()?;
     let settings = station.store.settings()?;
     let (searching, reading) = (
         weekly(settings.searches_per_week),

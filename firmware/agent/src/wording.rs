@@ -14,6 +14,16 @@ pub(crate) fn word(value: &impl Serialize) -> String {
     }
 }
 
+/// A source as a table shows it: of a long sum the first rows, and how many more there are.
+pub(crate) fn short_source(source: &str) -> String {
+    const SHOWN: usize = 2;
+    let rows: Vec<&str> = source.split(" + ").collect();
+    match rows.get(..SHOWN) {
+        Some(first) if rows.len() > SHOWN + 1 => format!("{} + {} more", first.join(" + "), rows.len() - SHOWN),
+        _ => source.to_owned(),
+    }
+}
+
 /// A comparison of these meters as a sentence; none where a meter of it is not there.
 pub(crate) fn comparison_sentence(comparison: &Comparison, meters: &[Meter]) -> Option<String> {
     let value = |name: &MeterName| meters.iter().find(|meter| meter.name == *name).map(|meter| meter.value);
@@ -155,6 +165,12 @@ mod tests {
             "total 64: dropped. It fell. Last good 76,064 on 1970-01-01T00:00:00Z; proposed offset +76,000"
         );
         assert_eq!(doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None), "total: stale");
+    }
+
+    #[test]
+    fn a_long_sum_is_shortened() {
+        assert_eq!(short_source("1.3.1 + 1.3.2 + 1.3.3"), "1.3.1 + 1.3.2 + 1.3.3");
+        assert_eq!(short_source("1.3.1 + 1.3.2 + 1.3.3 + 1.3.4"), "1.3.1 + 1.3.2 + 2 more");
     }
 
     #[test]

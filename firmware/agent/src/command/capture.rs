@@ -90,6 +90,13 @@ async fn captured(found: &Host, asking: &Asking) -> Result<String, Failure> {
     let started = Instant::now();
     let (walk, version) = walked(&lan, found.address, &credentials, &display).await?;
     let (rows, gaps) = walk.into_parts();
+    // sysUpTime alone shows that it answers, and nothing else.
+    if rows.len() < 2 {
+        return Err(Failure::Senseless(format!(
+            "{} answers SNMP, but gives no rows to whoever asks for the next one: ask somebody who knows the device, or update its firmware",
+            found.address
+        )));
+    }
     let known = Known {
         identity: profiles::Catalogue::built_in().interpret(&rows).identity,
         secrets: secrets(found, asking),

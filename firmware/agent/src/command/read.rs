@@ -17,7 +17,7 @@ use crate::reader;
 use crate::selection::{grouped, host};
 use crate::shelf::Profiles;
 use crate::table::Table;
-use crate::wording::{comparison_sentence, fullness, supply_state, word};
+use crate::wording::{comparison_sentence, fullness, short_source, supply_state, word};
 
 /// Reads one device.
 ///
@@ -136,7 +136,7 @@ fn print_meters(out: &mut impl Write, meters: &[Meter]) -> Result<(), Failure> {
             meter.unit.as_str().replace('_', " "),
             bills.into(),
             cell(meter.label.as_deref()),
-            meter.source.clone(),
+            short_source(&meter.source),
         ]);
     }
     Ok(table.write(out)?)

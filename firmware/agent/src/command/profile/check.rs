@@ -6,14 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use meters::{Alert, Comparison, Identity, Meter, Status, Supply};
-use profiles::{Catalogue, Considered, ConsideredSource, Recording};
+use profiles::{Catalogue, Considered, ConsideredSource, Recording, Why};
 use serde::Serialize;
 
 use super::super::{cell, json_line};
 use crate::failure::Failure;
 use crate::shelf::Profiles;
 use crate::table::Table;
-use crate::wording::{comparison_sentence, fullness, supply_state, word};
+use crate::wording::{comparison_sentence, fullness, short_source, supply_state, word};
 
 /// So many columns of left over rows are shown to a person, unless everything is asked for as JSON.
 const LEFT_OVER_SHOWN: usize = 40;
@@ -220,7 +220,10 @@ fn print_recognised(out: &mut impl Write, recording: &Recording, considered: &Co
         writeln!(out, "no maker's profile is for this device: the standard MIBs alone are read")?;
     }
     for chosen in &considered.profiles {
-        writeln!(out, "profile of {}: {}", chosen.maker, chosen.why)?;
+        match chosen.why {
+            Why::EveryPrinter => writeln!(out, "profile for every printer")?,
+            _ => writeln!(out, "profile of {}: {}", chosen.maker, chosen.why)?,
+        }
     }
     let identity = &considered.facts.identity;
     writeln!(out)?;
@@ -254,7 +257,7 @@ fn print_meters(out: &mut impl Write, considered: &Considered) -> Result<(), Fai
             meter.unit.as_str().replace('_', " "),
             if meter.bills { "yes" } else { "" }.to_owned(),
             cell(meter.label.as_deref()),
-            meter.source.clone(),
+            short_source(&meter.source),
         ]);
     }
     table.write(out)?;
@@ -275,7 +278,7 @@ fn print_sources(out: &mut impl Write, considered: &Considered) -> Result<(), Fa
     let mut table = Table::new(["source", "of the profile of", "confidence", "gave", "from"]);
     for source in considered.sources.iter().map(Source::of) {
         let gave = source.value.map_or_else(|| "nothing".to_owned(), str::to_owned);
-        let from = source.lack.unwrap_or_else(|| source.rows.join(" + "));
+        let from = source.lack.unwrap_or_else(|| short_source(&source.rows.join(" + ")));
         table.row([source.of.to_owned(), source.maker.to_owned(), source.confidence.unwrap_or_default(), gave, from]);
     }
     Ok(table.write(out)?)
