@@ -33,14 +33,19 @@ async fn forged_replies_add_no_row_no_value_and_no_meter() {
 }
 
 /// Numbers that their types can't hold are absent, while the texts beside them are read. An INTEGER holds them all, save
-/// those that are no number.
+/// those that are no number, so that a meter may be one of them: a maker's counter is believed in any type.
 fn assert_only_texts(name: &str, rows: &Rows) {
     let sent = [-1, -200, 1 << 32];
     for (row, value) in rows.iter().filter(|(_, value)| value.as_i64().is_some()) {
         let is_sent = matches!(value, Value::Integer(number) if sent.contains(number));
         assert!(is_sent, "{name}: {row} {value:?}");
     }
-    assert_eq!(Catalogue::built_in().interpret(rows).meters, [], "{name}");
+    let is_sent = |meter: &meters::Meter| {
+        let rows = meter.source.split(" + ").count();
+        u64::try_from(rows).is_ok_and(|rows| meter.value == rows << 32)
+    };
+    let meters = Catalogue::built_in().interpret(rows).meters;
+    assert!(meters.iter().all(is_sent), "{name}: {meters:?}");
     assert!(
         rows.get(&oid(SYS_DESCR)).is_some(),
         "{name}: texts are still read"

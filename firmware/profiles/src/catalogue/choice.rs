@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::device::Device;
+use super::lack::Lack;
 use super::{Catalogue, Chapter};
 use crate::profile::{Only, Profile};
 use crate::standard;
@@ -79,7 +80,12 @@ impl Read<'_> {
 
     /// Whether the device is one that it is for.
     pub(super) fn is_for(&self, device: &Device<'_>) -> bool {
-        self.only.iter().all(|only| device.is(only))
+        self.fits(device).is_ok()
+    }
+
+    /// Whether the device is one that it is for, and if not, why.
+    pub(super) fn fits(&self, device: &Device<'_>) -> Result<(), Lack> {
+        self.only.iter().try_for_each(|only| device.fits(only))
     }
 
     /// Whether the device may turn out to be one.

@@ -17,19 +17,27 @@ pub(super) struct ReadMeter<'d> {
 }
 
 impl<'d> Sources<'d, '_> {
-    /// Every meter that was read, in the order of the profile.
-    pub(super) fn meters(&self) -> Vec<ReadMeter<'d>> {
+    /// Every meter that was read, in the order of the profile. In a reading that broke off the first way to a meter is not
+    /// given up for a later one only because its row is not here; the names of such meters are added to `open`.
+    pub(super) fn meters(&self, open: &mut Vec<String>) -> Vec<ReadMeter<'d>> {
         let mut meters: Vec<ReadMeter<'d>> = Vec::new();
         for rule in &self.profile.meters {
             let is_read = meters.iter().any(|meter| meter.rule.name == rule.name);
-            if is_read {
+            if is_read || open.contains(&rule.name) {
                 continue;
             }
-            if let Ok(meter) = self.by_rule(rule, DEEPEST) {
-                meters.push(meter);
+            match self.by_rule(rule, DEEPEST) {
+                Ok(meter) => meters.push(meter),
+                Err(why) if self.is_open(&why) => open.push(rule.name.clone()),
+                Err(_) => {}
             }
         }
         meters
+    }
+
+    /// Whether more rows might bring what is lacking.
+    fn is_open(&self, why: &Lack) -> bool {
+        !self.device.is_whole && why.is_of_absence()
     }
 
     /// The meter by one rule.
@@ -38,9 +46,7 @@ impl<'d> Sources<'d, '_> {
     }
 
     fn by_rule(&self, rule: &'d MeterRule, deepest: usize) -> Result<ReadMeter<'d>, Lack> {
-        if !self.device.is(&rule.only) {
-            return Err(Lack::NotForThisDevice);
-        }
+        self.device.fits(&rule.only)?;
         let counted = match &rule.count {
             Count::Source(source) => self.count(source)?,
             Count::Sum(terms) => self.sum(terms, deepest)?,
@@ -59,7 +65,7 @@ impl<'d> Sources<'d, '_> {
         for term in terms {
             let part = match self.part(&term.what, deepest) {
                 Ok(part) => part,
-                Err(_) if term.optional => continue,
+                Err(why) if term.optional && !self.is_open(&why) => continue,
                 Err(why) => return Err(Lack::Part(Box::new(why))),
             };
             sum = Some(match sum {
@@ -77,10 +83,15 @@ impl<'d> Sources<'d, '_> {
         };
         let no_meter = || Lack::NoMeter(name.clone());
         let deeper = deepest.checked_sub(1).ok_or_else(no_meter)?;
-        let mut ways = self.profile.meters.iter().filter(|rule| rule.name == *name);
-        let meter = ways
-            .find_map(|rule| self.by_rule(rule, deeper).ok())
-            .ok_or_else(no_meter)?;
+        let ways = self.profile.meters.iter().filter(|rule| rule.name == *name);
+        let mut found = Err(no_meter());
+        for rule in ways {
+            found = self.by_rule(rule, deeper);
+            if !found.as_ref().is_err_and(|why| !self.is_open(why)) {
+                break;
+            }
+        }
+        let meter = found.map_err(|_| no_meter())?;
         // As part of a sum it counts what it counts as a meter, where anything says so.
         let is_said = meter.counted.unit.is_some() || meter.rule.unit != UnitRule::Usual;
         Ok(Counted {

@@ -2,6 +2,7 @@
 
 use meters::Unit;
 
+use super::lack::Lack;
 use crate::profile::{Only, Pattern};
 use crate::standard;
 use crate::text::Charset;
@@ -22,6 +23,9 @@ pub(super) struct Device<'a> {
     pub(super) charset: Charset,
     description: Option<String>,
     model: Option<String>,
+    /// Whether everything was asked that was to be asked: only then a row that is not here is one that the device doesn't
+    /// have.
+    pub(super) is_whole: bool,
 }
 
 impl<'a> Device<'a> {
@@ -36,7 +40,13 @@ impl<'a> Device<'a> {
             charset: printer.map_or_else(Charset::default, |printer| standard::charset(rows, printer)),
             description: standard::description(rows).map(|text| text.to_lowercase()),
             model: model.map(str::to_lowercase),
+            is_whole: true,
         }
+    }
+
+    /// The same, of a reading that broke off unless `is_whole`.
+    pub(super) fn asked(self, is_whole: bool) -> Self {
+        Self { is_whole, ..self }
     }
 
     /// A row's name on this device.
@@ -58,13 +68,30 @@ impl<'a> Device<'a> {
 
     /// Whether it is one of these devices.
     pub(super) fn is(&self, only: &Only) -> bool {
+        self.fits(only).is_ok()
+    }
+
+    /// Whether it is one of these devices, and if not, why. In a reading that broke off, a row that is not here proves
+    /// nothing.
+    pub(super) fn fits(&self, only: &Only) -> Result<(), Lack> {
         let has_row = |below: &Pattern| {
             let below = self.name(below);
             self.get(&below).is_some() || self.rows.column(&below).next().is_some()
         };
-        self.is_told_by_its_texts(only, false)
-            && only.has.as_ref().is_none_or(has_row)
-            && !only.lacks.as_ref().is_some_and(has_row)
+        let is_told = self.is_told_by_its_texts(only, false);
+        if !is_told && (self.is_whole || !self.is_told_by_its_texts(only, true)) {
+            return Err(Lack::NotForThisDevice);
+        }
+        if only.lacks.as_ref().is_some_and(has_row) {
+            return Err(Lack::NotForThisDevice);
+        }
+        let has = only.has.as_ref().is_none_or(has_row);
+        match (has && is_told, self.is_whole) {
+            (true, true) => Ok(()),
+            (true, false) if only.lacks.is_none() => Ok(()),
+            (false, true) => Err(Lack::NotForThisDevice),
+            (_, false) => Err(Lack::BrokenOff),
+        }
     }
 
     /// Whether it may turn out to be one of these devices when it has answered more.

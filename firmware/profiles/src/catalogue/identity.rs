@@ -29,7 +29,8 @@ impl Catalogue {
             .serial
             .clone()
             .filter(|serial| identifies(standard, serial));
-        let serial = of(|rules| &rules.serial, &trusted, &serial).or_else(|| standard.serial.clone());
+        let serial = of(|rules| &rules.serial, &trusted, &serial)
+            .or_else(|| standard.serial.clone().filter(|_| device.is_whole));
         let model = |sources: Sources<'_, '_>, source: &Source| {
             let text = text(sources, source)?;
             let named = self.brands().model_of_printer(&text, serial.as_deref());
@@ -70,7 +71,9 @@ fn first(
                 }
                 IdentityRule::Private(_) => None,
             };
-            if found.is_some() {
+            // What a reading that broke off doesn't say is not looked for elsewhere: a serial that is written in another
+            // way would be another machine.
+            if found.is_some() || !device.is_whole {
                 return found;
             }
         }

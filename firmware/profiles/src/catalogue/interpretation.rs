@@ -31,12 +31,19 @@ impl Catalogue {
     /// Of several printers behind one agent only one is read: the first of type hrDevicePrinter that has Printer-MIB rows,
     /// else the first that has such rows, else the first of that type.
     pub fn interpret(&self, rows: &Rows) -> Facts {
-        self.interpretation(rows).facts
+        self.interpretation(rows, true).facts
     }
 
-    pub(super) fn interpretation(&self, rows: &Rows) -> Interpretation {
+    /// What the rows of a reading say that broke off: nothing that rests on a row's not being there. A sum lacks a part that
+    /// may have come yet, a meter is not read in its second-best way, and the standard's count is no total where the
+    /// maker's own may have come.
+    pub fn interpret_partial(&self, rows: &Rows) -> Facts {
+        self.interpretation(rows, false).facts
+    }
+
+    pub(super) fn interpretation(&self, rows: &Rows, is_whole: bool) -> Interpretation {
         let standard_identity = standard::identity(rows, &self.brands);
-        let stranger = Device::of(rows, standard_identity.model.as_deref());
+        let stranger = Device::of(rows, standard_identity.model.as_deref()).asked(is_whole);
         let reads = self.reads(&stranger, standard_identity.manufacturer.as_deref());
         if standard::printer_device(rows).is_none() {
             return Interpretation {
@@ -48,15 +55,24 @@ impl Catalogue {
             };
         }
         let identity = self.identity(&reads, &stranger, &standard_identity);
-        let device = Device::of(rows, identity.model.as_deref());
-        let reads: Vec<Read<'_>> = reads.into_iter().filter(|read| read.is_for(&device)).collect();
-        let (own, mut measured) = own_meters(&reads, &device);
+        let device = Device::of(rows, identity.model.as_deref()).asked(is_whole);
+        let is_open = |read: &Read<'_>| read.fits(&device).is_err_and(|why| why.is_of_absence());
+        // Behind a profile that may yet turn out to be read, none is.
+        let reads: Vec<Read<'_>> = reads
+            .into_iter()
+            .take_while(|read| !is_open(read))
+            .filter(|read| read.is_for(&device))
+            .collect();
+        let mut open = Vec::new();
+        let (own, mut measured) = own_meters(&reads, &device, &mut open);
         let manners = manners(&reads);
         let is_taken = |name: &MeterName| own.iter().any(|meter| meter.meter.name == *name);
         let mut facts = standard::facts(rows, &manners, is_taken);
         let totals = totals_rule(&reads, &device, &own);
         let by_standard = std::mem::take(&mut facts.meters);
-        facts.meters = together(&own, by_standard, totals);
+        let has_total = own.iter().any(|own| own.meter.name == MeterName::TOTAL)
+            || open.iter().any(|name| name == MeterName::TOTAL.as_str());
+        facts.meters = together(&own, by_standard, totals, has_total);
         facts.comparisons = all_comparisons(&reads, &device, &facts.meters, &own);
         let mut told = Told::default();
         for read in &reads {
@@ -84,7 +100,7 @@ fn manners<'a>(reads: &[Read<'a>]) -> SupplyManners<'a> {
 }
 
 /// What the profiles read, each name by the first that reads it, and the rows of it.
-fn own_meters(reads: &[Read<'_>], device: &Device<'_>) -> (Vec<OwnMeter>, Vec<Oid>) {
+fn own_meters(reads: &[Read<'_>], device: &Device<'_>, open: &mut Vec<String>) -> (Vec<OwnMeter>, Vec<Oid>) {
     let mut own: Vec<OwnMeter> = Vec::new();
     let mut rows = Vec::new();
     for (place, read) in reads.iter().enumerate() {
@@ -92,7 +108,7 @@ fn own_meters(reads: &[Read<'_>], device: &Device<'_>) -> (Vec<OwnMeter>, Vec<Oi
             profile: read.profile,
             device,
         };
-        for meter in sources.meters() {
+        for meter in sources.meters(open) {
             let name = meter.rule.name.as_str();
             if own.iter().any(|known| known.meter.name.as_str() == name) {
                 continue;
@@ -122,9 +138,13 @@ fn totals_rule<'a>(reads: &[Read<'a>], device: &Device<'_>, own: &[OwnMeter]) ->
 }
 
 /// The maker's meters before the standard's, which are called as the maker's profile says; the total first.
-fn together(own: &[OwnMeter], standard: Vec<Meter>, totals: Option<&TotalsRule>) -> Vec<Meter> {
+fn together(
+    own: &[OwnMeter],
+    standard: Vec<Meter>,
+    totals: Option<&TotalsRule>,
+    has_total: bool,
+) -> Vec<Meter> {
     let usual = [MeterName::TOTAL.as_str().to_owned()];
-    let has_total = own.iter().any(|own| own.meter.name == MeterName::TOTAL);
     let bills = totals.map_or(&usual[..], |rule| rule.bills.as_slice());
     let mut meters: Vec<Meter> = own.iter().map(|own| own.meter.clone()).collect();
     for mut meter in standard {

@@ -9,6 +9,8 @@ use crate::Oid;
 pub enum Lack {
     /// `where` leaves this device out.
     NotForThisDevice,
+    /// The reading broke off before this could be known.
+    BrokenOff,
     /// Another source gave it first.
     Earlier,
     /// The device has no such row.
@@ -43,10 +45,22 @@ pub enum Lack {
     Junk(String),
 }
 
+impl Lack {
+    /// Whether it rests on a row that is not there.
+    pub(super) fn is_of_absence(&self) -> bool {
+        match self {
+            Self::NoRow(_) | Self::NoRowInTable(_) | Self::NoMeter(_) | Self::BrokenOff => true,
+            Self::Part(why) => why.is_of_absence(),
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Lack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotForThisDevice => f.write_str("`where` leaves this device out"),
+            Self::BrokenOff => f.write_str("the reading broke off before this could be known"),
             Self::Earlier => f.write_str("another source gave it first"),
             Self::NoRow(name) => write!(f, "the device has no row {name}"),
             Self::NoRowInTable(column) => write!(f, "no row of the table {column} fits"),

@@ -55,6 +55,10 @@ impl<'a> Device<'a> {
         let Place::Rows { table, codes } = place else {
             return Ok(vec![self.locate(profile, place)?]);
         };
+        if !self.is_whole {
+            // More of them may come.
+            return Err(Lack::BrokenOff);
+        }
         let joined = self.joined(profile, *table)?;
         let has_all = |index: &&[u32]| {
             codes
@@ -78,9 +82,7 @@ impl<'a> Device<'a> {
         let table = place
             .and_then(|place| profile.tables.get(place))
             .ok_or(Lack::NotForThisDevice)?;
-        if !self.is(&table.only) {
-            return Err(Lack::NotForThisDevice);
-        }
+        self.fits(&table.only)?;
         Ok(Joined {
             table,
             device: self,
@@ -111,6 +113,12 @@ impl<'a> Joined<'_, 'a> {
                 .filter(is_it)
                 .collect();
         }
+        // A type, or an earlier label, may come yet.
+        let labels = match (self.device.is_whole, kind) {
+            (true, _) => labels,
+            (false, None) => labels.get(..1).unwrap_or_default(),
+            (false, Some(_)) => &[],
+        };
         labels
             .iter()
             .map(|label| squeezed(label))
@@ -186,6 +194,9 @@ impl<'a> Joined<'_, 'a> {
             return Ok(None);
         };
         let cell = self.device.get(&self.device.name(column).child(index));
+        if cell.is_none() && !self.device.is_whole {
+            return Err(Lack::BrokenOff);
+        }
         let Some(code) = cell.and_then(number) else {
             return Ok(None);
         };

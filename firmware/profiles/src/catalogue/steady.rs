@@ -18,7 +18,7 @@ impl Catalogue {
             return Questions::default();
         };
         let mut scalars = steady::rows(known, device);
-        for name in self.interpretation(known).measured {
+        for name in self.interpretation(known, true).measured {
             if !scalars.contains(&name) {
                 scalars.push(name);
             }
@@ -39,7 +39,7 @@ impl Catalogue {
 
     /// Whether a row that a meter came from is no longer there, or no longer means that meter.
     fn row_changed(&self, known: &Rows, fresh: &Rows) -> bool {
-        let before = self.interpretation(known);
+        let before = self.interpretation(known, true);
         let is_gone = |name: &Oid| known.get(name).is_some() && fresh.get(name).is_none();
         if before.measured.iter().any(is_gone) {
             return true;

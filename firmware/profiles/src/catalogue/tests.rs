@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod broken_off;
 mod choosing;
 mod comparing;
 mod properties;

@@ -55,6 +55,14 @@ pub enum Partial {
     },
 }
 
+impl Partial {
+    /// Whether more would have come: what is not there now, the device may have all the same. The others tell of single rows
+    /// or columns that it never gives whole.
+    pub const fn broke_off(&self) -> bool {
+        matches!(self, Self::FellSilent { .. } | Self::Restarted | Self::OutOfTime)
+    }
+}
+
 impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
