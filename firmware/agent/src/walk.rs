@@ -5,6 +5,7 @@
 //! something comes again, and notes the gaps. It ends with the last root, or when it has become too much. Nothing is sent here.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use profiles::anonymise::left_out;
 use profiles::{Oid, Questions, Rows};
@@ -17,13 +18,14 @@ pub(crate) const ROWS_OF_A_STRETCH: usize = 200;
 const MOST_ROWS_OF_A_COLUMN: usize = 1_000;
 
 /// More rows than these are no printer's.
-const MOST_ROWS: usize = 30_000;
+const MOST_ROWS: usize = 20_000;
 
 /// A device that had to be helped on so often is not asked on.
 const MOST_TROUBLES: usize = 40;
 
-/// So many neighbours of a subtree are left before the one around them is.
-const NEIGHBOURS: u8 = 2;
+/// How far off the neighbours of a subtree are behind which it is tried again, one after the other, before the one around
+/// them is left.
+const NEIGHBOURS: [u32; 4] = [1, 2, 5, 14];
 
 /// system, ifTable, hrDeviceTable and its like, the Printer-MIB.
 const STANDARD: [&[u32]; 4] = [
@@ -32,6 +34,9 @@ const STANDARD: [&[u32]; 4] = [
     &[1, 3, 6, 1, 2, 1, 25, 3],
     &[1, 3, 6, 1, 2, 1, 43],
 ];
+
+/// Why a column is left that has too many rows.
+const TOO_LONG: &str = "it has more rows than were wanted";
 
 const ENTERPRISES: &[u32] = &[1, 3, 6, 1, 4, 1];
 
@@ -48,9 +53,16 @@ pub(crate) struct Stretch {
     root: Oid,
     behind: Option<Oid>,
     turn: u8,
+    /// It is not known yet whether anything comes from there.
+    is_trial: bool,
 }
 
 impl Stretch {
+    /// Whether it only finds out if something comes: one row will do, and no question need be large.
+    pub(crate) fn is_trial(&self) -> bool {
+        self.is_trial
+    }
+
     /// Where it begins.
     pub(crate) fn begin(&self) -> &Oid {
         self.behind.as_ref().unwrap_or(&self.root)
@@ -81,10 +93,22 @@ impl Plan for Stretch {
 /// What was left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
-    /// The subtree.
-    pub(crate) subtree: Oid,
+    /// The row behind which it begins.
+    behind: Oid,
+    /// The subtree with which it ends; none where nothing more was asked.
+    up_to: Option<Oid>,
     /// Why, as the end of a sentence.
-    pub(crate) why: &'static str,
+    why: &'static str,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing was asked behind {}", self.behind)?;
+        if let Some(up_to) = &self.up_to {
+            write!(f, " as far as {up_to} goes")?;
+        }
+        write!(f, ": {}", self.why)
+    }
 }
 
 /// A walk under way.
@@ -94,8 +118,10 @@ pub(crate) struct Walk {
     here: Option<Stretch>,
     /// Subtrees that are not walked: they were, or they are left out.
     closed: Vec<Oid>,
-    /// The subtree that was left last, as long as nothing has come since, and its how many-th neighbour it was.
-    left: Option<(Oid, u8)>,
+    /// The subtree that was left last, as long as nothing has come since, and how many of its neighbours were.
+    left: Option<(Oid, usize)>,
+    /// The subtree that was left last for its length.
+    overlong: Option<Oid>,
     troubles: usize,
     rows: Rows,
     gaps: Vec<Gap>,
@@ -111,6 +137,7 @@ impl Walk {
             here: None,
             closed: left_out().collect(),
             left: None,
+            overlong: None,
             troubles: 0,
             rows: Rows::default(),
             gaps: Vec::new(),
@@ -121,7 +148,13 @@ impl Walk {
 
     /// What to ask for now; none when it is over.
     pub(crate) fn stretch(&self) -> Option<Stretch> {
-        self.here.clone()
+        let here = self.here.clone()?;
+        // The first row of all enterprises may be one of the device's own, which were walked before.
+        let is_first = here.behind.is_none() && here.root.arcs() == ENTERPRISES;
+        Some(Stretch {
+            is_trial: self.left.is_some() || is_first,
+            ..here
+        })
     }
 
     /// How many rows there are.
@@ -138,10 +171,12 @@ impl Walk {
             self.left = None;
             self.go_behind(last.clone());
         }
-        self.rows = self.rows.overlaid(rows);
+        for (name, value) in rows.iter() {
+            self.rows.insert(name.clone(), value.clone());
+        }
         match (partial, last) {
             (None, _) => self.close_root(),
-            (Some(Partial::Restarted), _) => self.end(&here.root, "the device restarted"),
+            (Some(Partial::Restarted), _) => self.end(here.begin(), "the device restarted"),
             (Some(Partial::TooManyRows { .. } | Partial::OutOfTime), Some(last)) => self.go_on(&here, &last),
             (Some(Partial::TooManyRows { .. }), None) => self.close_root(),
             (Some(Partial::OutOfTime), None) => self.skip(&here, "the device takes too long there"),
@@ -178,26 +213,44 @@ impl Walk {
         if let Some(closed) = self.closed.iter().find(is_around).cloned() {
             return self.go_behind(end_of(&closed));
         }
-        let column = parent(last);
-        if column.index_under(&here.root).is_some() && self.rows.column(&column).count() >= MOST_ROWS_OF_A_COLUMN {
-            self.note_gap(&column, "it has more rows than were wanted");
-            self.go_behind(end_of(&column));
+        let (column, is_too_long) = match &self.overlong {
+            // It has more rows behind the last that a name can have: so has the one around it.
+            Some(overlong) if last.index_under(overlong).is_some() => (parent(overlong), true),
+            _ => {
+                let column = parent(last);
+                let rows = self.rows.column(&column).count();
+                (column, rows >= MOST_ROWS_OF_A_COLUMN)
+            }
+        };
+        if !is_too_long {
+            return;
         }
+        let goes_on = self.overlong.is_some();
+        if column.index_under(&here.root).is_none_or(<[u32]>::is_empty) {
+            self.note_gap(goes_on, last, Some(&here.root), TOO_LONG);
+            return self.close_root();
+        }
+        self.note_gap(goes_on, last, Some(&column), TOO_LONG);
+        self.go_behind(end_of(&column));
+        self.overlong = Some(column);
     }
 
     /// Goes on behind the subtree in which it failed: the first time that of the last row's neighbours.
     fn skip(&mut self, here: &Stretch, why: &'static str) {
-        let begin = self.here.as_ref().unwrap_or(here).begin();
+        let begin = self.here.as_ref().unwrap_or(here).begin().clone();
         let (subtree, number) = match &self.left {
-            None => (parent(begin), 0),
-            Some((left, number)) if *number < NEIGHBOURS => (neighbour(left), number + 1),
-            Some((left, _)) => (parent(left), 0),
+            None => (parent(&begin), 0),
+            Some((left, number)) => match NEIGHBOURS.get(*number) {
+                Some(distance) => (neighbour(left, *distance), number + 1),
+                None => (parent(left), 0),
+            },
         };
         let is_inside = subtree.index_under(&here.root).is_some_and(|rest| !rest.is_empty());
-        self.note_gap(if is_inside { &subtree } else { &here.root }, why);
+        let up_to = if is_inside { &subtree } else { &here.root };
+        self.note_gap(self.left.is_some(), &begin, Some(up_to), why);
         self.troubles += 1;
         if self.troubles >= MOST_TROUBLES {
-            return self.end(&subtree, "there was too much trouble before");
+            return self.end(&begin, "there was too much trouble before");
         }
         if is_inside {
             self.go_behind(end_of(&subtree));
@@ -207,17 +260,25 @@ impl Walk {
         }
     }
 
-    /// A gap within the one before takes its place when it grows.
-    fn note_gap(&mut self, subtree: &Oid, why: &'static str) {
-        self.gaps.retain(|gap| gap.subtree.index_under(subtree).is_none());
-        self.gaps.push(Gap {
-            subtree: subtree.clone(),
-            why,
-        });
+    /// Notes a gap, or that the last one goes on.
+    fn note_gap(&mut self, goes_on: bool, behind: &Oid, up_to: Option<&Oid>, why: &'static str) {
+        match self.gaps.last_mut().filter(|_| goes_on) {
+            Some(gap) => gap.up_to = up_to.cloned(),
+            None => self.gaps.push(Gap {
+                behind: behind.clone(),
+                up_to: up_to.cloned(),
+                why,
+            }),
+        }
+        if let Some((last, before)) = self.gaps.split_last()
+            && before.contains(last)
+        {
+            self.gaps.pop();
+        }
     }
 
-    fn end(&mut self, from: &Oid, why: &'static str) {
-        self.note_gap(from, why);
+    fn end(&mut self, behind: &Oid, why: &'static str) {
+        self.note_gap(false, behind, None, why);
         self.here = None;
         self.roots.clear();
     }
@@ -225,6 +286,7 @@ impl Walk {
     fn close_root(&mut self) {
         self.closed.extend(self.here.take().map(|here| here.root));
         self.left = None;
+        self.overlong = None;
         self.turn_to_next_root();
     }
 
@@ -240,6 +302,7 @@ impl Walk {
             root,
             behind: None,
             turn: 0,
+            is_trial: false,
         });
     }
 
@@ -254,10 +317,10 @@ fn parent(name: &Oid) -> Oid {
     Oid::new(name.arcs().split_last().map_or(&[][..], |(_, parent)| parent))
 }
 
-/// The name of the same length behind it.
-fn neighbour(name: &Oid) -> Oid {
+/// The name of the same length that is so far behind it.
+fn neighbour(name: &Oid, distance: u32) -> Oid {
     match name.arcs() {
-        [before @ .., last] => Oid::new([before, &[last.saturating_add(1)]].concat()),
+        [before @ .., last] => Oid::new([before, &[last.saturating_add(distance)]].concat()),
         [] => name.clone(),
     }
 }

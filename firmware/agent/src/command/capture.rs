@@ -110,7 +110,7 @@ async fn captured(found: &Host, asking: &Asking) -> Result<String, Failure> {
         grouped(anonymised.left_out as u64)
     ));
     for gap in &gaps {
-        eprintln!("not asked on in {}: {}", gap.subtree, gap.why);
+        eprintln!("{gap}");
     }
     Ok(Recording::write(&anonymised.rows, &remarks(&gaps, version)))
 }
@@ -133,11 +133,12 @@ async fn walked(
             break;
         }
         display.write_over(|| format!("{} rows, at {}", grouped(walk.len() as u64), stretch.begin()));
-        let options = ReadOptions { bounds: BOUNDS, limits };
+        let is_trial = stretch.is_trial();
+        let options = options(is_trial, limits);
         match lan.read(address, approach.clone(), stretch, options).await {
             Ok(outcome) => {
                 approach = Approach::from(outcome.access.clone());
-                limits = outcome.limits;
+                limits = if is_trial { limits } else { outcome.limits };
                 walk.take(&outcome.rows, outcome.partial.as_ref());
             }
             Err(LanError::NoAnswer { .. }) if walk.len() > 0 => match silences.next() {
@@ -149,6 +150,24 @@ async fn walked(
         sleep(REST).await;
     }
     Ok((walk, limits.version))
+}
+
+/// How a stretch is asked for; a trial by questions as small as can be, which silence can't make smaller.
+fn options(is_trial: bool, limits: Limits) -> ReadOptions {
+    if !is_trial {
+        return ReadOptions { bounds: BOUNDS, limits };
+    }
+    ReadOptions {
+        bounds: Bounds {
+            rows_per_column: 1,
+            ..BOUNDS
+        },
+        limits: Limits {
+            varbinds: Some(1),
+            repetitions: Some(1),
+            ..limits
+        },
+    }
 }
 
 /// What was typed to reach the device may stand in its rows, too.
@@ -169,7 +188,7 @@ fn remarks(gaps: &[Gap], version: Option<Version>) -> Vec<String> {
         "Captured with meterbox {} on {day}; names, addresses, serial numbers and the like are stand-ins.",
         env!("CARGO_PKG_VERSION")
     )];
-    remarks.extend(gaps.iter().map(|gap| format!("Not whole: {} was left, since {}.", gap.subtree, gap.why)));
+    remarks.extend(gaps.iter().map(|gap| format!("Not whole: {gap}.")));
     if version == Some(Version::V1) {
         remarks.push("protocol: v1-only".to_owned());
     }
