@@ -13,7 +13,8 @@ pub(crate) fn write_line(out: &mut impl Write, cells: &[&str]) -> io::Result<()>
 
 /// A cell that begins like a formula would be run as one by whoever opens the file; an apostrophe keeps it text.
 fn defused(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = cell.parse::<i64>().is_ok();
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     if is_formula {
         format!("'{cell}")
     } else {
@@ -37,10 +38,10 @@ mod tests {
     #[test]
     fn formulas_stay_text_and_commas_stay_inside() {
         let mut out = Vec::new();
-        write_line(&mut out, &["=1+1", "Room 1, \"north\"", "@x", "plain", ""]).unwrap();
+        write_line(&mut out, &["=1+1", "Room 1, \"north\"", "@x", "plain", "-434", "-4+1", ""]).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "'=1+1,\"Room 1, \"\"north\"\"\",'@x,plain,\r\n"
+            "'=1+1,\"Room 1, \"\"north\"\"\",'@x,plain,-434,'-4+1,\r\n"
         );
     }
 }

@@ -111,9 +111,7 @@ impl Plan for Deciding {
 
 async fn decide(lan: Lan, plan: Deciding, port: u16, mut found: Found, approach: Approach) -> Hit {
     let address = SocketAddr::from((found.address, port));
-    let read = lan
-        .read(address, approach, plan, ReadOptions::default())
-        .await;
+    let read = lan.read(address, approach, plan, ReadOptions::default()).await;
     let Ok(outcome) = read else {
         return Hit {
             found,

@@ -50,7 +50,10 @@ impl Profiles {
     /// [`Failure`] where its books can't be read.
     pub(crate) fn of(state: Option<&Path>) -> Result<Self, Failure> {
         match state {
-            Some(state) => Ok(Self::beside(state, server_key(&crate::station::open_store(state)?)?.as_ref())),
+            Some(state) => Ok(Self::beside(
+                state,
+                server_key(&crate::station::open_store(state)?)?.as_ref(),
+            )),
             None => Ok(Self::built_in()),
         }
     }
@@ -58,7 +61,10 @@ impl Profiles {
     /// Those of the pack that lies in the folder, if it is good.
     pub(crate) fn beside(state: &Path, key: Option<&PublicKey>) -> Self {
         let refused = |why: String| Self {
-            refused: Some(format!("{} is not used: {why}; the firmware's own profiles are", state.join(FILE).display())),
+            refused: Some(format!(
+                "{} is not used: {why}; the firmware's own profiles are",
+                state.join(FILE).display()
+            )),
             ..Self::built_in()
         };
         let bytes = match read(&state.join(FILE)) {
@@ -81,7 +87,11 @@ impl Profiles {
 
     /// Where they are from, in words.
     pub(crate) fn origin(&self) -> &'static str {
-        if self.from_pack { "a pack of the server" } else { "the firmware" }
+        if self.from_pack {
+            "a pack of the server"
+        } else {
+            "the firmware"
+        }
     }
 }
 
@@ -105,9 +115,9 @@ pub(crate) fn lay(state: &Path, store: &Store, file: &Path) -> Result<Arc<Catalo
     let Some(key) = server_key(store)? else {
         return Err(Failure::NotEnrolled);
     };
-    let bytes = read(file)
-        .map_err(wrong)?
-        .ok_or_else(|| wrong("there is no such file: name a pack, as meterbox-server profiles pack makes it".into()))?;
+    let bytes = read(file).map_err(wrong)?.ok_or_else(|| {
+        wrong("there is no such file: name a pack, as meterbox-server profiles pack makes it".into())
+    })?;
     let in_use = Profiles::beside(state, Some(&key)).catalogue.version();
     let catalogue = pack::open(&bytes, key.as_bytes(), in_use).map_err(|error| wrong(error.to_string()))?;
     let kept = state.join(FILE);
@@ -121,9 +131,13 @@ pub(crate) fn lay(state: &Path, store: &Store, file: &Path) -> Result<Arc<Catalo
 /// The file's bytes; none where there is no file.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     match fs::metadata(path) {
-        Ok(known) if known.len() > LONGEST => Err(format!("it is longer than {LONGEST} bytes, as no pack is")),
+        Ok(known) if known.len() > LONGEST => {
+            Err(format!("it is longer than {LONGEST} bytes, as no pack is"))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        _ => fs::read(path).map(Some).map_err(|error| format!("it can't be read ({error})")),
+        _ => fs::read(path)
+            .map(Some)
+            .map_err(|error| format!("it can't be read ({error})")),
     }
 }
 
@@ -182,7 +196,10 @@ impl Shelf {
         let known = fs::metadata(state.join(FILE)).ok();
         let file = known.and_then(|known| Some((known.modified().ok()?, known.len())));
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = taken.as_ref().filter(|taken| taken.file == file && taken.key == key) {
+        if let Some(taken) = taken
+            .as_ref()
+            .filter(|taken| taken.file == file && taken.key == key)
+        {
             return Ok(Arc::clone(&taken.catalogue));
         }
         let profiles = Profiles::beside(state, key.as_ref());
@@ -190,7 +207,11 @@ impl Shelf {
         if let Some(refused) = &profiles.refused {
             eprintln!("meterbox: {refused}");
         } else if profiles.from_pack || !is_first {
-            eprintln!("reading by the profiles {} of {}", profiles.catalogue.version(), profiles.origin());
+            eprintln!(
+                "reading by the profiles {} of {}",
+                profiles.catalogue.version(),
+                profiles.origin()
+            );
         }
         let catalogue = Arc::clone(&profiles.catalogue);
         *taken = Some(Taken {

@@ -165,8 +165,13 @@ impl Walk {
     /// Takes what the device said to the stretch.
     pub(crate) fn take(&mut self, rows: &Rows, partial: Option<&Partial>) {
         let Some(here) = self.here.clone() else { return };
-        let is_of_stretch = |name: &&Oid| name.index_under(&here.root).is_some() && name.arcs() != SYS_UP_TIME;
-        let last = rows.iter().map(|(name, _)| name).filter(is_of_stretch).next_back().cloned();
+        let is_of_stretch =
+            |name: &&Oid| name.index_under(&here.root).is_some() && name.arcs() != SYS_UP_TIME;
+        let last = rows
+            .iter()
+            .map(|(name, _)| name)
+            .rfind(is_of_stretch)
+            .cloned();
         if let Some(last) = &last {
             self.left = None;
             self.go_behind(last.clone());
@@ -245,7 +250,9 @@ impl Walk {
                 None => (parent(left), 0),
             },
         };
-        let is_inside = subtree.index_under(&here.root).is_some_and(|rest| !rest.is_empty());
+        let is_inside = subtree
+            .index_under(&here.root)
+            .is_some_and(|rest| !rest.is_empty());
         let up_to = if is_inside { &subtree } else { &here.root };
         self.note_gap(self.left.is_some(), &begin, Some(up_to), why);
         self.troubles += 1;
@@ -292,7 +299,9 @@ impl Walk {
 
     /// Before all enterprises the device's own comes, lest another one's endless table takes its place.
     fn turn_to_next_root(&mut self) {
-        let Some(mut root) = self.roots.pop_front() else { return };
+        let Some(mut root) = self.roots.pop_front() else {
+            return;
+        };
         let own = self.own_enterprise().filter(|own| !self.closed.contains(own));
         if let Some(own) = own.filter(|_| root.arcs() == ENTERPRISES) {
             self.roots.push_front(root);

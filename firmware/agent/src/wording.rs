@@ -19,14 +19,21 @@ pub(crate) fn short_source(source: &str) -> String {
     const SHOWN: usize = 2;
     let rows: Vec<&str> = source.split(" + ").collect();
     match rows.get(..SHOWN) {
-        Some(first) if rows.len() > SHOWN + 1 => format!("{} + {} more", first.join(" + "), rows.len() - SHOWN),
+        Some(first) if rows.len() > SHOWN + 1 => {
+            format!("{} + {} more", first.join(" + "), rows.len() - SHOWN)
+        }
         _ => source.to_owned(),
     }
 }
 
 /// A comparison of these meters as a sentence; none where a meter of it is not there.
 pub(crate) fn comparison_sentence(comparison: &Comparison, meters: &[Meter]) -> Option<String> {
-    let value = |name: &MeterName| meters.iter().find(|meter| meter.name == *name).map(|meter| meter.value);
+    let value = |name: &MeterName| {
+        meters
+            .iter()
+            .find(|meter| meter.name == *name)
+            .map(|meter| meter.value)
+    };
     let meter = value(&comparison.meter)?;
     let against: Option<Vec<u64>> = comparison.against.iter().map(value).collect();
     let against = against?;
@@ -44,7 +51,11 @@ pub(crate) fn comparison_sentence(comparison: &Comparison, meters: &[Meter]) -> 
         (_, true, None) => format!("{difference} {more}, which is within bounds"),
         (_, false, _) => format!("they differ by {difference}, which nothing explains"),
     };
-    Some(format!("{} {}, {other}: {verdict}", comparison.meter, grouped(meter)))
+    Some(format!(
+        "{} {}, {other}: {verdict}",
+        comparison.meter,
+        grouped(meter)
+    ))
 }
 
 /// `a, b and c`.
@@ -60,8 +71,15 @@ fn listed(names: &[MeterName]) -> String {
 }
 
 /// What a person should know about a doubtful meter, as a sentence.
-pub(crate) fn doubt_sentence(name: &MeterName, value: Option<u64>, verdict: Verdict, doubt: Option<&Doubt>) -> String {
-    let value = value.map(|value| format!(" {}", grouped(value))).unwrap_or_default();
+pub(crate) fn doubt_sentence(
+    name: &MeterName,
+    value: Option<u64>,
+    verdict: Verdict,
+    doubt: Option<&Doubt>,
+) -> String {
+    let value = value
+        .map(|value| format!(" {}", grouped(value)))
+        .unwrap_or_default();
     let verdict = verdict.as_str().replace('_', " ");
     let Some(doubt) = doubt else {
         return format!("{name}{value}: {verdict}");
@@ -117,7 +135,12 @@ mod tests {
         }
     }
 
-    fn comparison(kind: ComparisonKind, against: &[&'static str], difference: i64, agrees: bool) -> Comparison {
+    fn comparison(
+        kind: ComparisonKind,
+        against: &[&'static str],
+        difference: i64,
+        agrees: bool,
+    ) -> Comparison {
         Comparison {
             kind,
             meter: MeterName::TOTAL,
@@ -130,7 +153,12 @@ mod tests {
 
     #[test]
     fn a_comparison_says_what_it_found() {
-        let meters = [meter("total", 76_064), meter("engine_total", 76_498), meter("mono", 30_000), meter("color", 46_064)];
+        let meters = [
+            meter("total", 76_064),
+            meter("engine_total", 76_498),
+            meter("mono", 30_000),
+            meter("color", 46_064),
+        ];
         let said = |comparison| comparison_sentence(&comparison, &meters).unwrap();
         let second = ComparisonKind::SecondSource;
         assert_eq!(
@@ -145,7 +173,10 @@ mod tests {
             said(comparison(ComparisonKind::Parts, &["mono", "color"], 0, true)),
             "total 76,064, mono and color together 76,064: the same"
         );
-        assert_eq!(comparison_sentence(&comparison(second, &["fax"], 1, true), &meters), None);
+        assert_eq!(
+            comparison_sentence(&comparison(second, &["fax"], 1, true), &meters),
+            None
+        );
     }
 
     #[test]
@@ -164,13 +195,19 @@ mod tests {
             doubt_sentence(&MeterName::TOTAL, Some(64), Verdict::Dropped, Some(&doubt)),
             "total 64: dropped. It fell. Last good 76,064 on 1970-01-01T00:00:00Z; proposed offset +76,000"
         );
-        assert_eq!(doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None), "total: stale");
+        assert_eq!(
+            doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None),
+            "total: stale"
+        );
     }
 
     #[test]
     fn a_long_sum_is_shortened() {
         assert_eq!(short_source("1.3.1 + 1.3.2 + 1.3.3"), "1.3.1 + 1.3.2 + 1.3.3");
-        assert_eq!(short_source("1.3.1 + 1.3.2 + 1.3.3 + 1.3.4"), "1.3.1 + 1.3.2 + 2 more");
+        assert_eq!(
+            short_source("1.3.1 + 1.3.2 + 1.3.3 + 1.3.4"),
+            "1.3.1 + 1.3.2 + 2 more"
+        );
     }
 
     #[test]
@@ -187,8 +224,17 @@ mod tests {
             percent: Some(0),
             state: SupplyState::Empty,
         };
-        assert_eq!((fullness(&bottle).as_str(), supply_state(&bottle).as_str()), ("100 % full", "full"));
-        let toner = Supply { receptacle: false, ..bottle };
-        assert_eq!((fullness(&toner).as_str(), supply_state(&toner).as_str()), ("  0 %", "empty"));
+        assert_eq!(
+            (fullness(&bottle).as_str(), supply_state(&bottle).as_str()),
+            ("100 % full", "full")
+        );
+        let toner = Supply {
+            receptacle: false,
+            ..bottle
+        };
+        assert_eq!(
+            (fullness(&toner).as_str(), supply_state(&toner).as_str()),
+            ("  0 %", "empty")
+        );
     }
 }

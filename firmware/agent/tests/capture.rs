@@ -32,18 +32,32 @@ fn whole(device: Device) -> Recording {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("captured.snmprec");
     let output = captured(&office.devices()[0].address().to_string(), &out);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let counts = office.devices()[0].counts();
     assert_eq!((counts.sets, counts.most_in_flight), (0, 1));
     let file = std::fs::read(&out).unwrap();
-    assert!(!String::from_utf8_lossy(&file).contains("Not whole"), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        !String::from_utf8_lossy(&file).contains("Not whole"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Recording::read(&file)
 }
 
 fn names_of(recording: &str) -> Vec<Oid> {
     let recordings = simulator::all_recordings().unwrap();
     let recording = recordings.into_iter().find(|one| one.name == recording).unwrap();
-    let walked = ["1.3.6.1.2.1.1.", "1.3.6.1.2.1.2.", "1.3.6.1.2.1.25.3.", "1.3.6.1.2.1.43.", "1.3.6.1.4.1."];
+    let walked = [
+        "1.3.6.1.2.1.1.",
+        "1.3.6.1.2.1.2.",
+        "1.3.6.1.2.1.25.3.",
+        "1.3.6.1.2.1.43.",
+        "1.3.6.1.4.1.",
+    ];
     let names = recording.rows.keys().map(ToString::to_string);
     names
         .filter(|name| walked.iter().any(|root| name.starts_with(root)))
@@ -73,8 +87,16 @@ fn a_walk_without_an_end_ends() {
     let out = folder.path().join("captured.snmprec");
     let started = Instant::now();
     let output = captured(&office.devices()[0].address().to_string(), &out);
-    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        started.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let file = std::fs::read_to_string(&out).unwrap();
     assert!(file.contains("# Not whole: "), "the recording says so");
     assert!(file.lines().count() < 40_000);
@@ -98,29 +120,45 @@ fn a_restart_in_the_middle_ends_the_walk() {
         out_for: Duration::from_millis(100),
         ..Reboot::default()
     };
-    let office = started(device("ricoh_im_c3000").max_response_bytes(484).reboot_after_requests(6, restart));
+    let office = started(
+        device("ricoh_im_c3000")
+            .max_response_bytes(484)
+            .reboot_after_requests(6, restart),
+    );
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("captured.snmprec");
     let output = captured(&office.devices()[0].address().to_string(), &out);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     assert!(said.contains("restarted"), "{said}");
-    assert!(std::fs::read_to_string(&out).unwrap().contains("the device restarted"));
+    assert!(
+        std::fs::read_to_string(&out)
+            .unwrap()
+            .contains("the device restarted")
+    );
 }
 
 /// A device that says nothing to any question that names a row of a subtree, as some do that hang in their own agent.
 fn silent_about(device: &Running, subtree: &[u8]) -> UdpSocket {
     let socket = UdpSocket::bind("127.89.0.12:0").unwrap();
-    let (front, subtree, address) = (socket.try_clone().unwrap(), subtree.to_vec(), device.devices()[0].address());
+    let (front, subtree, address) = (
+        socket.try_clone().unwrap(),
+        subtree.to_vec(),
+        device.devices()[0].address(),
+    );
     std::thread::spawn(move || {
         let back = UdpSocket::bind("127.0.0.1:0").unwrap();
         back.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
         let mut bytes = [0; 65_536];
         while let Ok((length, from)) = front.recv_from(&mut bytes) {
             back.send_to(&bytes[..length], address).unwrap();
-            let Ok(answered) = back.recv(&mut bytes) else { continue };
+            let Ok(answered) = back.recv(&mut bytes) else {
+                continue;
+            };
             // It falls silent where a row of the subtree would come.
-            let has = bytes[..answered].windows(subtree.len()).any(|window| window == subtree);
+            let has = bytes[..answered]
+                .windows(subtree.len())
+                .any(|window| window == subtree);
             if !has {
                 front.send_to(&bytes[..answered], from).unwrap();
             }
@@ -140,10 +178,19 @@ fn the_walk_goes_on_behind_a_subtree_that_is_met_with_silence() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     let counters: Oid = "1.3.6.1.4.1.367.3.2.1.2.19".parse().unwrap();
-    let expected: Vec<Oid> =
-        names_of("ricoh_im_c3000").into_iter().filter(|name| name.index_under(&counters).is_none()).collect();
+    let expected: Vec<Oid> = names_of("ricoh_im_c3000")
+        .into_iter()
+        .filter(|name| name.index_under(&counters).is_none())
+        .collect();
     let file = std::fs::read(&out).unwrap();
-    let names: Vec<Oid> = Recording::read(&file).rows.iter().map(|(name, _)| name.clone()).collect();
+    let names: Vec<Oid> = Recording::read(&file)
+        .rows
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
     assert_eq!(names, expected, "{said}");
-    assert!(said.contains("nothing was asked behind 1.3.6.1.4.1.367.3.2.1.2.1.4.0") && said.contains("silent"), "{said}");
+    assert!(
+        said.contains("nothing was asked behind 1.3.6.1.4.1.367.3.2.1.2.1.4.0") && said.contains("silent"),
+        "{said}"
+    );
 }

@@ -73,8 +73,12 @@ fn row_of(line: &[u8]) -> Option<(Oid, Value)> {
         b"4" => Some((name()?, Value::OctetString(value.to_vec()))),
         b"68" => Some((name()?, Value::Opaque(value.to_vec()))),
         b"64" => {
-            let dotted = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<std::net::Ipv4Addr>().ok());
-            let octets = dotted.map(|address| address.octets()).or_else(|| value.try_into().ok());
+            let dotted = std::str::from_utf8(value)
+                .ok()
+                .and_then(|text| text.trim().parse::<std::net::Ipv4Addr>().ok());
+            let octets = dotted
+                .map(|address| address.octets())
+                .or_else(|| value.try_into().ok());
             Some((name()?, Value::IpAddress(octets?)))
         }
         _ => row(std::str::from_utf8(line).ok()?.trim_end()),
@@ -99,10 +103,22 @@ mod tests {
             Value::ObjectIdentifier("1.3.6.1".parse().unwrap()),
             Value::Null,
         ];
-        let rows: Rows = (1..).zip(values).map(|(number, value)| (Oid::new([1, 3, number]), value)).collect();
+        let rows: Rows = (1..)
+            .zip(values)
+            .map(|(number, value)| (Oid::new([1, 3, number]), value))
+            .collect();
         let file = Recording::write(&rows, &["a remark".into()]);
-        assert!(file.starts_with("# a remark\n1.3.1|4|a|b, c\n1.3.2|4x|20706164"), "{file}");
-        assert_eq!(Recording::read(file.as_bytes()), Recording { rows, damaged: Vec::new() });
+        assert!(
+            file.starts_with("# a remark\n1.3.1|4|a|b, c\n1.3.2|4x|20706164"),
+            "{file}"
+        );
+        assert_eq!(
+            Recording::read(file.as_bytes()),
+            Recording {
+                rows,
+                damaged: Vec::new()
+            }
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub(super) fn profile(words: Words) -> Result<Command, WrongUsage> {
             state: words.state,
             json: words.json,
         },
-        ["check", ..] => return wrong("profile check needs a recording, or a profile's TOML file and a recording"),
+        ["check", ..] => {
+            return wrong("profile check needs a recording, or a profile's TOML file and a recording");
+        }
         ["load", _] if words.json => return wrong("profile load does not take --json"),
         ["load", pack] => Command::ProfileLoad {
             state: state(),

@@ -17,7 +17,8 @@ fn each_command_of_the_design_is_understood() {
                 v3: None,
                 port: 161
             },
-            state: None,            json: true
+            state: None,
+            json: true
         }
     );
     assert_eq!(
@@ -158,7 +159,12 @@ fn profiles_are_checked_loaded_and_listed() {
     );
     assert!(matches!(
         parsed("profile check device.snmprec --state /s").unwrap(),
-        Command::ProfileCheck { profile: None, state: Some(_), json: false, .. }
+        Command::ProfileCheck {
+            profile: None,
+            state: Some(_),
+            json: false,
+            ..
+        }
     ));
     assert_eq!(
         parsed("profile load profiles.pack").unwrap(),
@@ -167,8 +173,18 @@ fn profiles_are_checked_loaded_and_listed() {
             pack: "profiles.pack".into()
         }
     );
-    assert!(matches!(parsed("profile list").unwrap(), Command::ProfileList { json: false, .. }));
-    for wrong in ["profile", "profile frob", "profile check", "profile load", "profile load a b", "profile list a"] {
+    assert!(matches!(
+        parsed("profile list").unwrap(),
+        Command::ProfileList { json: false, .. }
+    ));
+    for wrong in [
+        "profile",
+        "profile frob",
+        "profile check",
+        "profile load",
+        "profile load a b",
+        "profile list a",
+    ] {
         assert!(parsed(wrong).is_err(), "{wrong}");
     }
     assert!(matches!(

@@ -8,18 +8,25 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
                     [SNMPv3 options] [--gentle | --fast] [--yes] [--json]
                                                    search now, print what answers
-  meterbox read HOST[:PORT] [--community C]... [SNMPv3 options] [--json]
-                                                   one device: identity, meters, supplies, alerts
+  meterbox read HOST[:PORT] [--community C]... [SNMPv3 options] [--state DIR] [--json]
+                                                   one device: identity, meters, supplies, alerts; with
+                                                   --state by the profiles that were loaded there
   meterbox segments [GATEWAY[:PORT]] [--community C]... [SNMPv3 options] [--json]
                                                    the networks that could be searched, and who says so
   meterbox add HOST[:PORT] [--community C]... [--state DIR] [--json]
                                                    test a printer step by step, and keep it
   meterbox forget HOST[:PORT] [--state DIR]        undo add; what was read of it stays
+  meterbox capture HOST[:PORT] [--community C]... [SNMPv3 options] [--out FILE]
+                                                   everything a device says, names and numbers replaced
+  meterbox profile check [PROFILE.toml] RECORDING [--state DIR] [--json]
+                                                   what the makers' profiles, and this one, make of a capture
+  meterbox profile load FILE [--state DIR]         use a newer pack of profiles, signed by the server
+  meterbox profile list [--state DIR] [--json]     the makers' profiles in use
   meterbox enrol URL CODE [--state DIR] [--proxy URL] [--ca FILE]
                                                    make this box known to a server
-  meterbox status [--state DIR] [--json]           devices, what waits, the last push
+  meterbox status [--state DIR] [--json]           devices, doubtful meters, what waits, the last push
   meterbox push [--state DIR]                      send now what waits
-  meterbox export --csv [--state DIR]              the last reading of each device
+  meterbox export --csv [--state DIR]              the last reading of each device, with verdicts
 
 TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.
 More than 65,536 addresses at once need --yes. --gentle and --fast search with a fifth and with ten times

@@ -25,7 +25,11 @@ use crate::walk::{Gap, ROWS_OF_A_STRETCH, Walk};
 const REST: Duration = Duration::from_millis(50);
 
 /// A device that answers no more is asked again so often, after this long each time.
-const AFTER_SILENCE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(10)];
+const AFTER_SILENCE: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+];
 
 /// Longer than this no walk takes.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
@@ -155,7 +159,10 @@ async fn walked(
 /// How a stretch is asked for; a trial by questions as small as can be, which silence can't make smaller.
 fn options(is_trial: bool, limits: Limits) -> ReadOptions {
     if !is_trial {
-        return ReadOptions { bounds: BOUNDS, limits };
+        return ReadOptions {
+            bounds: BOUNDS,
+            limits,
+        };
     }
     ReadOptions {
         bounds: Bounds {

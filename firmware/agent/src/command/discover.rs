@@ -114,13 +114,20 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
 }
 
 fn so_far(progress: &Progress) -> String {
-    format!("{} sent, {} answered, {} to go", progress.sent, progress.answered, progress.left)
+    format!(
+        "{} sent, {} answered, {} to go",
+        progress.sent, progress.answered, progress.left
+    )
 }
 
 fn found(printers: usize, others: usize, stopped: bool) -> String {
     let stopped = if stopped { "stopped; until then: " } else { "" };
     let s = |count: usize| if count == 1 { "" } else { "s" };
-    format!("{stopped}{printers} printer{}, {others} other device{}", s(printers), s(others))
+    format!(
+        "{stopped}{printers} printer{}, {others} other device{}",
+        s(printers),
+        s(others)
+    )
 }
 
 /// What the search will cost if nobody answers, in a sentence.

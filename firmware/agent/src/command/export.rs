@@ -7,7 +7,7 @@ use crate::csv::write_line;
 use crate::failure::Failure;
 use crate::station::open_store;
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "device",
     "manufacturer",
     "model",
@@ -21,6 +21,8 @@ const HEADER: [&str; 13] = [
     "unit",
     "verdict",
     "source",
+    "last_good",
+    "proposed_offset",
 ];
 
 /// Writes the CSV to stdout.
@@ -40,6 +42,11 @@ pub(crate) fn export(state: &Path) -> Result<(), Failure> {
                 .verdicts
                 .get(&meter.name)
                 .map_or("", |verdict| verdict.as_str());
+            let doubt = taken.doubts.get(&meter.name);
+            let last_good = doubt.map(|doubt| doubt.last_good.value.to_string());
+            let offset = doubt
+                .and_then(|doubt| doubt.proposed_offset)
+                .map(|offset| offset.to_string());
             write_line(
                 &mut out,
                 &[
@@ -56,6 +63,8 @@ pub(crate) fn export(state: &Path) -> Result<(), Failure> {
                     meter.unit.as_str(),
                     verdict,
                     &meter.source,
+                    &last_good.unwrap_or_default(),
+                    &offset.unwrap_or_default(),
                 ],
             )?;
         }

@@ -243,7 +243,11 @@ fn print_doubts(out: &mut impl Write, devices: &[Device]) -> Result<(), Failure>
     let mut is_first = true;
     for device in devices {
         let Some(last) = &device.last else { continue };
-        for (name, verdict) in last.verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Ok) {
+        for (name, verdict) in last
+            .verdicts
+            .iter()
+            .filter(|(_, verdict)| **verdict != Verdict::Ok)
+        {
             if std::mem::take(&mut is_first) {
                 writeln!(out, "\ndoubtful:")?;
             }

@@ -23,9 +23,17 @@ fn credentials() -> Credentials {
 /// Reads it with what is known, as the books would have it.
 async fn read(lan: &Lan, office: &Running, known: Option<&KnownPrinter>, at: Timestamp) -> (Answer, Extent) {
     let address = office.device(0).address();
-    read_again(lan, &Catalogue::built_in(), address, &credentials(), None, known, || at)
-        .await
-        .unwrap()
+    read_again(
+        lan,
+        &Catalogue::built_in(),
+        address,
+        &credentials(),
+        None,
+        known,
+        || at,
+    )
+    .await
+    .unwrap()
 }
 
 fn kept(answer: &Answer, at: Timestamp) -> KnownPrinter {

@@ -12,7 +12,10 @@ fn walked(names: &[&str], trouble: impl Fn(&Oid) -> Option<Partial>) -> (Rows, V
     let device: Rows = names
         .iter()
         .map(|name| (oid(name), Value::Integer(1)))
-        .chain([(oid("1.3.6.1.2.1.1.2.0"), Value::ObjectIdentifier(oid("1.3.6.1.4.1.999.1")))])
+        .chain([(
+            oid("1.3.6.1.2.1.1.2.0"),
+            Value::ObjectIdentifier(oid("1.3.6.1.4.1.999.1")),
+        )])
         .collect();
     let mut walk = Walk::new();
     let mut stretches = 0;
@@ -28,7 +31,9 @@ fn walked(names: &[&str], trouble: impl Fn(&Oid) -> Option<Partial>) -> (Rows, V
             partial = trouble(name);
             let most = if stretch.is_trial() { 1 } else { ROWS_OF_A_STRETCH };
             if partial.is_none() && rows.len() == most {
-                partial = Some(Partial::TooManyRows { column: stretch.root.clone() });
+                partial = Some(Partial::TooManyRows {
+                    column: stretch.root.clone(),
+                });
             }
             if partial.is_some() {
                 break;
@@ -61,19 +66,28 @@ fn everything_is_walked_once() {
 fn the_walk_goes_on_behind_what_is_silent() {
     let silent = oid("1.3.6.1.4.1.999.1.2");
     let (rows, gaps) = walked(&NAMES, |name| {
-        name.index_under(&silent).map(|_| Partial::FellSilent { tries: 3 })
+        name.index_under(&silent)
+            .map(|_| Partial::FellSilent { tries: 3 })
     });
-    assert_eq!(rows.len(), NAMES.len() - 1, "all but the two silent ones: {rows:?}");
+    assert_eq!(
+        rows.len(),
+        NAMES.len() - 1,
+        "all but the two silent ones: {rows:?}"
+    );
     let said: Vec<String> = gaps.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
-        ["nothing was asked behind 1.3.6.1.4.1.999.1.1.0 as far as 1.3.6.1.4.1.999.1.2 goes: the device falls silent there"]
+        [
+            "nothing was asked behind 1.3.6.1.4.1.999.1.1.0 as far as 1.3.6.1.4.1.999.1.2 goes: the device falls silent there"
+        ]
     );
 }
 
 #[test]
 fn an_endless_column_is_left() {
-    let endless: Vec<String> = (1..5_000).map(|row| format!("1.3.6.1.4.1.999.1.1.1.{row}")).collect();
+    let endless: Vec<String> = (1..5_000)
+        .map(|row| format!("1.3.6.1.4.1.999.1.1.1.{row}"))
+        .collect();
     let names: Vec<&str> = endless.iter().map(String::as_str).chain(NAMES).collect();
     let (rows, gaps) = walked(&names, |_| None);
     assert!(rows.len() < 1_500, "{}", rows.len());
@@ -84,11 +98,14 @@ fn an_endless_column_is_left() {
 
 #[test]
 fn a_device_that_fails_everywhere_is_given_up() {
-    let many: Vec<String> = (1..100).map(|table| format!("1.3.6.1.4.1.999.{table}.1.1.1.1")).collect();
+    let many: Vec<String> = (1..100)
+        .map(|table| format!("1.3.6.1.4.1.999.{table}.1.1.1.1"))
+        .collect();
     let names: Vec<&str> = many.iter().map(String::as_str).collect();
     let private = oid("1.3.6.1.4.1.999");
     let (_, gaps) = walked(&names, |name| {
-        name.index_under(&private).map(|_| Partial::Failed { name: name.clone() })
+        name.index_under(&private)
+            .map(|_| Partial::Failed { name: name.clone() })
     });
     assert!(!gaps.is_empty() && gaps.len() <= MOST_TROUBLES + 1, "{gaps:?}");
     let (_, gaps) = walked(&NAMES, |_| Some(Partial::Restarted));
@@ -97,7 +114,9 @@ fn a_device_that_fails_everywhere_is_given_up() {
 
 #[test]
 fn jobs_are_not_asked_for_to_their_end() {
-    let jobs: Vec<String> = (1..900).map(|row| format!("1.3.6.1.4.1.2699.1.1.1.2.{row}")).collect();
+    let jobs: Vec<String> = (1..900)
+        .map(|row| format!("1.3.6.1.4.1.2699.1.1.1.2.{row}"))
+        .collect();
     let names: Vec<&str> = jobs.iter().map(String::as_str).chain(NAMES).collect();
     let (rows, gaps) = walked(&names, |_| None);
     assert!(rows.len() < 300, "{}", rows.len());

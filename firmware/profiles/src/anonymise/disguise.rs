@@ -36,11 +36,20 @@ impl Covered {
     }
 }
 
+/// A text that is searched for.
+struct Sought {
+    /// In lower case.
+    text: Vec<u8>,
+    stand_in: Vec<u8>,
+    /// Whether it counts inside a word.
+    anywhere: bool,
+}
+
 /// The secrets with their stand-ins.
 pub(super) struct Disguise {
     secrets: Secrets,
-    /// By the first byte; the longest first: text, stand-in, whether it counts inside a word.
-    texts: BTreeMap<u8, Vec<(Vec<u8>, Vec<u8>, bool)>>,
+    /// By the first byte; the longest first.
+    texts: BTreeMap<u8, Vec<Sought>>,
     hardware: Vec<([u8; 6], [u8; 6])>,
     addresses: BTreeMap<[u8; 4], [u8; 4]>,
     numbers: BTreeMap<u64, u64>,
@@ -93,10 +102,14 @@ impl Disguise {
                 covered.bytes
             }
         };
-        self.texts
-            .entry(*first)
-            .or_default()
-            .insert(0, (text.to_vec(), stand_in, anywhere));
+        self.texts.entry(*first).or_default().insert(
+            0,
+            Sought {
+                text: text.to_vec(),
+                stand_in,
+                anywhere,
+            },
+        );
     }
 
     /// Digits for digits, so that a number of the same type can hold them.
@@ -144,14 +157,14 @@ impl Disguise {
                 .and_then(|place| value.get(place))
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
         };
-        for (text, stand_in, anywhere) in self.texts.get(&first).into_iter().flatten() {
-            let end = place + text.len();
+        for sought in self.texts.get(&first).into_iter().flatten() {
+            let end = place + sought.text.len();
             let Some(here) = value.get(place..end) else {
                 continue;
             };
             let is_inside = is_word(place.checked_sub(1)) || is_word(Some(end));
-            if here.eq_ignore_ascii_case(text) && (*anywhere || !is_inside) {
-                covered.put(place, &in_the_case_of(here, stand_in));
+            if here.eq_ignore_ascii_case(&sought.text) && (sought.anywhere || !is_inside) {
+                covered.put(place, &in_the_case_of(here, &sought.stand_in));
                 return;
             }
         }

@@ -59,7 +59,11 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     fn of(source: &'a ConsideredSource) -> Self {
         let (value, rows, lack) = match &source.gave {
-            Ok((value, rows)) => (Some(value.as_str()), rows.iter().map(ToString::to_string).collect(), None),
+            Ok((value, rows)) => (
+                Some(value.as_str()),
+                rows.iter().map(ToString::to_string).collect(),
+                None,
+            ),
             Err(lack) => (None, Vec::new(), Some(lack.to_string())),
         };
         Self {
@@ -141,7 +145,11 @@ fn recorded(path: &Path) -> Result<Recording, Failure> {
         path: path.to_owned(),
         cause,
     };
-    let bytes = fs::read(path).map_err(|error| wrong(format!("the recording can't be read ({error}): name a file of meterbox capture")))?;
+    let bytes = fs::read(path).map_err(|error| {
+        wrong(format!(
+            "the recording can't be read ({error}): name a file of meterbox capture"
+        ))
+    })?;
     let recording = Recording::read(&bytes);
     if recording.rows.is_empty() {
         return Err(wrong("this is no recording, there is no row in it: its lines are OID|tag|value, as meterbox capture writes them".into()));
@@ -151,7 +159,12 @@ fn recorded(path: &Path) -> Result<Recording, Failure> {
 
 /// Why a profile was not read, and what to write into it.
 fn not_recognised(maker: &str, considered: &Considered) -> String {
-    let enterprise = considered.facts.identity.object_id.as_deref().and_then(enterprise_of);
+    let enterprise = considered
+        .facts
+        .identity
+        .object_id
+        .as_deref()
+        .and_then(enterprise_of);
     let number = match enterprise {
         Some(number) => format!("write enterprises = [{number}], the number in its sysObjectID, or"),
         None => "its sysObjectID names no maker: write".to_owned(),
@@ -210,14 +223,25 @@ fn print(out: &mut impl Write, recording: &Recording, considered: &Considered) -
     print_left_over(out, considered)
 }
 
-fn print_recognised(out: &mut impl Write, recording: &Recording, considered: &Considered) -> Result<(), Failure> {
+fn print_recognised(
+    out: &mut impl Write,
+    recording: &Recording,
+    considered: &Considered,
+) -> Result<(), Failure> {
     writeln!(out, "{} rows", recording.rows.len())?;
     if !recording.damaged.is_empty() {
         let lines: Vec<String> = recording.damaged.iter().map(ToString::to_string).collect();
-        writeln!(out, "not read, since they are no OID|tag|value: lines {}", lines.join(", "))?;
+        writeln!(
+            out,
+            "not read, since they are no OID|tag|value: lines {}",
+            lines.join(", ")
+        )?;
     }
     if considered.profiles.is_empty() {
-        writeln!(out, "no maker's profile is for this device: the standard MIBs alone are read")?;
+        writeln!(
+            out,
+            "no maker's profile is for this device: the standard MIBs alone are read"
+        )?;
     }
     for chosen in &considered.profiles {
         match chosen.why {
@@ -278,8 +302,16 @@ fn print_sources(out: &mut impl Write, considered: &Considered) -> Result<(), Fa
     let mut table = Table::new(["source", "of the profile of", "confidence", "gave", "from"]);
     for source in considered.sources.iter().map(Source::of) {
         let gave = source.value.map_or_else(|| "nothing".to_owned(), str::to_owned);
-        let from = source.lack.unwrap_or_else(|| short_source(&source.rows.join(" + ")));
-        table.row([source.of.to_owned(), source.maker.to_owned(), source.confidence.unwrap_or_default(), gave, from]);
+        let from = source
+            .lack
+            .unwrap_or_else(|| short_source(&source.rows.join(" + ")));
+        table.row([
+            source.of.to_owned(),
+            source.maker.to_owned(),
+            source.confidence.unwrap_or_default(),
+            gave,
+            from,
+        ]);
     }
     Ok(table.write(out)?)
 }
@@ -311,8 +343,16 @@ fn print_left_over(out: &mut impl Write, considered: &Considered) -> Result<(), 
     writeln!(out)?;
     let mut table = Table::new(["left over, by column", "rows", "index: value"]);
     for column in left_over.iter().take(LEFT_OVER_SHOWN) {
-        let samples: Vec<String> = column.samples.iter().map(|(index, value)| format!("{index}: {value}")).collect();
-        table.row([column.column.to_string(), format!("{:>4}", column.rows), samples.join(", ")]);
+        let samples: Vec<String> = column
+            .samples
+            .iter()
+            .map(|(index, value)| format!("{index}: {value}"))
+            .collect();
+        table.row([
+            column.column.to_string(),
+            format!("{:>4}", column.rows),
+            samples.join(", "),
+        ]);
     }
     table.write(out)?;
     if let more @ 1.. = left_over.len().saturating_sub(LEFT_OVER_SHOWN) {
