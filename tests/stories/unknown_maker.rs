@@ -277,6 +277,23 @@ fn a_sealed_profile_is_used_from_the_next_reading_on() {
     ] {
         assert!(printed.contains(part), "{part:?} is missing in: {printed}");
     }
+    let status = appliance.command(&["status"]).worked();
+    for part in [
+        "doubtful:",
+        "total 76,064: unit changed",
+        "is now read at",
+        "last good 76,498",
+    ] {
+        assert!(
+            status.contains(part),
+            "another row counts, and a person has to agree: {part:?} is missing in: {status}"
+        );
+    }
+    let exported = appliance.command(&["export", "--csv"]).worked();
+    assert!(
+        exported.contains(",total,76064,impressions,unit_changed,1.3.6.1.4.1.32473.2.1.3.1,76498,"),
+        "{exported}"
+    );
     appliance.stop();
 
     // The pack on disk is damaged: said plainly, and read by the firmware's own.

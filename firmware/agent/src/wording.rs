@@ -91,8 +91,8 @@ pub(crate) fn doubt_sentence(
         None => String::new(),
     };
     format!(
-        "{name}{value}: {verdict}. {} Last good {} on {}{offset}",
-        doubt.message,
+        "{name}{value}: {verdict}. {}; last good {} on {}{offset}",
+        doubt.message.trim_end_matches('.'),
         grouped(last.value),
         last.read_at
     )
@@ -193,7 +193,7 @@ mod tests {
         };
         assert_eq!(
             doubt_sentence(&MeterName::TOTAL, Some(64), Verdict::Dropped, Some(&doubt)),
-            "total 64: dropped. It fell. Last good 76,064 on 1970-01-01T00:00:00Z; proposed offset +76,000"
+            "total 64: dropped. It fell; last good 76,064 on 1970-01-01T00:00:00Z; proposed offset +76,000"
         );
         assert_eq!(
             doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None),
