@@ -12,7 +12,7 @@ use meters::identity::{Evidence, can_be_one_machine};
 use meters::{DeviceId, Reading, Verdict};
 use protocol::{DeviceReading, Miss, MissCause};
 use snmp::Targets;
-use store::{Met, Standing};
+use store::{KnownDevice, Met, Standing};
 
 use crate::collection::Round;
 use crate::failure::Failure;
@@ -180,12 +180,16 @@ impl<'a> Books<'a> {
         Ok(())
     }
 
-    /// Whose reading it is. None for half a reading of an unknown device: what it did not get to say may be just what
-    /// names it.
+    /// Whose reading it is. Half a reading that names nobody is that of whoever was expected there, and starts no account:
+    /// what it did not get to say may be just what names it.
     fn device(&mut self, visit: &Visit, answer: &Answer) -> Result<Option<DeviceId>, Failure> {
         let reading = &answer.reading;
-        if reading.partial.is_some() && Evidence::of(&reading.identity).is_empty() {
-            return Ok(visit.expected.last().map(|expected| expected.id));
+        if reading.partial.is_some() && self.standing(visit, answer)? == Standing::Unnamed {
+            let serial = reading.identity.serial.as_ref();
+            let could_be = |expected: &&KnownDevice| {
+                serial.is_none_or(|serial| expected.identity.serial.as_ref() == Some(serial))
+            };
+            return Ok(visit.expected.iter().rfind(could_be).map(|expected| expected.id));
         }
         let fresh = self.station.fresh_device()?;
         let address = visit.address.to_string();

@@ -41,6 +41,8 @@ pub struct Known {
 pub enum Standing {
     /// Nobody that the books know.
     Stranger,
+    /// Nothing that he shows names one machine: no hardware address, and no serial number or one that two machines show.
+    Unnamed,
     /// This device.
     Known(DeviceId),
     /// He shows the serial number of this device and a hardware address that is not known of it: it has another network
@@ -108,7 +110,10 @@ impl Store {
         let evidence = Evidence::of(identity);
         self.read(|connection| {
             let Some(known) = recognise(connection, &evidence, address)? else {
-                return Ok(Standing::Stranger);
+                return Ok(match evidence::find(connection, &evidence)? {
+                    Finding::NoEvidence => Standing::Unnamed,
+                    _ => Standing::Stranger,
+                });
             };
             Ok(match other_board(connection, known, &evidence)? {
                 Some(_) => Standing::AnotherBoard(known.device),

@@ -115,6 +115,21 @@ impl Machine {
         self
     }
 
+    /// The same, out of its box: no counter has counted yet.
+    pub(crate) fn brand_new(mut self) -> Self {
+        for value in self.rows.values_mut() {
+            if matches!(value, Value::Counter32(_)) {
+                *value = Value::Counter32(0);
+            }
+        }
+        self.counting_from(0)
+    }
+
+    /// Its main board is changed: every counter begins again, the serial number is entered anew.
+    pub(crate) fn forgets_its_counts(&mut self) {
+        self.count(|_| 0);
+    }
+
     /// It prints black pages, and counts them as it does.
     pub(crate) fn prints(&mut self, pages: u64) {
         let wraps_at = self.make.wraps_at;
@@ -139,7 +154,8 @@ impl Machine {
 
 fn of_recording(recording: &Recording) -> BTreeMap<String, Value> {
     let rows = recording.rows.iter();
-    rows.map(|(name, value)| (name.to_string(), value.clone())).collect()
+    rows.map(|(name, value)| (name.to_string(), value.clone()))
+        .collect()
 }
 
 /// An address, and who is plugged in there.

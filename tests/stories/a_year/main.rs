@@ -15,7 +15,7 @@ use machine::{IM, LASERJET, Machine, OLD_LASERJET, Place, TASKALFA};
 use office::process::eventually;
 use office::{Appliance, Calendar, Server};
 use rusqlite::{Connection, OpenFlags};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use simulator::{Device, Running, Simulator, Sleep};
 
 const PORT: u16 = 1161;
@@ -66,10 +66,18 @@ impl Office {
                 Machine::new(&OLD_LASERJET, "CNRXM00004", mac(4)).counting_from((1 << 24) - 20_000),
                 Machine::new(&IM, "3088RA00005", mac(5)),
                 Machine::new(&LASERJET, "VNB3K00006", mac(6)).counting_from(310_000),
-                Machine::new(&IM, "3088RA00007", mac(7)).counting_from(12),
+                Machine::new(&IM, "3088RA00007", mac(7)).brand_new(),
                 Machine::new(&LASERJET, "VNB3K00003", mac(8)).counting_from(900_000),
             ],
-            stands: [(FRONT, 11), (COPIER, 12), (BACK, 13), (OLD, 14), (RICOH, 15), (LEAVING, 16)].into(),
+            stands: [
+                (FRONT, 11),
+                (COPIER, 12),
+                (BACK, 13),
+                (OLD, 14),
+                (RICOH, 15),
+                (LEAVING, 16),
+            ]
+            .into(),
             places,
             asleep: false,
             dice: 7,
@@ -84,7 +92,10 @@ impl Office {
         }
         for machine in self.stands.keys() {
             // A linear congruential generator: the same year every time.
-            self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            self.dice = self
+                .dice
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             self.machines[*machine].prints((self.dice >> 33) % 250);
         }
         self.shows();
@@ -128,7 +139,9 @@ impl Box {
         self.appliance.start(&json!({
             "targets": [TARGETS], "snmp_port": PORT, "readings_per_day": 1, "searches_per_week": searches_per_week,
         }));
-        eventually("the service runs", || self.appliance.said().contains(" runs on ").then_some(()));
+        eventually("the service runs", || {
+            self.appliance.said().contains(" runs on ").then_some(())
+        });
     }
 
     /// The next day comes, and the box does what is due.
@@ -153,6 +166,10 @@ impl Box {
     fn starts_again(&mut self, searches_per_week: u32) {
         self.appliance.stop();
         self.starts(searches_per_week);
+        if searches_per_week > 0 {
+            // Nobody was searched for long: that is done at once.
+            self.has_read();
+        }
     }
 
     /// It was without power, and nobody tells it the time: it is 1970.
@@ -182,7 +199,9 @@ impl Box {
         let file = self.appliance.state().join("meterbox.db");
         let books = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         eventually("everything was sent", || {
-            let waiting: i64 = books.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
+            let waiting: i64 = books
+                .query_row("SELECT count(*) FROM outbox", [], |row| row.get(0))
+                .unwrap();
             (waiting == 0).then_some(())
         });
     }
@@ -192,62 +211,98 @@ impl Box {
 struct Account {
     serial: String,
     mac: String,
-    /// (value, verdict, doubt) of `total`, reading after reading.
-    totals: Vec<(u64, String, Json)>,
+    totals: Vec<Total>,
+}
+
+/// One value of `total`, and what a person is told who has to decide about it.
+#[derive(Debug)]
+struct Total {
+    value: u64,
+    verdict: String,
+    proposed_offset: Option<i64>,
+    last_good: Option<u64>,
+    message: Option<String>,
 }
 
 impl Account {
     fn all(server: &Server) -> Vec<Self> {
-        let file = server.data().join("ledger.sqlite");
-        let ledger = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        let mut devices = ledger.prepare("SELECT id, serial, mac FROM devices ORDER BY id").unwrap();
-        let mut readings = ledger
-            .prepare("SELECT json FROM readings WHERE device = ?1 ORDER BY placed_at, id")
+        let ledger = ledger(server);
+        let mut devices = ledger
+            .prepare("SELECT id, coalesce(serial, ''), coalesce(mac, '') FROM devices ORDER BY id")
             .unwrap();
-        let devices: Vec<(i64, String, String)> = devices
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        let mut accounts = Vec::new();
-        for (id, serial, mac) in devices {
-            let bodies = readings.query_map([id], |row| row.get::<_, String>(0)).unwrap();
-            let totals = bodies.filter_map(|body| total(&serde_json::from_str(&body.unwrap()).unwrap()));
-            accounts.push(Self { serial, mac, totals: totals.collect() });
-        }
-        accounts
+        let rows = devices.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let rows: Vec<(i64, String, String)> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+        let account = |(device, serial, mac)| Self {
+            serial,
+            mac,
+            totals: totals(&ledger, device),
+        };
+        rows.into_iter().map(account).collect()
     }
 
     /// What is billed of it: what its good values grew by, and behind the last good one what the proposed offset makes
     /// of the last doubtful one.
     fn pages(&self) -> u64 {
-        let good: Vec<u64> = self.totals.iter().filter(|(_, verdict, _)| verdict == "ok").map(|(value, ..)| *value).collect();
-        assert!(good.is_sorted(), "{}: what is believed never falls: {good:?}", self.serial);
-        let believed = good.last().unwrap() - good.first().unwrap();
-        let (value, verdict, doubt) = self.totals.last().unwrap();
-        if verdict == "ok" {
+        let good: Vec<u64> = self
+            .totals
+            .iter()
+            .filter(|total| total.verdict == "ok")
+            .map(|total| total.value)
+            .collect();
+        assert!(
+            good.is_sorted(),
+            "{}: what is believed never falls: {good:?}",
+            self.serial
+        );
+        let (Some(first), Some(last)) = (good.first(), good.last()) else {
+            panic!(
+                "{}: nothing was ever believed; it said {:?}",
+                self.serial,
+                self.totals.last()
+            );
+        };
+        let believed = last - first;
+        let latest = self.totals.last().unwrap();
+        if latest.verdict == "ok" {
             return believed;
         }
-        let offset = doubt["proposed_offset"].as_i64().unwrap_or_else(|| panic!("{}: {doubt}", self.serial));
-        let last_good = doubt["last_good"]["value"].as_u64().unwrap();
-        believed + value.checked_add_signed(offset).unwrap() - last_good
+        let offset = latest
+            .proposed_offset
+            .unwrap_or_else(|| panic!("{}: no offset is proposed: {:?}", self.serial, latest.message));
+        believed + latest.value.checked_add_signed(offset).unwrap() - latest.last_good.unwrap()
     }
 }
 
-fn total(entry: &Json) -> Option<(u64, String, Json)> {
-    let meters = entry["reading"]["meters"].as_array().unwrap();
-    let total = meters.iter().find(|meter| meter["name"] == "total")?;
-    Some((
-        total["value"].as_u64().unwrap(),
-        entry["verdicts"]["total"].as_str().unwrap().to_owned(),
-        entry["doubts"]["total"].clone(),
-    ))
+fn ledger(server: &Server) -> Connection {
+    let file = server.data().join("ledger.sqlite");
+    Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+}
+
+/// Numbers are decimal text in the ledger, since no integer column holds them all.
+fn totals(ledger: &Connection, device: i64) -> Vec<Total> {
+    let mut totals = ledger
+        .prepare(
+            "SELECT m.value, m.verdict, d.proposed_offset, d.last_good_value, d.message FROM meters m
+             LEFT JOIN doubts d ON d.reading = m.reading AND d.name = m.name
+             WHERE m.device = ?1 AND m.name = 'total' ORDER BY m.placed_at, m.id",
+        )
+        .unwrap();
+    let number = |text: Option<String>| text.map(|text| text.parse::<u64>().unwrap());
+    let rows = totals.query_map([device], |row| {
+        Ok(Total {
+            value: row.get::<_, String>(0)?.parse().unwrap(),
+            verdict: row.get(1)?,
+            proposed_offset: row.get(2)?,
+            last_good: number(row.get(3)?),
+            message: row.get(4)?,
+        })
+    });
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 /// (kind, before, after) of every event that the server has, oldest first.
 fn events(server: &Server) -> Vec<(String, String, String)> {
-    let file = server.data().join("ledger.sqlite");
-    let ledger = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let ledger = ledger(server);
     let mut events = ledger
         .prepare("SELECT kind, coalesce(before, ''), coalesce(after, '') FROM events ORDER BY at, id")
         .unwrap();
@@ -265,13 +320,22 @@ fn no_page_is_billed_twice_or_lost_in_a_year() {
     };
     let mut office = Office::open();
     office.shows();
-    let mut server = Server::at(&folder.path().join("server")).with(&["--no-worker"]).living_by(&others);
+    let mut server = Server::at(&folder.path().join("server"))
+        .with(&["--no-worker"])
+        .living_by(&others);
     server.start();
     let code = server.code_for("Dealer", "Customer", "Site");
     let mut appliance = Appliance::at(&folder.path().join("box"));
     appliance.lives_by(&own);
     appliance.command(&["enrol", &server.url(), &code]).worked();
-    let mut meterbox = Box { appliance, own, others, passed: 0, slow: 0, rounds: 0 };
+    let mut meterbox = Box {
+        appliance,
+        own,
+        others,
+        passed: 0,
+        slow: 0,
+        rounds: 0,
+    };
     meterbox.starts(7);
     meterbox.has_read();
     meterbox.starts_again(0);
@@ -288,12 +352,9 @@ fn no_page_is_billed_twice_or_lost_in_a_year() {
     check_events(&events(&server));
 }
 
-/// What the day brings beside work.
+/// What the day brings: what happens before work, work, and what happens after it. Nobody can bill pages that no reading
+/// saw, so a machine leaves, or loses its count, before the day's work.
 fn happens(day: u32, office: &mut Office, server: &mut Server, meterbox: &mut Box) {
-    let weekend = matches!(day % 7, 0 | 6);
-    if !weekend {
-        office.works();
-    }
     match day {
         30 => office.moves(FRONT, 17),
         45 => {
@@ -304,50 +365,37 @@ fn happens(day: u32, office: &mut Office, server: &mut Server, meterbox: &mut Bo
         65 => server.start(),
         75 => {
             office.stands.remove(&LEAVING);
-            office.moves(COMING, 16);
             meterbox.starts_again(7);
         }
         76 | 161 => meterbox.starts_again(0),
-        90 => {
-            office.machines[RICOH].gets_board([0x02, 0x84, 0, 0, 1, 5]);
-            office.shows();
-        }
+        90 => office.machines[RICOH].gets_board([0x02, 0x84, 0, 0, 1, 5]),
+        135 => office.machines[FRONT].forgets_its_counts(),
+        160 => meterbox.starts_again(7),
+        // Holidays.
+        180 => office.asleep = true,
+        183 => office.asleep = false,
+        270 => meterbox.starts_in_1970(),
+        272 => meterbox.starts_with_the_time(),
+        _ => {}
+    }
+    let weekend = matches!(day % 7, 0 | 6);
+    if !weekend {
+        office.works();
+    }
+    office.shows();
+    match day {
+        75 => office.moves(COMING, 16),
         // The Kyocera is read while it starts; the next day it is itself again.
         105 => {
             let place = office.places.get_mut(&13).unwrap();
             place.holds_starting(&office.machines[COPIER]);
         }
-        106 => office.shows(),
-        // The Ricoh sleeps for four days.
-        120 => office.places[&15].falls_silent(),
-        121..124 => office.places[&15].falls_silent(),
-        124 => office.shows(),
-        135 => {
-            let pages = office.machines[FRONT].printed;
-            office.machines[FRONT] = Machine::new(&LASERJET, "VNB3K00001", [0x02, 0x84, 0, 0, 0, 1]).counting_from(0);
-            office.machines[FRONT].printed = pages;
-            office.shows();
-        }
-        160 => {
-            office.moves(TWIN, 20);
-            meterbox.starts_again(7);
-        }
-        // Holidays.
-        180 => office.asleep = true,
-        186 => office.asleep = false,
-        _ => {}
-    }
-    if (180..=186).contains(&day) {
-        office.shows();
-    }
-    match day {
-        // The box is without power for a night, and without NTP its clock begins in 1970.
-        270 => meterbox.starts_in_1970(),
-        272 => meterbox.starts_with_the_time(),
+        // The Ricoh sleeps, too deep for a reading.
+        120..123 => office.places[&15].falls_silent(),
+        160 => office.moves(TWIN, 20),
         _ => {}
     }
 }
-
 
 /// Every machine's account is what it really printed.
 fn check_pages(office: &Office, accounts: &[Account]) {
@@ -356,7 +404,11 @@ fn check_pages(office: &Office, accounts: &[Account]) {
         .map(|account| (account.serial.as_str(), account.mac.as_str(), account.pages()))
         .collect();
     println!("{billed:#?}");
-    assert_eq!(accounts.len(), office.machines.len(), "each machine has one account: {billed:?}");
+    assert_eq!(
+        accounts.len(),
+        office.machines.len(),
+        "each machine has one account: {billed:?}"
+    );
     for machine in &office.machines {
         let own = accounts
             .iter()
@@ -375,16 +427,27 @@ fn check_pages(office: &Office, accounts: &[Account]) {
 fn check_events(events: &[(String, String, String)]) {
     let of = |kind: &str| -> Vec<(&str, &str)> {
         let those = events.iter().filter(|(one, ..)| one == kind);
-        those.map(|(_, before, after)| (before.as_str(), after.as_str())).collect()
+        those
+            .map(|(_, before, after)| (before.as_str(), after.as_str()))
+            .collect()
     };
     let at = |host: u8| format!("127.84.0.{host}:{PORT}");
     println!("{events:#?}");
     assert_eq!(of("new").len(), 8);
-    let moves: Vec<(String, String)> = [(11, 17), (12, 13), (13, 12)].map(|(from, to)| (at(from), at(to))).into();
-    let mut moved: Vec<(String, String)> = of("moved").iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+    let moves: Vec<(String, String)> = [(11, 17), (12, 13), (13, 12)]
+        .map(|(from, to)| (at(from), at(to)))
+        .into();
+    let mut moved: Vec<(String, String)> = of("moved")
+        .iter()
+        .map(|(from, to)| ((*from).to_owned(), (*to).to_owned()))
+        .collect();
     moved.sort();
     assert_eq!(moved, moves);
     assert_eq!(of("board_changed"), [("02:84:00:00:00:05", "02:84:00:00:01:05")]);
-    assert_eq!(of("conflict").len(), 1);
-    assert_eq!(of("replaced").len(), 1);
+    assert_eq!(of("replaced"), [("VNB3K00006", "3088RA00007")]);
+    assert_eq!(of("conflict"), [("02:84:00:00:00:03", "02:84:00:00:00:08")]);
+    assert_eq!(of("reset").len(), 1);
+    let (silent, found) = (of("silent").len(), of("found_again").len());
+    // The Ricoh that slept, all six in the holidays, and the one that was carried away and never came back.
+    assert_eq!((silent, found), (8, 7));
 }

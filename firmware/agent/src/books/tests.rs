@@ -53,6 +53,25 @@ impl Story {
         books.close().unwrap()
     }
 
+    /// A round in which this one breaks off in the middle.
+    fn broken_off(&mut self, address: &str, machine: Machine) {
+        self.seconds += 86_400;
+        let mut books = Books::open(&self.station);
+        let known = self.station.store.devices().unwrap();
+        let visit = Visit {
+            address: address.parse().unwrap(),
+            expected: known
+                .into_iter()
+                .filter(|device| device.address == address)
+                .collect(),
+            community: None,
+        };
+        let mut answer = self.answer(address, machine);
+        answer.reading.partial = Some("it fell silent".to_owned());
+        books.keep(&visit, Ok((answer, Extent::Full))).unwrap();
+        books.close().unwrap();
+    }
+
     fn answer(&self, address: &str, (serial, mac, total): Machine) -> Answer {
         let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Answer {
@@ -153,6 +172,18 @@ async fn two_machines_with_one_serial_have_two_accounts_whoever_answers_first() 
             "{order:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn half_a_reading_of_one_of_two_twins_starts_no_third_account() {
+    let mut story = Story::new().await;
+    story.round(&[(A, (SERIAL, MAC, 1_000)), (B, (SERIAL, OTHER_MAC, 90_000))]);
+    // It broke off before it came to its hardware address.
+    story.broken_off(B, (SERIAL, "", 90_020));
+    assert_eq!(story.accounts(), [account(A, 1_000), account(B, 90_020)]);
+    // Nobody was expected there.
+    story.broken_off("10.0.0.11:161", (SERIAL, "", 90_030));
+    assert_eq!(story.accounts(), [account(A, 1_000), account(B, 90_020)]);
 }
 
 #[tokio::test(flavor = "current_thread")]
