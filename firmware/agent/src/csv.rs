@@ -38,7 +38,11 @@ mod tests {
     #[test]
     fn formulas_stay_text_and_commas_stay_inside() {
         let mut out = Vec::new();
-        write_line(&mut out, &["=1+1", "Room 1, \"north\"", "@x", "plain", "-434", "-4+1", ""]).unwrap();
+        write_line(
+            &mut out,
+            &["=1+1", "Room 1, \"north\"", "@x", "plain", "-434", "-4+1", ""],
+        )
+        .unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "'=1+1,\"Room 1, \"\"north\"\"\",'@x,plain,-434,'-4+1,\r\n"

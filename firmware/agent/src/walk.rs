@@ -167,11 +167,7 @@ impl Walk {
         let Some(here) = self.here.clone() else { return };
         let is_of_stretch =
             |name: &&Oid| name.index_under(&here.root).is_some() && name.arcs() != SYS_UP_TIME;
-        let last = rows
-            .iter()
-            .map(|(name, _)| name)
-            .rfind(is_of_stretch)
-            .cloned();
+        let last = rows.iter().map(|(name, _)| name).rfind(is_of_stretch).cloned();
         if let Some(last) = &last {
             self.left = None;
             self.go_behind(last.clone());
