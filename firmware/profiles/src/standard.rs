@@ -87,7 +87,11 @@ pub(crate) fn identity(rows: &Rows, brands: &Brands) -> Identity {
 
 /// Everything else that the rows say of a printer, read as its maker's devices mean it. What a profile read already
 /// (`is_taken`) is not looked for in the imaging counters.
-pub(crate) fn facts(rows: &Rows, manners: &SupplyManners<'_>, is_taken: impl Fn(&MeterName) -> bool) -> Facts {
+pub(crate) fn facts(
+    rows: &Rows,
+    manners: &SupplyManners<'_>,
+    is_taken: impl Fn(&MeterName) -> bool,
+) -> Facts {
     let Some(device) = printer_device(rows) else {
         return Facts::default();
     };
