@@ -3,7 +3,7 @@
 use meters::{ComparisonKind, Unit};
 
 use crate::reading::{Asked, corpus, facts, oid, read, rows, with};
-use profiles::Value;
+use profiles::{Rows, Value};
 
 #[test]
 fn the_billed_total_is_not_the_engines() {
@@ -17,6 +17,23 @@ fn the_billed_total_is_not_the_engines() {
     assert_eq!(second.kind, ComparisonKind::SecondSource);
     assert_eq!((second.agrees, second.difference), (true, -445));
     assert!(second.reason.as_deref().unwrap().contains("engine"));
+}
+
+/// The engine's count is a little more than what bills: where the billed one is not there, the functions still make it.
+#[test]
+fn without_the_billed_row_the_functions_bill_and_not_the_engine() {
+    let billed = oid("1.3.6.1.4.1.1347.43.10.1.1.12.1.1");
+    let mut cut = Rows::default();
+    for (name, value) in rows("kyocera_taskalfa_4054ci").iter() {
+        if *name != billed {
+            cut.insert(name.clone(), value.clone());
+        }
+    }
+    let facts = facts(&cut);
+    assert_eq!(facts.count("total"), Some((76_210, Unit::Impressions)));
+    assert_eq!(facts.bills(), ["total"]);
+    assert_eq!(facts.count("engine_total"), Some((76_655, Unit::Impressions)));
+    assert!(facts.comparisons.iter().all(|comparison| comparison.agrees));
 }
 
 #[test]
