@@ -26,7 +26,7 @@ pub struct Comparison {
     pub meter: MeterName,
     /// The meters that it is held against; their sum counts.
     pub against: Vec<MeterName>,
-    /// `meter` less the sum of `against`, in their common unit.
+    /// `meter` less the sum of `against`. They have one unit, as far as the device says which.
     pub difference: i64,
     /// Whether the difference is one that this maker's machines show when nothing is wrong.
     pub agrees: bool,

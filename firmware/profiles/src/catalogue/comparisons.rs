@@ -1,11 +1,11 @@
 //! Meters held against each other, as a profile knows that they belong together.
 
-use meters::{Comparison, ComparisonKind, Meter, MeterName};
+use meters::{Comparison, ComparisonKind, Meter, MeterName, Unit};
 
 use super::device::Device;
 use crate::profile::{ComparisonRule, ComparisonRuleKind, Expect, Profile};
 
-/// The comparisons of a profile for which every meter was read, in one unit.
+/// The comparisons of a profile for which every meter was read, none of them in another unit.
 pub(super) fn comparisons(profile: &Profile, device: &Device<'_>, meters: &[Meter]) -> Vec<Comparison> {
     let rules = profile.comparisons.iter().filter(|rule| device.is(&rule.only));
     rules.filter_map(|rule| comparison(rule, meters)).collect()
@@ -15,10 +15,15 @@ fn comparison(rule: &ComparisonRule, meters: &[Meter]) -> Option<Comparison> {
     let named = |name: &String| meters.iter().find(|meter| meter.name.as_str() == name);
     let of = named(&rule.of)?;
     let against: Vec<&Meter> = rule.against.iter().map(named).collect::<Option<_>>()?;
-    // A meter beside itself says nothing, and sheets are not held against sides.
+    // A meter beside itself says nothing, and sheets are not held against sides. Where a device leaves the unit out,
+    // nothing speaks against comparing.
+    let is_of_another_unit = |meter: &Meter| {
+        let both = [meter.unit, of.unit];
+        meter.unit != of.unit && !both.contains(&Unit::Unknown)
+    };
     if against
         .iter()
-        .any(|meter| meter.unit != of.unit || meter.name == of.name)
+        .any(|meter| is_of_another_unit(meter) || meter.name == of.name)
     {
         return None;
     }

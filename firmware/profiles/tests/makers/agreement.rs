@@ -12,6 +12,9 @@ const FOLDERS: [(&str, usize); 3] = [
     ("../shared/corpus/walks", 0),
 ];
 
+/// Its life count is far from its own: see `brother.rs`.
+const DISPUTED: &str = "brother__hl-l2340dw.snmprec";
+
 #[test]
 fn what_adds_up_is_not_disputed() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -24,7 +27,12 @@ fn what_adds_up_is_not_disputed() {
         for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "snmprec")) {
             for comparison in facts(&snmprec::rows_of(&file).0).comparisons {
                 compared += 1;
-                assert!(comparison.agrees, "{}: {comparison:?}", file.display());
+                assert_eq!(
+                    comparison.agrees,
+                    !file.ends_with(DISPUTED),
+                    "{}: {comparison:?}",
+                    file.display()
+                );
             }
         }
         println!("{folder}: {compared} comparisons");

@@ -55,6 +55,25 @@ fn what_was_not_read_or_counts_something_else_is_not_compared() {
     assert_eq!(comparison(sheets, &[("1.0", count(10)), ("4.0", count(5))]), None);
 }
 
+/// Some devices have prtMarkerLifeCount and no prtMarkerCounterUnit: two totals that differ must not pass for that.
+#[test]
+fn a_total_without_a_unit_is_compared() {
+    let text = meter("total", "scalar = \".1.0\"") + "[[second]]\nof = \"total\"\nis = \"engine_total\"\n";
+    let silent: Rows = printer(&[("1.0", count(986))])
+        .iter()
+        .filter(|(name, _)| **name != oid("1.3.6.1.2.1.43.10.2.1.3.1.1"))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let facts = catalogue(&text).interpret(&silent);
+    let engine = facts
+        .meters
+        .iter()
+        .find(|meter| meter.name.as_str() == "engine_total");
+    assert_eq!(engine.map(|meter| meter.unit), Some(meters::Unit::Unknown));
+    let found = facts.comparisons.first().unwrap();
+    assert_eq!((found.difference, found.agrees), (986 - 1000, false));
+}
+
 #[test]
 fn a_second_total_may_be_as_far_away_as_expected() {
     let second = |more: &str, total: u32| {
