@@ -60,7 +60,7 @@ pub(crate) fn meters(rows: &Rows, is_taken: impl Fn(&MeterName) -> bool) -> Vec<
     let mut meters = Vec::new();
     for service in services(rows) {
         for one in of_service(service.kind) {
-            let Some((value, source)) = read(rows, one, service.key) else {
+            let Some((value, read)) = read(rows, one, service.key) else {
                 continue;
             };
             let name = match service.number {
@@ -77,18 +77,19 @@ pub(crate) fn meters(rows: &Rows, is_taken: impl Fn(&MeterName) -> bool) -> Vec<
                 },
                 value,
                 unit: one.unit,
-                source,
-                label: Some(one.object.to_owned()),
+                // A sum has no name of its own.
+                label: (read.len() == 1).then(|| one.object.to_owned()),
+                source: read.join(" + "),
             });
         }
     }
     meters
 }
 
-/// A count and where it was read. A part that is there and no count spoils it: the rest would be too little.
-fn read(rows: &Rows, one: &Count, key: u32) -> Option<(u64, String)> {
+/// A count and the rows of it. A part that is there and no count spoils it: the rest would be too little.
+fn read(rows: &Rows, one: &Count, key: u32) -> Option<(u64, Vec<String>)> {
     let mut value: Option<u64> = None;
-    let mut source = String::new();
+    let mut read = Vec::new();
     for (place, number) in one.columns.iter().enumerate() {
         let name = cell(one, *number, key);
         let Some(row) = rows.get(&name) else {
@@ -98,10 +99,9 @@ fn read(rows: &Rows, one: &Count, key: u32) -> Option<(u64, String)> {
             continue;
         };
         value = Some(value.unwrap_or(0).checked_add(count(row)?)?);
-        let joint = if source.is_empty() { "" } else { " + " };
-        source = format!("{source}{joint}{name}");
+        read.push(name.to_string());
     }
-    Some((value?, source))
+    Some((value?, read))
 }
 
 /// A service that is counted.

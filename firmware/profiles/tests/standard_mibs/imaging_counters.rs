@@ -63,6 +63,7 @@ fn services_become_meters_and_keep_their_sources() {
         color.source,
         format!("{IC_IMPRESSION}.7.1.3.3 + {IC_IMPRESSION}.8.1.3.3")
     );
+    assert_eq!(color.label, None, "neither of its rows is called so");
     assert_eq!(named(&meters, "duplex").unit, Unit::Impressions);
     assert_eq!(named(&meters, "sheets").unit, Unit::Sheets);
     assert_eq!(named(&meters, "scan_send").unit, Unit::Scans);
