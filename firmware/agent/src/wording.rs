@@ -1,7 +1,7 @@
 //! What several commands say in the same words: comparisons, doubts, supplies.
 
 use meters::validation::Doubt;
-use meters::{Comparison, ComparisonKind, Meter, MeterName, Supply, SupplyState, Verdict};
+use meters::{Comparison, ComparisonKind, Meter, MeterName, Supply, SupplyKind, SupplyState, Unit, Verdict};
 use serde::Serialize;
 
 use crate::selection::grouped;
@@ -11,6 +11,22 @@ pub(crate) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word.replace('_', " "),
         _ => String::new(),
+    }
+}
+
+/// A count in a table whose other counts are impressions: one of something else says of what.
+pub(crate) fn count_cell(meter: &Meter) -> String {
+    match meter.unit {
+        Unit::Impressions | Unit::Unknown => format!("{:>9}", meter.value),
+        unit => format!("{:>9} {}", meter.value, word(&unit)),
+    }
+}
+
+/// The word for a supply that people use: nobody orders an opc.
+pub(crate) fn supply_kind(kind: SupplyKind) -> String {
+    match kind {
+        SupplyKind::Opc => "drum".to_owned(),
+        kind => word(&kind),
     }
 }
 
@@ -199,6 +215,26 @@ mod tests {
             doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None),
             "total: stale"
         );
+    }
+
+    #[test]
+    fn what_is_no_impression_says_so() {
+        let cell = |unit| {
+            count_cell(&Meter {
+                unit,
+                ..meter("total", 4_876)
+            })
+        };
+        assert_eq!(cell(Unit::Impressions), "     4876");
+        assert_eq!(cell(Unit::Unknown), "     4876");
+        assert_eq!(cell(Unit::Centimeters), "     4876 centimeters");
+        assert_eq!(cell(Unit::Sheets), "     4876 sheets");
+    }
+
+    #[test]
+    fn a_photoconductor_is_a_drum() {
+        assert_eq!(supply_kind(SupplyKind::Opc), "drum");
+        assert_eq!(supply_kind(SupplyKind::TonerCartridge), "toner cartridge");
     }
 
     #[test]

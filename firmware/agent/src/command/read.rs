@@ -17,7 +17,7 @@ use crate::reader;
 use crate::selection::{grouped, host};
 use crate::shelf::Profiles;
 use crate::table::Table;
-use crate::wording::{comparison_sentence, fullness, short_source, supply_state, word};
+use crate::wording::{comparison_sentence, fullness, short_source, supply_kind, supply_state, word};
 
 /// Reads one device.
 ///
@@ -79,7 +79,8 @@ fn print(out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
         let mut table = Table::new(["alert", "part", "description"]);
         for alert in &reading.alerts {
             let severity = word(&alert.severity);
-            table.row([severity, alert.group.clone(), cell(alert.description.as_deref())]);
+            let part = alert.group.replace('_', " ");
+            table.row([severity, part, cell(alert.description.as_deref())]);
         }
         table.write(out)?;
     }
@@ -146,7 +147,7 @@ fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failu
     let mut table = Table::new(["supply", "color", "left", "state", "description"]);
     for supply in supplies {
         table.row([
-            word(&supply.kind),
+            supply_kind(supply.kind),
             cell(supply.color.as_deref()),
             fullness(supply),
             supply_state(supply),

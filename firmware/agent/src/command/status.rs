@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::shelf::{Profiles, server_key};
 use crate::station::{open_store, signing_key};
 use crate::table::Table;
-use crate::wording::doubt_sentence;
+use crate::wording::{count_cell, doubt_sentence};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -217,12 +217,7 @@ fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Re
         };
         let reading = &last.reading;
         let identity = &reading.identity;
-        let count = |name| {
-            reading
-                .meter(name)
-                .map(|meter| format!("{:>9}", meter.value))
-                .unwrap_or_default()
-        };
+        let count = |name| reading.meter(name).map(count_cell).unwrap_or_default();
         table.row([
             device.address.clone(),
             cell(identity.manufacturer.as_deref()),
