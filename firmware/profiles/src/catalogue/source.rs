@@ -71,6 +71,10 @@ impl Sources<'_, '_> {
         if let Some(chosen) = self.chosen_rows(&source.place) {
             counted.source = chosen;
         }
+        if let Place::Packed { code, .. } = &source.place {
+            // One row holds many counts.
+            counted.source = format!("{}[code=0x{code:02x}]", counted.source);
+        }
         Ok(counted)
     }
 

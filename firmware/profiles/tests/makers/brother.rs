@@ -27,7 +27,10 @@ fn totals_are_in_records_and_functions_in_a_table_by_type() {
     assert_eq!(facts.count("fax_color"), Some((0, Unit::Impressions)));
     assert_eq!(facts.count("scan"), Some((2_840, Unit::Scans)));
     assert_eq!(facts.bills(), ["total"]);
-    assert!(facts.source("total").unwrap().starts_with(COUNTERS));
+    for (name, code) in [("total", "0x00"), ("mono", "0x01"), ("color", "0x02")] {
+        let source = format!("{COUNTERS}[code={code}]");
+        assert_eq!(facts.source(name), Some(source.as_str()), "{name}");
+    }
 }
 
 /// Nobody says whether the duplex unit counts sheets or sides: no unit is better than a wrong one.
