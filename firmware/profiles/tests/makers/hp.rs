@@ -80,3 +80,26 @@ fn an_m130nw_of_the_corpus_is_read_to_the_page() {
     assert_eq!(facts.identity.firmware.as_deref(), Some("20201023"));
     assert_eq!(facts.identity.serial.as_deref(), Some("VNCRC48198"));
 }
+
+/// Newer boards have the serial number in sysDescr, too: the last place to look for it.
+#[test]
+fn a_serial_number_is_found_in_the_description() {
+    let serial = "1.3.6.1.2.1.43.5.1.1.17.1";
+    let description =
+        "HP ETHERNET MULTI-ENVIRONMENT,SN:VNC9B54321,FN:1A2B3C4,SVCID:31339,PID:HP LaserJet MFP M135nw";
+    let told = |serial_row: &str, description: &str| {
+        let rows = with(
+            rows("hp_laserjet_mfp_m135"),
+            serial,
+            Value::OctetString(serial_row.into()),
+        );
+        let description = Value::OctetString(description.into());
+        facts(&with(rows, "1.3.6.1.2.1.1.1.0", description))
+            .identity
+            .serial
+    };
+    assert_eq!(told("VNC9B12345", description).as_deref(), Some("VNC9B12345"));
+    assert_eq!(told("", description).as_deref(), Some("VNC9B54321"));
+    assert_eq!(told("", "HP ETHERNET MULTI-ENVIRONMENT,SN:,FN:1A2B3C4"), None);
+    assert_eq!(told("", "HP ETHERNET MULTI-ENVIRONMENT,SN:0000000000,FN:1"), None);
+}
