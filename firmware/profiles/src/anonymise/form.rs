@@ -180,9 +180,12 @@ fn is_date(number: &[u8]) -> bool {
         && parts.all(is_part)
 }
 
-/// What stands behind `SN:`, `S/N`, `SERN:`, `Serial Number` …, if there is a digit in it.
+/// What stands behind `SN:`, `S/N`, `SERN:`, `Serial Number`, `FN:` (of an HP's formatter) …, if there is a digit in it;
+/// right behind the word (`SN48178080E0000481`, a Xerox cartridge), if it is long and mostly digits.
 fn serials(text: &[u8]) -> Vec<Range<usize>> {
-    const NAMES: [&[u8]; 8] = [
+    /// Shorter ones, or with fewer digits, may be a product's code.
+    const LENGTH_WITHOUT_GAP: usize = 8;
+    const NAMES: [&[u8]; 9] = [
         b"serialnumber",
         b"serial number",
         b"serial no",
@@ -191,6 +194,7 @@ fn serials(text: &[u8]) -> Vec<Range<usize>> {
         b"s/n",
         b"sn",
         b"ser#",
+        b"fn",
     ];
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
@@ -215,10 +219,10 @@ fn serials(text: &[u8]) -> Vec<Range<usize>> {
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')
             .count();
         let start = place + name.len() + gap;
-        let has_digit = part(text, &(start..start + length))
-            .iter()
-            .any(u8::is_ascii_digit);
-        if gap > 0 && length >= 4 && has_digit {
+        let number = part(text, &(start..start + length)).iter();
+        let digits = number.filter(|byte| byte.is_ascii_digit()).count();
+        let is_long = length >= LENGTH_WITHOUT_GAP && 2 * digits > length;
+        if (gap > 0 && length >= 4 && digits > 0) || is_long {
             found.push(start..start + length);
         }
     }
@@ -260,6 +264,15 @@ mod tests {
             shown("Black Toner S/N:CRUM-13082409876"),
             ["serial CRUM-13082409876"]
         );
+        assert_eq!(
+            shown("Black Toner, PN 006R01509;SN48178080E0000481"),
+            ["serial 48178080E0000481"]
+        );
+        assert_eq!(
+            shown("MULTI-ENVIRONMENT,SN:VNCRC48198,FN:4Q817L4,SVCID:31339"),
+            ["serial VNCRC48198", "serial 4Q817L4"]
+        );
+        assert!(shown("SNMP12345, SNunknown, SN4711, Fn 12").is_empty());
     }
 
     #[test]
