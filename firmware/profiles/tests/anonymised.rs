@@ -148,6 +148,7 @@ fn levels(facts: &Facts) -> Vec<Supply> {
         description: supply
             .description
             .as_ref()
+            .map(|text| text.replace(";SN", "S/N"))
             .map(|text| text.split("S/N").next().unwrap_or_default().to_owned()),
         ..supply.clone()
     };
