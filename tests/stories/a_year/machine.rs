@@ -3,18 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use office::printers::counters_of_a_page;
 use simulator::{DeviceHandle, Reboot, Recording, Value};
 
 const SERIAL_NUMBER: &str = "1.3.6.1.2.1.43.5.1.1.17.1";
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
-const LIFE_COUNT: &str = "1.3.6.1.2.1.43.10.2.1.4.1.1";
 
-/// A kind of machine: how it answers, and which of its rows count a black printed page.
+/// A kind of machine: how it answers.
 pub(crate) struct Make {
     recording: &'static str,
     mac: &'static str,
     other_serials: &'static [&'static str],
-    counters: &'static [&'static str],
     wraps_at: u64,
 }
 
@@ -22,27 +21,20 @@ pub(crate) const LASERJET: Make = Make {
     recording: "hp_laserjet_m507",
     mac: "1.3.6.1.2.1.2.2.1.6.2",
     other_serials: &["1.3.6.1.4.1.11.2.3.9.4.2.1.1.3.3.0"],
-    counters: &[
-        LIFE_COUNT,
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.1.16.1.9.0",
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.1.16.4.1.1.1.0",
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.1.16.4.1.5.1.0",
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.2.5.0",
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.2.6.0",
-    ],
     wraps_at: u64::MAX,
 };
+
+impl Make {
+    fn counters(&self) -> &'static [&'static str] {
+        counters_of_a_page(self.recording)
+    }
+}
 
 /// Its counter has 24 bits.
 pub(crate) const OLD_LASERJET: Make = Make {
     recording: "hp_laserjet_4250",
     mac: "1.3.6.1.2.1.2.2.1.6.1",
     other_serials: &["1.3.6.1.4.1.11.2.3.9.4.2.1.1.3.3.0"],
-    counters: &[
-        LIFE_COUNT,
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.2.5.0",
-        "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.2.6.0",
-    ],
     wraps_at: 1 << 24,
 };
 
@@ -51,14 +43,6 @@ pub(crate) const TASKALFA: Make = Make {
     recording: "kyocera_taskalfa_4054ci",
     mac: "1.3.6.1.2.1.2.2.1.6.2",
     other_serials: &["1.3.6.1.4.1.1347.43.5.1.1.28.1"],
-    counters: &[
-        "1.3.6.1.4.1.1347.43.10.1.1.12.1.1",
-        LIFE_COUNT,
-        "1.3.6.1.4.1.1347.42.2.1.1.1.6.1.2",
-        "1.3.6.1.4.1.1347.42.2.1.1.1.7.1.2",
-        "1.3.6.1.4.1.1347.42.3.1.1.1.1.1",
-        "1.3.6.1.4.1.1347.42.3.1.2.1.1.1.1",
-    ],
     wraps_at: u64::MAX,
 };
 
@@ -67,14 +51,6 @@ pub(crate) const IM: Make = Make {
     recording: "ricoh_im_c3000",
     mac: "1.3.6.1.2.1.2.2.1.6.2",
     other_serials: &["1.3.6.1.4.1.367.3.2.1.2.1.4.0"],
-    counters: &[
-        "1.3.6.1.4.1.367.3.2.1.2.19.5.1.9.1",
-        "1.3.6.1.4.1.367.3.2.1.2.19.1.0",
-        "1.3.6.1.4.1.367.3.2.1.2.19.2.0",
-        "1.3.6.1.4.1.367.3.2.1.2.19.5.1.9.8",
-        "1.3.6.1.4.1.367.3.2.1.2.19.5.1.9.9",
-        LIFE_COUNT,
-    ],
     wraps_at: u64::MAX,
 };
 
@@ -144,7 +120,7 @@ impl Machine {
     }
 
     fn count(&mut self, next: impl Fn(u64) -> u64) {
-        for name in self.make.counters {
+        for name in self.make.counters() {
             let value = self.rows.get_mut(*name).unwrap_or_else(|| panic!("{name}"));
             let next = u32::try_from(next(value.number().unwrap())).unwrap();
             *value = Value::Counter32(next);
@@ -193,7 +169,7 @@ impl Place {
     /// Shows this machine as it is while it starts: every counter is 0.
     pub(crate) fn holds_starting(&mut self, machine: &Machine) {
         let mut rows = machine.rows.clone();
-        for name in machine.make.counters {
+        for name in machine.make.counters() {
             rows.insert((*name).to_owned(), Value::Counter32(0));
         }
         self.shows(rows);
