@@ -117,7 +117,7 @@ pub struct Judgement {
 
 /// Judges a reading and enters it into the accounts of the device's meters, by name.
 ///
-/// A meter without an account is believed and gets one, unless its parts speak against it. A meter with an account that
+/// A meter without an account is believed and gets one, unless its parts speak against it or it can be no count. A meter with an account that
 /// a whole reading doesn't bring is stale; half a reading says nothing of what it did not get to. Where two meters have
 /// one name, the worse verdict counts for both.
 pub fn judge_reading(
@@ -161,6 +161,9 @@ fn judge_name(
         let finding = match (&mut after, disagreement) {
             (Some(account), _) => account.enter(meter, taken, reading.rated_per_minute, disagreement),
             (None, Some(_)) => Finding::without_account(Verdict::PartsDiffer),
+            (None, None) if growth::stands_in_place_of_a_count(meter, reading.rated_per_minute) => {
+                Finding::without_account(Verdict::Jumped)
+            }
             (none @ None, None) => {
                 *none = Some(Account::opened_by(meter, taken));
                 Finding::without_account(Verdict::Ok)

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Taken;
-use crate::Unit;
+use crate::{Meter, Unit};
 
 /// The fastest machine that we believe in where it doesn't say itself, in impressions or sheets a minute.
 pub const FASTEST_PAGES_PER_MINUTE: u64 = 200;
@@ -99,6 +99,15 @@ impl Growth {
         let in_character = self.fastest_day.saturating_mul(TIMES_THE_FASTEST_DAY).max(floor);
         Some(possible.min(in_character.saturating_mul(days_of(elapsed))))
     }
+}
+
+/// Whether a count is no count but what stands in place of one: all bits set, or more than a Counter32 holds, and more than
+/// a machine prints in the longest life that we believe in. A counter just below its largest value may be about to wrap.
+pub(super) fn stands_in_place_of_a_count(meter: &Meter, rated: Option<u32>) -> bool {
+    const ALL_BITS: [u64; 2] = [i32::MAX as u64, u32::MAX as u64];
+    let most = |rated| Growth::default().most(meter.unit, rated, None);
+    let is_beyond = most(rated).max(most(None)).is_some_and(|most| meter.value > most);
+    is_beyond && (ALL_BITS.contains(&meter.value) || meter.value > u64::from(u32::MAX))
 }
 
 /// Days, a day that has begun for a whole one.

@@ -67,3 +67,14 @@ fn what_the_box_cannot_time_it_does_not_accuse() {
         assert_eq!(total(2_147_483_647), Jumped, "{later:?}: not even in ten years");
     }
 }
+
+#[test]
+fn what_stands_in_place_of_a_count_is_no_beginning() {
+    let mut books = Books::default();
+    for impossible in [u64::MAX, u64::from(u32::MAX), (1 << 31) - 1] {
+        assert_eq!(books.total(impossible, 0), (Verdict::Jumped, None));
+    }
+    assert_eq!(books.total(48_213, HOUR), (Verdict::Ok, None));
+    // A hundred million sides are a press's life.
+    assert_eq!(Books::default().total(100_000_000, 0), (Verdict::Ok, None));
+}
