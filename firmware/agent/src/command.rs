@@ -35,8 +35,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// A JSON object on one line.
 fn json_line(out: &mut impl Write, object: &impl serde::Serialize) -> Result<(), Failure> {
-    serde_json::to_writer(&mut *out, object).map_err(io::Error::from)?;
-    Ok(writeln!(out)?)
+    // The kinds of objects are written to octets elsewhere too: by the same code, and in one piece.
+    let mut line = serde_json::to_vec(object).map_err(io::Error::from)?;
+    line.push(b'\n');
+    Ok(out.write_all(&line)?)
 }
 
 /// An absent text is an empty cell.

@@ -28,21 +28,32 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
     /// Those of `out`.
     pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let header = self.header.map(str::to_owned);
-        let mut widths = [0; COLUMNS];
-        for row in self.rows.iter().chain([&header]) {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count());
-            }
-        }
-        for row in [&header].into_iter().chain(&self.rows) {
-            let cells = row
-                .iter()
-                .zip(widths)
-                .map(|(cell, width)| format!("{cell:<width$}"));
-            writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-        }
-        Ok(())
+        let rows: Vec<&[String]> = [&header]
+            .into_iter()
+            .chain(&self.rows)
+            .map(|row| &row[..])
+            .collect();
+        out.write_all(lines(&rows).as_bytes())
     }
+}
+
+/// The rows, of whatever number of columns, as lines of text.
+fn lines(rows: &[&[String]]) -> String {
+    let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let mut widths = vec![0; columns];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(*row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths);
+        let cells: Vec<String> = cells.map(|(cell, width)| format!("{cell:<width$}")).collect();
+        text += cells.join("  ").trim_end();
+        text.push('\n');
+    }
+    text
 }
 
 #[cfg(test)]
