@@ -4,7 +4,7 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, unused_imports)]
 
-#[path = "src/coding.rs"]
+#[path = "src/coding/mod.rs"]
 mod coding;
 #[path = "src/oid.rs"]
 mod oid;
@@ -20,7 +20,7 @@ use oid::Oid;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=makers");
     println!("cargo::rerun-if-changed=src/profile");
-    println!("cargo::rerun-if-changed=src/coding.rs");
+    println!("cargo::rerun-if-changed=src/coding");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR to build scripts")?);
     let (bytes, version) = match packed(Path::new("makers")) {
         Ok(packed) => packed,

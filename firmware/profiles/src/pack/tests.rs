@@ -174,7 +174,7 @@ source = "a walk"
     // The last meter's name, `mono`, is made `total`: its sum is then of itself.
     let place = body.windows(4).position(|window| window == b"mono").unwrap();
     let mut circle = body.clone();
-    circle.splice(place - 1..place + 4, *b"\x05total");
+    circle.splice(place - 1..place + 4, *b"\x0atotal");
     assert_eq!(profiles_in(&circle, 1).unwrap_err(), PackError::BadBody);
     assert!(profiles_in(&body, 1).is_ok());
 }

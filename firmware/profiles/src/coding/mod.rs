@@ -1,66 +1,81 @@
 //! Profiles as few bytes: what the build puts into the firmware, and what a pack carries.
 //!
-//! Numbers are written seven bits a byte, the lowest first; texts and lists behind their length. Nothing names itself,
-//! so writer and reader must be of one format (see [`crate::pack`] for its number). Whatever the bytes are, reading them
-//! ends, and takes no more memory than a small multiple of their number.
+//! Numbers are written seven bits a byte, the lowest first; lists behind their length; texts and the names of rows by what
+//! was there before ([`repeats`]). Nothing names itself, so writer and reader must be of one format (see [`crate::pack`] for
+//! its number). Whatever the bytes are, reading them ends, and takes no more memory than a small multiple of their number.
+
+mod repeats;
 
 use meters::{SupplyKind, SupplyState, Unit};
 
 use crate::Oid;
 use crate::profile::{
     Addend, Also, Brand, ComparisonRule, ComparisonRuleKind, Confidence, Count, Excerpt, Expect,
-    IdentityRule, IdentityRules, KindOfRow, MeterRule, Only, Part, Pattern, Place, PrivateIdentity, Profile,
-    Source, SupplyRule, Table, Term, TotalsRule, UnitRule, kind_code, state_code, state_of, unit_code,
-    unit_of,
+    IdentityRule, IdentityRules, KindOfRow, MeterRule, Only, Part, Place, PrivateIdentity, Profile, Source,
+    SupplyRule, Table, Term, TotalsRule, UnitRule, kind_code, state_code, state_of, unit_code, unit_of,
 };
+use repeats::Before;
 
 /// The profiles as bytes.
 pub(crate) fn encode(profiles: &[Profile]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    write_list(profiles, &mut bytes);
-    bytes
+    let mut out = Writer::default();
+    write_list(profiles, &mut out);
+    out.bytes
 }
 
 /// The profiles of such bytes; none where they are anything else, or anything stands behind.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Vec<Profile>> {
-    let mut rest = Reader(bytes);
-    let profiles = Vec::read(&mut rest)?;
-    rest.0.is_empty().then_some(profiles)
+    let mut from = Reader {
+        rest: bytes,
+        before: Before::default(),
+    };
+    let profiles = Vec::read(&mut from)?;
+    from.rest.is_empty().then_some(profiles)
+}
+
+/// The bytes that are written.
+#[derive(Default)]
+struct Writer {
+    bytes: Vec<u8>,
+    before: Before,
 }
 
 /// The bytes that are not read yet.
-pub(crate) struct Reader<'a>(&'a [u8]);
+struct Reader<'a> {
+    rest: &'a [u8],
+    before: Before,
+}
 
 impl<'a> Reader<'a> {
     fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
         Some(*first)
     }
 
     fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
+        let (bytes, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
         Some(bytes)
     }
 }
 
 /// What can be written and read.
 trait Coded: Sized {
-    fn write(&self, out: &mut Vec<u8>);
+    fn write(&self, out: &mut Writer);
     fn read(from: &mut Reader<'_>) -> Option<Self>;
 }
 
 impl Coded for u64 {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         let mut rest = *self;
         loop {
             let low = rest.to_le_bytes()[0] & 0x7f;
             rest >>= 7;
             if rest == 0 {
-                return out.push(low);
+                return out.bytes.push(low);
             }
-            out.push(low | 0x80);
+            out.bytes.push(low | 0x80);
         }
     }
 
@@ -86,7 +101,7 @@ impl Coded for u64 {
 macro_rules! as_u64 {
     ($($number:ty),*) => {$(
         impl Coded for $number {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 u64::from(*self).write(out);
             }
             fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -100,7 +115,7 @@ as_u64!(u8, u32);
 
 impl Coded for i64 {
     /// The sign is the lowest bit, so that small negative codes stay short.
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         ((self << 1) ^ (self >> 63)).cast_unsigned().write(out);
     }
 
@@ -111,8 +126,8 @@ impl Coded for i64 {
 }
 
 impl Coded for bool {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(u8::from(*self));
+    fn write(&self, out: &mut Writer) {
+        out.bytes.push(u8::from(*self));
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -124,29 +139,17 @@ impl Coded for bool {
     }
 }
 
-fn write_length(length: usize, out: &mut Vec<u8>) {
+fn write_length(length: usize, out: &mut Writer) {
     u64::try_from(length).unwrap_or(u64::MAX).write(out);
 }
 
 fn read_length(from: &mut Reader<'_>) -> Option<usize> {
     let length = usize::try_from(u64::read(from)?).ok()?;
     // Everything takes a byte at least: a longer list can't be there.
-    (length <= from.0.len()).then_some(length)
+    (length <= from.rest.len()).then_some(length)
 }
 
-impl Coded for String {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_length(self.len(), out);
-        out.extend_from_slice(self.as_bytes());
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let length = read_length(from)?;
-        Some(std::str::from_utf8(from.bytes(length)?).ok()?.to_owned())
-    }
-}
-
-fn write_list<T: Coded>(list: &[T], out: &mut Vec<u8>) {
+fn write_list<T: Coded>(list: &[T], out: &mut Writer) {
     write_length(list.len(), out);
     for item in list {
         item.write(out);
@@ -154,7 +157,7 @@ fn write_list<T: Coded>(list: &[T], out: &mut Vec<u8>) {
 }
 
 impl<T: Coded> Coded for Vec<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         write_list(self, out);
     }
 
@@ -170,7 +173,7 @@ impl<T: Coded> Coded for Vec<T> {
 }
 
 impl<T: Coded> Coded for Option<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         self.is_some().write(out);
         if let Some(value) = self {
             value.write(out);
@@ -187,7 +190,7 @@ impl<T: Coded> Coded for Option<T> {
 }
 
 impl<T: Coded> Coded for Box<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         self.as_ref().write(out);
     }
 
@@ -197,7 +200,7 @@ impl<T: Coded> Coded for Box<T> {
 }
 
 impl<A: Coded, B: Coded> Coded for (A, B) {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         self.0.write(out);
         self.1.write(out);
     }
@@ -208,7 +211,7 @@ impl<A: Coded, B: Coded> Coded for (A, B) {
 }
 
 impl Coded for Oid {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         write_list(self.arcs(), out);
     }
 
@@ -218,7 +221,7 @@ impl Coded for Oid {
 }
 
 impl Coded for Part {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         let number = match self {
             Self::Printer => 0,
             Self::Marker => 1,
@@ -236,19 +239,9 @@ impl Coded for Part {
     }
 }
 
-impl Coded for Pattern {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_list(&self.0, out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(Vec::read(from)?))
-    }
-}
-
 impl Coded for Unit {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(unit_code(*self));
+    fn write(&self, out: &mut Writer) {
+        out.bytes.push(unit_code(*self));
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -257,8 +250,8 @@ impl Coded for Unit {
 }
 
 impl Coded for SupplyState {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(state_code(*self));
+    fn write(&self, out: &mut Writer) {
+        out.bytes.push(state_code(*self));
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -267,8 +260,8 @@ impl Coded for SupplyState {
 }
 
 impl Coded for SupplyKind {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(kind_code(*self));
+    fn write(&self, out: &mut Writer) {
+        out.bytes.push(kind_code(*self));
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -276,11 +269,47 @@ impl Coded for SupplyKind {
     }
 }
 
+impl Coded for Only {
+    /// Most is for all devices, which takes one byte.
+    fn write(&self, out: &mut Writer) {
+        let is_limited = *self != Self::default();
+        is_limited.write(out);
+        if is_limited {
+            self.object_id.write(out);
+            for text in [
+                &self.description,
+                &self.not_description,
+                &self.model,
+                &self.not_model,
+            ] {
+                text.write(out);
+            }
+            self.has.write(out);
+            self.lacks.write(out);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        if !bool::read(from)? {
+            return Some(Self::default());
+        }
+        Some(Self {
+            object_id: Coded::read(from)?,
+            description: Coded::read(from)?,
+            not_description: Coded::read(from)?,
+            model: Coded::read(from)?,
+            not_model: Coded::read(from)?,
+            has: Coded::read(from)?,
+            lacks: Coded::read(from)?,
+        })
+    }
+}
+
 /// Structures: their parts, in this order.
 macro_rules! in_parts {
     ($($name:ident { $($part:ident),* })*) => {$(
         impl Coded for $name {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 $(self.$part.write(out);)*
             }
             fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -296,7 +325,6 @@ in_parts! {
         levels, supplies, also
     }
     Brand { name, texts, families, enterprises, boards, others }
-    Only { object_id, description, not_description, model, not_model, has, lacks }
     Table { name, value, kind, label, unit, units, codes, only }
     Source { place, excerpt, unless }
     Term { what, optional }
@@ -313,10 +341,10 @@ in_parts! {
 macro_rules! one_of {
     ($($name:ident { $($number:literal = $variant:ident $(($single:ident))? $({ $($part:ident),* })?),* $(,)? })*) => {$(
         impl Coded for $name {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 match self {
                     $(Self::$variant $(($single))? $({ $($part),* })? => {
-                        out.push($number);
+                        out.bytes.push($number);
                         $($single.write(out);)?
                         $($($part.write(out);)*)?
                     })*
