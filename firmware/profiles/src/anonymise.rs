@@ -95,8 +95,8 @@ pub fn left_out() -> impl Iterator<Item = Oid> {
 struct Clerk {
     disguise: Disguise,
     vocabulary: Vocabulary,
-    /// Rows of private tables that tell of people or jobs: what stands before the column, and the index.
-    people: BTreeSet<(Oid, u32)>,
+    /// Rows of private tables that tell of people or jobs, by what [`table_row`] gives.
+    people: BTreeSet<Oid>,
 }
 
 impl Clerk {
@@ -168,7 +168,7 @@ impl Clerk {
 }
 
 /// The table rows in which some text is no label: digits in the same row may be a telephone number or a PIN.
-fn people(rows: &Rows, vocabulary: &Vocabulary, disguise: &Disguise) -> BTreeSet<(Oid, u32)> {
+fn people(rows: &Rows, vocabulary: &Vocabulary, disguise: &Disguise) -> BTreeSet<Oid> {
     let is_no_label = |octets: &[u8]| match Octets::of(octets) {
         Octets::Text { body, .. } => vocabulary.judge(body, &disguise.searched(body)) == Judgement::NoLabel,
         _ => false,
@@ -180,10 +180,11 @@ fn people(rows: &Rows, vocabulary: &Vocabulary, disguise: &Disguise) -> BTreeSet
         .collect()
 }
 
-/// What stands before the column, and the index, of a row in a table with an index of one part; none for a scalar.
-fn table_row(name: &Oid) -> Option<(Oid, u32)> {
+/// What the cells of one row share, in a table with an index of one part: what stands before the column, then the index.
+/// None for a scalar.
+fn table_row(name: &Oid) -> Option<Oid> {
     match name.arcs() {
-        [table @ .., _, index] if *index != 0 => Some((Oid::new(table), *index)),
+        [table @ .., _, index] if *index != 0 => Some(Oid::new(table).child(&[*index])),
         _ => None,
     }
 }

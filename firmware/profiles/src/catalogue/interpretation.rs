@@ -168,8 +168,9 @@ fn together(
     {
         total.bills = true;
     }
-    meters.sort_by_key(|meter| meter.name != MeterName::TOTAL);
-    meters
+    let is_total = |meter: &Meter| meter.name == MeterName::TOTAL;
+    let (totals, others): (Vec<Meter>, Vec<Meter>) = meters.into_iter().partition(is_total);
+    totals.into_iter().chain(others).collect()
 }
 
 /// The comparisons of each profile, over what it read itself and what the standard gives; of one for every printer, over

@@ -61,9 +61,6 @@ impl Brands {
         for brand in profiles.iter().flat_map(|profile| &profile.brands) {
             brands.add(brand);
         }
-        for sharing in brands.starts.values_mut() {
-            sharing.sort_by_key(|start| std::cmp::Reverse(start.spelling.chars().count()));
-        }
         brands
     }
 
@@ -90,11 +87,15 @@ impl Brands {
                 let Some(first) = first_letter(spelling) else {
                     continue;
                 };
-                self.starts.entry(first).or_default().push(Start {
+                let sharing = self.starts.entry(first).or_default();
+                let is_before = |known: &Start| known.spelling.chars().count() >= spelling.chars().count();
+                let place = sharing.partition_point(is_before);
+                let start = Start {
                     spelling: spelling.clone(),
                     kind,
                     brand: index,
-                });
+                };
+                sharing.insert(place, start);
             }
         }
         let numbers = brand.enterprises.iter();
