@@ -12,6 +12,7 @@ mod data;
 mod events_sheet;
 mod explanation;
 mod look;
+mod meter_order;
 mod meters_sheet;
 mod missing;
 mod missing_sheet;

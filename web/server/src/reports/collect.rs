@@ -11,12 +11,12 @@ use jiff::tz::TimeZone;
 use meters::{ClockQuality, Timestamp, Verdict};
 use rust_xlsxwriter::XlsxError;
 
-use super::columns;
 use super::continuity::first_break;
 use super::csv;
 use super::data::{
     CustomerHead, DeviceRow, EventRow, LastMiss, MeterCell, MeterKind, PreviousValue, ReportHead,
 };
+use super::meter_order;
 use super::standing::Period;
 use super::tally::Summary;
 use super::workbook::{OpenCustomer, WorkbookWriter};
@@ -251,7 +251,7 @@ fn row(device: ReportDevice) -> DeviceRow {
         .into_iter()
         .map(|meter| meter_cell(meter, read_at))
         .collect();
-    meters.sort_by_cached_key(|meter| columns::order(&meter.name, meter.bills));
+    meters.sort_by_cached_key(|meter| meter_order::order(&meter.name, meter.bills));
     let is_floor = |reading: &LastReading| reading.clock == ClockQuality::Floor;
     DeviceRow {
         manufacturer: device.identity.manufacturer,

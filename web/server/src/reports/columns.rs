@@ -7,46 +7,21 @@ use std::net::SocketAddr;
 
 use meters::{MeterName, Unit};
 
-use super::data::{DeviceRow, MeterCell, MeterKind};
+use super::data::{DeviceRow, MeterKind};
+use super::meter_order::bill_and_others;
 use super::text::meter_name;
-
-/// The house's order of meters (DESIGN §3): the first words of their names.
-const FAMILIES: [&str; 14] = [
-    "total",
-    "mono",
-    "color",
-    "full_color",
-    "two_color",
-    "single_color",
-    "print",
-    "copy",
-    "fax",
-    "scan",
-    "fax_sent",
-    "large",
-    "duplex",
-    "report",
-];
-/// The order within a family: what follows the first word.
-const MEMBERS: [&str; 9] = [
-    "",
-    "mono",
-    "color",
-    "full_color",
-    "two_color",
-    "single_color",
-    "copy",
-    "fax",
-    "send",
-];
 
 /// More meters than this come from no printer. The sheet shows the first so many; the CSV holds all.
 const MOST_METERS: usize = 1_000;
 
 const NARROWEST: usize = 9;
-const WIDEST_TEXT: usize = 34;
-/// How many characters of an explanation stand on one line.
-pub(crate) const WIDTH_OF_EXPLANATION: usize = 60;
+const WIDEST_TEXT: usize = 26;
+/// sysDescr often runs to hundreds of letters and says in other words what maker and model say.
+const WIDEST_DESCRIPTION: usize = 18;
+/// How many characters stand on one line of the columns whose words take several.
+const WIDTH_OF_UNITS: usize = 18;
+const WIDTH_OF_VERDICT: usize = 24;
+const WIDTH_OF_EXPLANATION: usize = 60;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,58 +60,78 @@ pub(crate) enum Column {
     Explanation,
 }
 
-/// The columns of a customer's sheet, in order; `meters` are those that occur there.
-pub(crate) fn of(meters: &[MeterKind]) -> Vec<Column> {
-    use Column::{
-        Address, Age, AssetTag, Delta, Description, Explanation, Location, Maker, Model, Previous, ReadAt,
-        Serial, Site, Unit, Value, Verdict,
-    };
-    let mut columns = vec![
-        Maker,
-        Model,
-        Description,
-        Serial,
-        AssetTag,
-        Address,
-        Location,
-        Site,
-    ];
-    for name in in_house_order(meters) {
-        columns.extend([Value(name.clone()), Previous(name.clone()), Delta(name)]);
+/// The columns of a customer's sheet, in order: what a bill is written from, then every other meter.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// All columns.
+    pub(crate) columns: Vec<Column>,
+    /// How many of them, from the first on, are in sight; the others are behind the outline's [+].
+    pub(crate) in_sight: usize,
+    /// The meters in sight.
+    meters: Vec<MeterName>,
+}
+
+impl Layout {
+    /// The layout for the meters that occur at a customer. Makers count in dozens of ways; a dealer bills by a few.
+    pub(crate) fn of(meters: &[MeterKind]) -> Self {
+        use Column::{
+            Address, Age, AssetTag, Delta, Description, Explanation, Location, Maker, Model, Previous,
+            ReadAt, Serial, Site, Unit, Value, Verdict,
+        };
+        let (mut bill, others) = bill_and_others(meters);
+        bill.truncate(MOST_METERS);
+        let of_meter = |name: &MeterName| [Value(name.clone()), Previous(name.clone()), Delta(name.clone())];
+        let mut columns = vec![
+            Maker,
+            Model,
+            Description,
+            Serial,
+            AssetTag,
+            Address,
+            Location,
+            Site,
+        ];
+        columns.extend(bill.iter().flat_map(of_meter));
+        columns.extend([Unit, ReadAt, Age, Verdict, Explanation]);
+        let in_sight = columns.len();
+        let room = MOST_METERS.saturating_sub(bill.len());
+        columns.extend(others.iter().take(room).flat_map(of_meter));
+        Self {
+            columns,
+            in_sight,
+            meters: bill,
+        }
     }
-    columns.extend([Unit, ReadAt, Age, Verdict, Explanation]);
-    columns
+
+    /// What the device's meters in sight count, where that is neither impressions nor, for scanners, scans: `sheets`
+    /// where it is all of them, else `mono: sheets`.
+    pub(crate) fn units(&self, device: &DeviceRow) -> String {
+        let in_sight = device
+            .meters
+            .iter()
+            .filter(|meter| self.meters.contains(&meter.name));
+        let (usual, others): (Vec<_>, Vec<_>) =
+            in_sight.partition(|meter| matches!(meter.unit, Unit::Impressions | Unit::Scans));
+        match others.as_slice() {
+            [] => String::new(),
+            [first, rest @ ..] if usual.is_empty() && rest.iter().all(|meter| meter.unit == first.unit) => {
+                said(first.unit).to_owned()
+            }
+            _ => others
+                .iter()
+                .map(|meter| format!("{}: {}", meter.name, said(meter.unit)))
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
+    }
 }
 
-/// What is billed by comes first, then the house's order; names that it doesn't know follow by name.
-fn in_house_order(meters: &[MeterKind]) -> Vec<MeterName> {
-    let mut kinds: Vec<_> = meters.to_vec();
-    kinds.sort_by_cached_key(|kind| (order(&kind.name, kind.bills), kind.name.clone()));
-    let mut names: Vec<_> = kinds.into_iter().map(|kind| kind.name).collect();
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    names.truncate(MOST_METERS);
-    names
-}
-
-/// What a meter is sorted by.
-pub(crate) fn order(name: &MeterName, bills: bool) -> impl Ord + use<> {
-    (!bills, place(name.as_str()))
-}
-
-/// Where a name stands in the house's order: its family, and its place there.
-fn place(name: &str) -> (usize, usize) {
-    let member_of = |family: &str| match name.strip_prefix(family)? {
-        "" => Some(""),
-        rest => rest.strip_prefix('_'),
-    };
-    let families = FAMILIES.iter().enumerate();
-    let found = families.filter_map(|(at, family)| Some((family.len(), at, member_of(family)?)));
-    let Some((_, family, member)) = found.max() else {
-        return (FAMILIES.len(), 0);
-    };
-    let at = MEMBERS.iter().position(|known| *known == member);
-    (family, at.unwrap_or(MEMBERS.len()))
+/// The unit as a person is told of it.
+fn said(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Unknown => "not given",
+        known => unit_word(known),
+    }
 }
 
 /// What a meter of that name counts when nothing else is said: scans of originals, else sides of paper.
@@ -215,8 +210,8 @@ impl Column {
         }
     }
 
-    /// How many characters the device needs in this column; `explanation` is its own.
-    fn characters(&self, device: &DeviceRow, explanation: &str) -> usize {
+    /// How many characters the device needs in this column.
+    fn characters(&self, device: &DeviceRow, said: &Said) -> usize {
         match self {
             Self::Value(_) | Self::Previous(_) | Self::Delta(_) => {
                 let count = self.count(device).map_or(0, Count::characters);
@@ -224,12 +219,17 @@ impl Column {
             }
             Self::ReadAt => 15,
             Self::Age => 7,
-            Self::Unit => units(device).chars().take(WIDEST_TEXT).count(),
-            Self::Verdict => 22,
-            Self::Explanation => explanation.chars().take(WIDTH_OF_EXPLANATION).count(),
-            _ => self
-                .text(device)
-                .map_or(0, |text| text.chars().take(WIDEST_TEXT).count()),
+            Self::Unit => said.units.chars().take(WIDTH_OF_UNITS).count(),
+            Self::Verdict => said.verdict.chars().take(WIDTH_OF_VERDICT).count(),
+            Self::Explanation => said.explanation.chars().take(WIDTH_OF_EXPLANATION).count(),
+            _ => {
+                let widest = match self {
+                    Self::Description => WIDEST_DESCRIPTION,
+                    _ => WIDEST_TEXT,
+                };
+                self.text(device)
+                    .map_or(0, |text| text.chars().take(widest).count())
+            }
         }
     }
 }
@@ -252,6 +252,30 @@ impl Count {
     }
 }
 
+/// What is said of a device in words, beside what it said itself.
+pub(crate) struct Said {
+    /// What its meters in sight count.
+    pub(crate) units: String,
+    /// What its values are worth.
+    pub(crate) verdict: String,
+    /// Why, where there is something to say.
+    pub(crate) explanation: String,
+}
+
+impl Said {
+    /// How many lines the longest of it surely needs.
+    pub(crate) fn lines(&self) -> usize {
+        // A word that doesn't fit goes to the next line whole, and leaves room behind it.
+        let lines = |words: &str, width: usize| match words.chars().count() {
+            few if few + 2 <= width => 1,
+            many => many.div_ceil(width - 6).max(2),
+        };
+        lines(&self.units, WIDTH_OF_UNITS)
+            .max(lines(&self.verdict, WIDTH_OF_VERDICT))
+            .max(lines(&self.explanation, WIDTH_OF_EXPLANATION))
+    }
+}
+
 /// How wide each column has to be for the rows seen so far.
 #[derive(Debug)]
 pub(crate) struct Widths(Vec<usize>);
@@ -264,9 +288,9 @@ impl Widths {
     }
 
     /// Makes room for one more device.
-    pub(crate) fn fit(&mut self, columns: &[Column], device: &DeviceRow, explanation: &str) {
+    pub(crate) fn fit(&mut self, columns: &[Column], device: &DeviceRow, said: &Said) {
         for (width, column) in self.0.iter_mut().zip(columns) {
-            *width = (*width).max(column.characters(device, explanation));
+            *width = (*width).max(column.characters(device, said));
         }
     }
 
@@ -276,29 +300,6 @@ impl Widths {
             let characters = (*width).clamp(NARROWEST, WIDTH_OF_EXPLANATION);
             u32::try_from(characters).map_or(10.0, |characters| f64::from(characters) + 1.0)
         })
-    }
-}
-
-/// What the device's meters count, where that is neither impressions nor, for scanners, scans: `sheets` where it is
-/// all of them, else `duplex: sheets`.
-pub(crate) fn units(device: &DeviceRow) -> String {
-    let others: Vec<&MeterCell> = device
-        .meters
-        .iter()
-        .filter(|meter| !matches!(meter.unit, Unit::Impressions | Unit::Scans))
-        .collect();
-    match others.as_slice() {
-        [] => String::new(),
-        [first, rest @ ..]
-            if others.len() == device.meters.len() && rest.iter().all(|meter| meter.unit == first.unit) =>
-        {
-            unit_word(first.unit).to_owned()
-        }
-        _ => others
-            .iter()
-            .map(|meter| format!("{}: {}", meter.name, unit_word(meter.unit)))
-            .collect::<Vec<_>>()
-            .join(", "),
     }
 }
 
@@ -332,61 +333,5 @@ pub(crate) fn host(address: &str) -> &str {
                 .unwrap_or(address)
         }
         Err(_) => address,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_billed_by_comes_first_then_the_houses_order() {
-        let names = [
-            "engine_total",
-            "report",
-            "duplex",
-            "fax_sent",
-            "fax_color",
-            "scan_send",
-            "scan",
-            "full_color",
-            "color",
-            "copy_two_color",
-            "copy_color",
-            "copy",
-            "copy_mono",
-            "large_mono",
-            "total",
-            "zebra",
-        ];
-        let kinds: Vec<MeterKind> = names
-            .map(|name| MeterKind {
-                name: MeterName::new(name),
-                bills: matches!(name, "total" | "copy_color"),
-            })
-            .into();
-        let ordered = in_house_order(&[kinds.clone(), kinds].concat());
-        let ordered: Vec<&str> = ordered.iter().map(MeterName::as_str).collect();
-        assert_eq!(
-            ordered,
-            [
-                "total",
-                "copy_color",
-                "color",
-                "full_color",
-                "copy",
-                "copy_mono",
-                "copy_two_color",
-                "fax_color",
-                "scan",
-                "scan_send",
-                "fax_sent",
-                "large_mono",
-                "duplex",
-                "report",
-                "engine_total",
-                "zebra"
-            ]
-        );
     }
 }

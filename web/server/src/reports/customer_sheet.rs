@@ -1,9 +1,9 @@
-//! A customer's sheet: a row a device.
+//! A customer's sheet: a row a device. What a bill needs is in sight; the other meters wait behind a [+].
 
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::columns::{self, Column, WIDTH_OF_EXPLANATION, Widths};
+use super::columns::{Column, Layout, Said, Widths};
 use super::data::{CustomerHead, DeviceRow, ReportHead};
 use super::explanation;
 use super::look::{Kind, Look, Pen};
@@ -12,13 +12,11 @@ use super::standing::Period;
 
 /// Maker and model stay in sight while one looks at the meters.
 const FIXED_COLUMNS: u16 = 2;
-/// Characters of an explanation that surely fit on one line of its column.
-const CHARACTERS_A_LINE: usize = WIDTH_OF_EXPLANATION - 6;
 
 /// A sheet on which rows are being written.
 pub(crate) struct CustomerSheet {
     sheet: Worksheet,
-    columns: Vec<Column>,
+    layout: Layout,
     widths: Widths,
     zone: TimeZone,
     next_row: u32,
@@ -32,13 +30,13 @@ impl CustomerSheet {
         customer: &CustomerHead,
         look: &Look,
     ) -> Result<Self, XlsxError> {
-        let columns = columns::of(&customer.meters);
+        let layout = Layout::of(&customer.meters);
         sheet.set_name(name)?;
-        sheet::write_header(&mut sheet, look, 0, columns.iter().map(Column::heading))?;
+        sheet::write_header(&mut sheet, look, 0, layout.columns.iter().map(Column::heading))?;
         Ok(Self {
             sheet,
-            widths: Widths::of(&columns),
-            columns,
+            widths: Widths::of(&layout.columns),
+            layout,
             zone: customer.zone.clone(),
             next_row: 1,
         })
@@ -46,16 +44,20 @@ impl CustomerSheet {
 
     /// Writes a device's row.
     pub(crate) fn write(&mut self, device: &DeviceRow, period: Period, look: &Look) -> Result<(), XlsxError> {
-        let explanation = explanation::of_device(device, &self.zone);
-        self.widths.fit(&self.columns, device, &explanation);
+        let said = Said {
+            units: self.layout.units(device),
+            verdict: period.words(device),
+            explanation: explanation::of_device(device, &self.zone),
+        };
+        self.widths.fit(&self.layout.columns, device, &said);
         let standing = period.standing(device);
         let format = |kind| look.cell(standing, kind);
-        if !explanation.is_empty() {
-            let height = sheet::height(explanation.chars().count(), CHARACTERS_A_LINE);
-            self.sheet.set_row_height(self.next_row, height)?;
+        if said.lines() > 1 {
+            self.sheet
+                .set_row_height(self.next_row, sheet::height_of(said.lines()))?;
         }
         let mut pen = Pen::at(&mut self.sheet, self.next_row);
-        for column in &self.columns {
+        for column in &self.layout.columns {
             match column {
                 Column::Value(_) | Column::Previous(_) => {
                     let count = column.count(device);
@@ -71,11 +73,11 @@ impl CustomerSheet {
                         look.count(standing, Kind::Pages, count),
                     )?,
                 },
-                Column::Unit => pen.text(Some(&columns::units(device)), format(Kind::Text))?,
+                Column::Unit => pen.text(Some(&said.units), format(Kind::Prose))?,
                 Column::ReadAt => pen.moment(device.value_read_at(), &self.zone, format(Kind::Moment))?,
                 Column::Age => pen.number(period.age_in_days(device), format(Kind::Days))?,
-                Column::Verdict => pen.text(Some(&period.words(device)), format(Kind::Text))?,
-                Column::Explanation => pen.text(Some(&explanation), format(Kind::Prose))?,
+                Column::Verdict => pen.text(Some(&said.verdict), format(Kind::Prose))?,
+                Column::Explanation => pen.text(Some(&said.explanation), format(Kind::Prose))?,
                 _ => pen.text(column.text(device), format(Kind::Text))?,
             };
         }
@@ -88,7 +90,8 @@ impl CustomerSheet {
         let table = Table {
             header_row: 0,
             end_row: self.next_row,
-            columns: self.columns.len(),
+            columns: self.layout.columns.len(),
+            in_sight: self.layout.in_sight,
             fixed_columns: FIXED_COLUMNS,
         };
         sheet::finish(&mut self.sheet, head, &table, self.widths.in_characters())?;

@@ -87,6 +87,7 @@ impl EventsSheet {
             header_row: 0,
             end_row: self.next_row,
             columns: COLUMNS.len(),
+            in_sight: COLUMNS.len(),
             fixed_columns: FIXED_COLUMNS,
         };
         sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width)| width))?;

@@ -127,7 +127,8 @@ impl Look {
                 .set_background_color(HEADER)
                 .set_text_wrap()
                 .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter)
+                // The filter's button hides what stands at the bottom.
+                .set_align(FormatAlign::Top)
                 .set_border(FormatBorder::Thin)
                 .set_border_color(LINE),
             cells,

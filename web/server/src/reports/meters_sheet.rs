@@ -179,6 +179,7 @@ impl MetersSheet {
             header_row: 0,
             end_row: self.next_row,
             columns: COLUMNS.len(),
+            in_sight: COLUMNS.len(),
             fixed_columns: FIXED_COLUMNS,
         };
         sheet::finish(&mut self.sheet, head, &table, COLUMNS.map(|(_, width, _)| width))?;

@@ -83,6 +83,7 @@ impl MissingSheet {
             header_row: 0,
             end_row: self.next_row,
             columns: COLUMNS.len(),
+            in_sight: COLUMNS.len(),
             fixed_columns: 0,
         };
         if self.next_row == 1 {

@@ -27,6 +27,8 @@ pub(crate) struct Table {
     pub(crate) end_row: u32,
     /// How many columns there are.
     pub(crate) columns: usize,
+    /// How many of them, from the first on, are in sight; the others wait behind the outline's [+].
+    pub(crate) in_sight: usize,
     /// How many columns stay in sight, on screen and on each page.
     pub(crate) fixed_columns: u16,
 }
@@ -34,7 +36,12 @@ pub(crate) struct Table {
 /// The height of a row with prose of so many characters, so many of which surely fit on one line of its column: a
 /// spreadsheet does not measure rows that it did not write.
 pub(crate) fn height(characters: usize, on_a_line: usize) -> f64 {
-    let further = characters.div_ceil(on_a_line).clamp(1, MOST_LINES) - 1;
+    height_of(characters.div_ceil(on_a_line))
+}
+
+/// The height of a row of so many lines.
+pub(crate) fn height_of(lines: usize) -> f64 {
+    let further = lines.clamp(1, MOST_LINES) - 1;
     u32::try_from(further).map_or(ROW_HEIGHT, |further| {
         f64::from(further).mul_add(LINE_HEIGHT, ROW_HEIGHT)
     })
@@ -68,9 +75,14 @@ pub(crate) fn finish(
     }
     let last_column = u16::try_from(table.columns.saturating_sub(1)).unwrap_or(u16::MAX);
     let last_row = table.end_row.saturating_sub(1).max(table.header_row);
+    if let Ok(first) = u16::try_from(table.in_sight)
+        && first <= last_column
+    {
+        sheet.group_columns_collapsed(first, last_column)?;
+    }
     sheet.autofilter(table.header_row, 0, last_row, last_column)?;
     sheet.set_freeze_panes(table.header_row + 1, table.fixed_columns)?;
-    let pages_across = u16::try_from(table.columns.div_ceil(COLUMNS_A_PAGE)).unwrap_or(1);
+    let pages_across = u16::try_from(table.in_sight.div_ceil(COLUMNS_A_PAGE)).unwrap_or(1);
     sheet
         .set_paper_size(PAPER_A4)
         .set_landscape()

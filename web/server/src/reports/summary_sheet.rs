@@ -30,7 +30,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Mono pages", 14.0),
     ("Color pages", 14.0),
 ];
-const HEADER_ROW: u32 = 9;
+const HEADER_ROW: u32 = 10;
 const TITLE_HEIGHT: f64 = 28.0;
 const TAB: Color = Color::RGB(0x24_47_6B);
 /// The legend begins in this column, beside the facts.
@@ -61,6 +61,7 @@ pub(crate) fn write(
         header_row: HEADER_ROW,
         end_row: row,
         columns: COLUMNS.len(),
+        in_sight: COLUMNS.len(),
         fixed_columns: 0,
     };
     let sum = summary.sum();
@@ -78,7 +79,7 @@ pub(crate) fn write(
     Ok(sheet)
 }
 
-/// Rows 0 to 7: title, facts, and the legend of colours beside them.
+/// Rows 0 to 8: title, facts, and the legend of colours beside them.
 fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<(), XlsxError> {
     let stale = format!("not read for more than {STALE_AFTER_DAYS} days, or never");
     let zone = head.zone.iana_name().unwrap_or("UTC");
@@ -129,6 +130,13 @@ fn write_facts(sheet: &mut Worksheet, head: &ReportHead, look: &Look) -> Result<
         )?
         .text(
             Some("a number with a unit does not count what the others in its column do: impressions, or scans where something is scanned or sent"),
+            look.fact(Kind::Text),
+        )?;
+    Pen::at(sheet, 8)
+        .skip(LEGEND_COLUMN)
+        .text(Some("[+]"), look.cell(Standing::Fine, Kind::Text))?
+        .text(
+            Some("above the end of a customer's columns: opens the other meters there; «Meters» has them too, a row each"),
             look.fact(Kind::Text),
         )?;
     Ok(())

@@ -22,6 +22,7 @@ mod events;
 mod hostile;
 mod proof;
 mod scale;
+mod sight;
 
 fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
