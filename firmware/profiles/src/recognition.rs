@@ -160,6 +160,12 @@ impl Brands {
         }
     }
 
+    /// The maker whose name stands in front of a text; a family of its models is not its name.
+    pub(crate) fn name_in_front_of(&self, text: &str) -> Option<&str> {
+        let plain = plain(text);
+        self.name_in_front(&plain).map(|found| found.brand.name.as_str())
+    }
+
     /// Whether such a text speaks of another kind of machine: a switch, a camera, a server.
     #[must_use]
     pub fn is_other_machine(&self, text: &str) -> bool {
@@ -171,10 +177,7 @@ impl Brands {
     /// `MFG:Lexmark;MDL:IBM …`. A maker that no file knows is given in its own spelling.
     #[must_use]
     pub fn brand_of<'a>(&'a self, id: &'a Ieee1284) -> Option<&'a str> {
-        let named = |text: &str| {
-            let plain = plain(text);
-            self.name_in_front(&plain).map(|found| found.brand.name.as_str())
-        };
+        let named = |text: &str| self.name_in_front_of(text);
         let texts = [id.manufacturer(), id.description(), id.model()];
         id.model()
             .and_then(named)

@@ -9,9 +9,17 @@ use super::device::Device;
 use super::lack::Lack;
 use super::source::Sources;
 use crate::profile::{IdentityRule, IdentityRules, Profile, Source};
+use crate::standard;
 
 /// One of the lists of an identity.
 type List = fn(&IdentityRules) -> &Vec<IdentityRule>;
+
+/// A model, and the maker that the row of it names.
+#[derive(Clone)]
+struct Named {
+    model: String,
+    maker: Option<String>,
+}
 
 impl Catalogue {
     /// The standard's identity with what the profiles know better.
@@ -34,11 +42,18 @@ impl Catalogue {
         let model = |sources: Sources<'_, '_>, source: &Source| {
             let text = text(sources, source)?;
             let named = self.brands().model_of_printer(&text, serial.as_deref());
-            Some(named.unwrap_or(text))
+            Some(Named {
+                maker: self.maker_beside(sources, source, &text, standard),
+                model: named.unwrap_or(text),
+            })
         };
+        let by_standard = standard.model.clone().map(|model| Named { model, maker: None });
+        let named = first(reads, device, |rules| &rules.model, &by_standard, &model);
+        let (model, maker) = named.map_or((None, None), |named| (Some(named.model), named.maker));
         let mac = |sources: Sources<'_, '_>, source: &Source| mac(sources, source).ok();
         Identity {
-            model: of(|rules| &rules.model, &standard.model, &model),
+            manufacturer: maker.or_else(|| standard.manufacturer.clone()),
+            model,
             firmware: of(|rules| &rules.firmware, &standard.firmware, &text),
             asset_tag: of(|rules| &rules.asset_tag, &standard.asset_tag, &text),
             mac: of(|rules| &rules.mac, &standard.mac, &mac),
@@ -46,16 +61,43 @@ impl Catalogue {
             ..standard.clone()
         }
     }
+
+    /// The maker that the row of a model names. The name in front of the model is that on the case: it counts before those
+    /// of the standard's texts, which on an OEM's machine may be of the one that it is a copy of. The other keys of a
+    /// device id count where no text named anybody: a print server has its own maker's enterprise number.
+    fn maker_beside(
+        &self,
+        sources: Sources<'_, '_>,
+        source: &Source,
+        text: &str,
+        standard: &Identity,
+    ) -> Option<String> {
+        let brands = self.brands();
+        if let Some(maker) = brands.name_in_front_of(text) {
+            return Some(maker.to_owned());
+        }
+        let id = sources.device_id(source)?;
+        let maker = brands.brand_of(&id)?;
+        let by_enterprise =
+            standard::enterprise(sources.device.rows).and_then(|number| brands.of_enterprise(number));
+        let counts = match standard.manufacturer.as_deref() {
+            None => true,
+            by_standard => {
+                by_standard == by_enterprise && brands.all().iter().any(|brand| brand.name == maker)
+            }
+        };
+        counts.then(|| maker.to_owned())
+    }
 }
 
 /// The first that gives one. Where no profile says anything, the standard's; where one leaves `standard` out, not.
-fn first(
+fn first<T: Clone>(
     reads: &[Read<'_>],
     device: &Device<'_>,
     list: List,
-    standard: &Option<String>,
-    read: &dyn Fn(Sources<'_, '_>, &Source) -> Option<String>,
-) -> Option<String> {
+    standard: &Option<T>,
+    read: &dyn Fn(Sources<'_, '_>, &Source) -> Option<T>,
+) -> Option<T> {
     let mut is_said = false;
     for profile in reads
         .iter()

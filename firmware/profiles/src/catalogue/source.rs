@@ -144,6 +144,15 @@ impl Sources<'_, '_> {
         Ok((text, row.name))
     }
 
+    /// The IEEE 1284 device id of which a source takes a key.
+    pub(super) fn device_id(&self, source: &Source) -> Option<Ieee1284> {
+        let Excerpt::Key(_) = source.excerpt else {
+            return None;
+        };
+        let row = self.device.locate(self.profile, &source.place).ok()?;
+        row.value.as_bytes().map(Ieee1284::parse)
+    }
+
     /// The octets of the row that a source names.
     pub(super) fn octets(&self, source: &Source) -> Option<Vec<u8>> {
         let row = self.device.locate(self.profile, &source.place).ok()?;

@@ -20,6 +20,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("librenms__jetdirect_m880", "supply 13", CODE_AS_NUMBER),
     ("librenms__jetdirect_m880", "supply 14", CODE_AS_NUMBER),
     ("librenms__jetdirect_m880", "supply 15", CODE_AS_NUMBER),
+    (
+        "librenms__konica",
+        "maker",
+        "the recording is called after the machine that it is a copy of; the maker's own row says Develop",
+    ),
     ("librenms__konica", "model", IN_THE_MODEL),
     ("librenms__konica", "supply 13", CODE_AS_NUMBER),
     (

@@ -100,11 +100,19 @@ fn a_fiery_that_hands_on_the_engines_rows_is_held_against_them() {
 }
 
 #[test]
+fn a_copy_is_of_the_maker_on_its_case() {
+    let identity = read("develop_ineo_280").identity;
+    assert_eq!(identity.manufacturer.as_deref(), Some("Develop"));
+    assert_eq!(identity.model.as_deref(), Some("ineo+ 280"));
+}
+
+#[test]
 fn a_copy_of_the_corpus_is_what_its_maker_calls_it() {
     let Some(rows) = corpus("librenms__konica") else {
         return;
     };
     let facts = facts(&rows);
     assert_eq!(facts.identity.firmware.as_deref(), Some("1.80"));
+    assert_eq!(facts.identity.manufacturer.as_deref(), Some("Develop"));
     assert!(facts.identity.model.as_deref().unwrap().contains("ineo+ 280"));
 }

@@ -171,6 +171,61 @@ fn identity_is_read_in_the_order_of_trust_and_junk_is_passed_over() {
 }
 
 #[test]
+fn a_name_in_front_of_the_model_in_the_makers_row_is_the_manufacturer() {
+    let maker = |description: &str, id: &str| {
+        let rows = printer_of(1347, description, &[("1347.6.0", text(id))]);
+        all().interpret(&rows).identity.manufacturer
+    };
+    assert_eq!(
+        maker("KYOCERA TASKalfa 260ci", "MFG:Kyocera;MDL:UTAX 260ci;").as_deref(),
+        Some("UTAX"),
+        "an OEM's machine whose standard rows name the one that it is a copy of"
+    );
+    assert_eq!(
+        maker("UTAX 260ci", "MFG:KYOCERA;MDL:260ci;").as_deref(),
+        Some("UTAX"),
+        "beside a name in the standard's texts MFG is nothing new"
+    );
+    assert_eq!(
+        maker("Printing System", "MFG:UTAX;MDL:260ci;").as_deref(),
+        Some("UTAX"),
+        "the number alone is its print server's"
+    );
+    assert_eq!(
+        maker("Printing System", "MFG:Nobody;MDL:260ci;").as_deref(),
+        Some("Kyocera"),
+        "a name that nobody knows says no more than the number"
+    );
+}
+
+#[test]
+fn a_device_known_by_nothing_but_its_device_id_has_its_maker() {
+    const EVERY_ID: &str = r#"
+every_printer = true
+[identity]
+model = ["standard", { scalar = "1.3.6.1.4.1.2699.7.0", key = "MDL" }]
+"#;
+    let catalogue = Catalogue::new(
+        [KYOCERA, EVERY_ID]
+            .map(|text| parse("x.toml", text).unwrap())
+            .into(),
+        1,
+    );
+    let catalogue = catalogue.unwrap();
+    for (id, maker) in [
+        ("MFG:UTAX;MDL:260ci;", "UTAX"),
+        ("MFG:Nobody;MDL:260ci;", "Nobody"),
+    ] {
+        let rows = printer_of(8072, "Linux printer", &[("2699.7.0", text(id))]);
+        let identity = catalogue.interpret(&rows).identity;
+        assert_eq!(
+            (identity.manufacturer.as_deref(), identity.model.as_deref()),
+            (Some(maker), Some("260ci"))
+        );
+    }
+}
+
+#[test]
 fn considering_tells_of_every_source_and_of_what_nobody_read() {
     let private = [
         ("1347.2.0", Value::Integer(-1)),
