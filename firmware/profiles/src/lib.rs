@@ -32,4 +32,4 @@ pub use profile::Brand;
 pub use recognition::{Brands, Ieee1284};
 pub use recording::Recording;
 pub use rows::{Questions, Rows, Value};
-pub use standard::{identifying_questions, is_printer};
+pub use standard::{identifying_questions, is_printer, opening_questions};

@@ -48,6 +48,18 @@ pub fn identifying_questions() -> Questions {
     questions
 }
 
+/// The first question to somebody who is thought to be a printer: who it is, and in the room that this leaves what the
+/// standard MIBs say of a printer that is device 1. Where it turns out to be no printer, or another device, the details
+/// ask on.
+pub fn opening_questions() -> Questions {
+    const FIRST: Option<u32> = Some(1);
+    let mut questions = identifying_questions();
+    host_resources::detail(FIRST, &mut questions);
+    general::opening(&mut questions);
+    printer_mib::detail(FIRST, &mut questions);
+    questions
+}
+
 /// The columns that decide whether a host is a printer.
 pub(crate) fn deciding_questions() -> Questions {
     let mut questions = Questions::default();

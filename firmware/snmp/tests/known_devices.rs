@@ -70,13 +70,22 @@ impl Sum {
 
 #[test]
 fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
-    for (most_bytes, most_of_stranger, most_of_known) in [(1_472, 4.2, 3.1), (8_192, 2.8, 1.9)] {
+    for (most_bytes, most) in [
+        (1_472, [3.33, 3.26, 2.44, 2.26, 1.04]),
+        // The project's own recordings alone need a little more than together with the corpus.
+        (8_192, [2.3, 1.65, 1.6, 1.3, 1.0]),
+    ] {
         println!(
-            "\nreplies up to {most_bytes} bytes\n{:48} {:>4} first found again steady",
+            "\nreplies up to {most_bytes} bytes\n{:48} {:>4} first found daily again steady",
             "recording", "rows"
         );
-        let (mut first_sum, mut found_sum, mut again_sum, mut steady_sum) =
-            (Sum::default(), Sum::default(), Sum::default(), Sum::default());
+        let [
+            mut first_sum,
+            mut found_sum,
+            mut daily_sum,
+            mut again_sum,
+            mut steady_sum,
+        ] = <[Sum; 5]>::default();
         let mut count = 0_u32;
         for recording in project_and_corpus() {
             let name = recording.name.clone();
@@ -95,12 +104,17 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
                 ..Limits::default()
             };
             let found = read(&mut Agent::new(&device), plan, v2c);
-            let again = read(
+            let daily = read(
                 &mut Agent::new(&device),
                 FullReading::knowing(Catalogue::built_in(), first.rows.clone()),
                 first.limits,
             );
-            for outcome in [&found, &again] {
+            let again = read(
+                &mut Agent::new(&device),
+                FullReading::again(Catalogue::built_in(), first.rows.clone()),
+                first.limits,
+            );
+            for outcome in [&found, &daily, &again] {
                 assert_eq!(outcome.partial, None, "{name}");
                 assert_eq!(
                     Catalogue::built_in().interpret(&outcome.rows),
@@ -133,10 +147,11 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
                 "{name}"
             );
             println!(
-                "{name:48} {:>4} {:>5} {:>5} {:>5} {:>6}",
+                "{name:48} {:>4} {:>5} {:>5} {:>5} {:>5} {:>6}",
                 first.rows.len(),
                 first.cost.datagrams_sent,
                 found.cost.datagrams_sent,
+                daily.cost.datagrams_sent,
                 again.cost.datagrams_sent,
                 steady.cost.bytes_sent + steady.cost.bytes_received
             );
@@ -144,6 +159,7 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
             for (sum, outcome) in [
                 (&mut first_sum, &first),
                 (&mut found_sum, &found),
+                (&mut daily_sum, &daily),
                 (&mut again_sum, &again),
                 (&mut steady_sum, &steady),
             ] {
@@ -151,21 +167,23 @@ fn a_known_printer_is_read_again_in_fewer_datagrams_and_steadily_in_one() {
             }
         }
         let average = |sum: &Sum| f64::from(sum.datagrams) / f64::from(count);
-        for (what, sum) in [
+        let kinds = [
             ("a stranger", &first_sum),
             ("found by a search", &found_sum),
+            ("read before, everything asked", &daily_sum),
             ("read before", &again_sum),
             ("steady", &steady_sum),
-        ] {
+        ];
+        for ((what, sum), most) in kinds.into_iter().zip(most) {
             println!(
                 "{count} printers, {what}: {:.2} datagrams, {} bytes",
                 average(sum),
                 sum.bytes / u64::from(count)
             );
+            assert!(average(sum) <= most, "{what}");
         }
-        let a_day = (23 * steady_sum.bytes + again_sum.bytes) / u64::from(count);
+        let a_day = (23 * steady_sum.bytes + daily_sum.bytes) / u64::from(count);
         println!("a day, read hourly and once in full: {a_day} bytes");
-        assert!(average(&first_sum) <= most_of_stranger && average(&again_sum) <= most_of_known);
     }
 }
 
@@ -230,11 +248,11 @@ fn a_steady_reading_that_does_not_fit_is_asked_in_two() {
     for device in [
         Device::from_recording("ricoh_im_c3000")
             .unwrap()
-            .max_varbinds(12, TooMany::TooBig),
+            .max_varbinds(16, TooMany::TooBig),
         Device::from_recording("ricoh_im_c3000")
             .unwrap()
             .v1_only()
-            .max_varbinds(12, TooMany::TooBig),
+            .max_varbinds(16, TooMany::TooBig),
     ] {
         let full = read(
             &mut Agent::new(&device),
@@ -246,8 +264,9 @@ fn a_steady_reading_that_does_not_fit_is_asked_in_two() {
             SteadyReading::of(&Catalogue::built_in(), &full.rows, &full.limits),
             full.limits,
         );
+        // Either agent has just started, and the silence of the one to v2c lies between the two clocks.
         assert_eq!(
-            Catalogue::built_in().change_between(&full.rows, &steady.rows),
+            Catalogue::built_in().change_between(&without_uptime(&full.rows), &without_uptime(&steady.rows)),
             None
         );
         assert!(steady.cost.datagrams_sent <= 4, "{:?}", steady.cost);
@@ -289,6 +308,52 @@ fn the_version_that_was_answered_gets_a_second_try() {
     assert_eq!(sent[1].0, 100);
 }
 
+/// A maker's rows that a printer did not have: a repeat of the reading passes over them, unless it restarted, or has other
+/// firmware; a reading of everything finds them at once.
+#[test]
+fn rows_that_came_with_new_firmware_are_found() {
+    let now = Device::from_recording("kyocera_taskalfa_4054ci").unwrap();
+    let before = |restarted: bool, described: bool| {
+        let mut recording = now.recording().clone();
+        let counters: Oid = "1.3.6.1.4.1.1347.42.3".parse().unwrap();
+        recording
+            .rows
+            .retain(|name, _| Oid::new(name.arcs()).index_under(&counters).is_none());
+        let old = Device::new(recording);
+        let mut rows = read(
+            &mut Agent::new(&old),
+            FullReading::of(Catalogue::built_in()),
+            Limits::default(),
+        )
+        .rows;
+        let ticks = if restarted { u32::MAX } else { 0 };
+        rows.insert(Oid::new(snmp::SYS_UP_TIME), Value::TimeTicks(ticks));
+        if described {
+            let description = "1.3.6.1.2.1.1.1.0".parse().unwrap();
+            rows.insert(
+                description,
+                Value::OctetString(b"KYOCERA Document Solutions, old".to_vec()),
+            );
+        }
+        rows
+    };
+    let meters = |plan: FullReading| {
+        let outcome = read(&mut Agent::new(&now), plan, Limits::default());
+        Catalogue::built_in().interpret(&outcome.rows).meters.len()
+    };
+    let catalogue = Catalogue::built_in;
+    let all = meters(FullReading::of(catalogue()));
+    let same = before(false, false);
+    assert!(meters(FullReading::again(catalogue(), same.clone())) < all);
+    for plan in [
+        FullReading::knowing(catalogue(), same),
+        FullReading::again(catalogue(), before(true, false)),
+        FullReading::again(catalogue(), before(false, true)),
+    ] {
+        assert_eq!(meters(plan), all);
+    }
+}
+
 /// A device that has more rows than the last time, fewer, or none: the expectation decides nothing but the packing.
 #[test]
 fn tables_that_changed_are_read_to_their_ends() {
@@ -316,12 +381,16 @@ fn tables_that_changed_are_read_to_their_ends() {
     assert!(few.rows.len() + 5 < whole.rows.len());
     for (known, now, expected) in [(&few, recording, &whole), (&whole, shorter, &few)] {
         for device in [Device::new(now.clone()), Device::new(now).v1_only()] {
-            let plan = FullReading::knowing(Catalogue::built_in(), known.rows.clone());
-            let again = read(&mut Agent::new(&device), plan, Limits::default());
-            assert_eq!(
-                Catalogue::built_in().interpret(&again.rows),
-                Catalogue::built_in().interpret(&expected.rows)
-            );
+            for plan in [
+                FullReading::knowing(Catalogue::built_in(), known.rows.clone()),
+                FullReading::again(Catalogue::built_in(), known.rows.clone()),
+            ] {
+                let again = read(&mut Agent::new(&device), plan, Limits::default());
+                assert_eq!(
+                    Catalogue::built_in().interpret(&again.rows),
+                    Catalogue::built_in().interpret(&expected.rows)
+                );
+            }
         }
     }
 }

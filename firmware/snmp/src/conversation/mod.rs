@@ -46,6 +46,12 @@ pub trait Plan {
     /// reading. What was asked once is not asked again.
     fn next(&mut self, rows: &Rows) -> Option<Questions>;
 
+    /// Whether the next questions can be asked as soon as all single rows are answered, while columns are still being read:
+    /// so they travel together.
+    fn goes_on_early(&self) -> bool {
+        false
+    }
+
     /// The rows that a column had the last time, in their order; none where that is not known. They decide how many are
     /// asked for at once, and nothing else: a column that has changed is read to its end.
     fn known_rows(&self, _column: &Oid) -> Option<Vec<Oid>> {
@@ -243,23 +249,30 @@ impl<P: Plan> Conversation<P> {
 
     /// The next datagram of the work at hand, or of the plan's next questions, or the end.
     fn ask_on(&mut self, now: Duration) -> Action {
+        if self.plan.goes_on_early() && self.questions > 0 && self.work.lacks_only_columns() {
+            self.question();
+        }
         loop {
             if let Some(packet) = self.work.pack(self.version_of_next_try()) {
                 self.tries_of_this_size = 0;
                 return self.send(now, Arc::new(packet));
             }
-            let next = (self.questions < MOST_QUESTIONS)
-                .then(|| self.plan.next(&self.work.rows))
-                .flatten();
-            self.questions += 1;
-            let is_new = next.is_some_and(|questions| {
-                let plan = &self.plan;
-                self.work.add(questions, plan)
-            });
-            if !is_new && !self.work.uptime.check_once_more() {
+            if !self.question() && !self.work.uptime.check_once_more() {
                 return self.end();
             }
         }
+    }
+
+    /// Asks the plan for its next questions; false where they bring nothing to ask.
+    fn question(&mut self) -> bool {
+        let next = (self.questions < MOST_QUESTIONS)
+            .then(|| self.plan.next(&self.work.rows))
+            .flatten();
+        self.questions += 1;
+        next.is_some_and(|questions| {
+            let plan = &self.plan;
+            self.work.add(questions, plan)
+        })
     }
 
     fn after_silence(&mut self, now: Duration) -> Action {

@@ -39,9 +39,34 @@ pub(super) struct Column {
     whole: bool,
     /// It failed in company.
     pub(super) alone: bool,
+    /// The place of a column of the same table that had the same rows the last time. While that one has its known rows,
+    /// so has this one: its end need not be looked for.
+    pub(super) follows: Option<usize>,
 }
 
 impl Column {
+    /// Whether it belongs to the same table.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        match (self.base.arcs(), other.base.arcs()) {
+            ([entry @ .., _], [other @ .., _]) => entry == other,
+            _ => false,
+        }
+    }
+
+    /// The indexes of its known rows.
+    fn known_indexes(&self) -> Option<impl Iterator<Item = &[u32]>> {
+        let known = self.known.as_ref()?;
+        Some(known.iter().filter_map(|name| name.index_under(&self.base)))
+    }
+
+    /// Whether it had the same rows the last time.
+    fn had_rows_of(&self, other: &Self) -> bool {
+        match (self.known_indexes(), other.known_indexes()) {
+            (Some(own), Some(others)) => own.eq(others),
+            _ => false,
+        }
+    }
+
     /// There is nothing behind that name. Behind the last row so far that ends the column; behind a row that is only
     /// expected it tells nothing of those before it, which went unanswered with it.
     fn end_behind(&mut self, name: Option<&Oid>) {
@@ -113,16 +138,27 @@ impl Work {
                         .read_until(&base)
                         .filter(|row| row.index_under(&base).is_some())
                         .unwrap_or_else(|| base.clone()),
-                    known: plan.known_rows(&base),
+                    known: plan.known_rows(&base).map(|mut rows| {
+                        rows.sort_unstable();
+                        rows
+                    }),
                     base,
                     rows: 0,
                     open: true,
                     whole: false,
                     alone: false,
+                    follows: None,
                 });
+                self.let_the_last_column_follow();
             }
         }
+        self.expect_rows_of_siblings();
         !self.scalars.is_empty() || self.columns.iter().any(|column| column.open)
+    }
+
+    /// Whether every single row is answered, and some column is not.
+    pub(super) fn lacks_only_columns(&self) -> bool {
+        self.scalars.is_empty() && self.columns.iter().any(|column| column.open)
     }
 
     /// Whether nothing more is to be asked, whatever is left.
@@ -189,11 +225,14 @@ impl Work {
         match &packet.request {
             Request::Get(_) => self.absorb_named(packet, rows, strays),
             Request::GetNext(_) | Request::GetBulk { .. } => {
+                let names: Vec<Oid> = rows.iter().map(|row| row.name.clone()).collect();
                 for (place, row) in rows.into_iter().take(asked).enumerate() {
-                    self.absorb_successor(packet, place, row, strays);
+                    self.absorb_successor(packet, place, row, &names, strays);
                 }
             }
         }
+        self.settle_followers();
+        self.expect_rows_of_siblings();
         let lacks_rows = packet.asked.iter().any(|asked| match asked {
             Asked::Column(place) => self.columns.get(*place).is_some_and(|column| column.open),
             _ => false,
@@ -203,7 +242,9 @@ impl Work {
             let longest = self.limits.response_bytes.unwrap_or(0).max(bytes);
             self.limits.response_bytes = Some(longest);
         }
-        if got < packet.asked.len() {
+        // A GETBULK's answer may be cut wherever it is full.
+        let is_cut = matches!(packet.request, Request::GetBulk { .. }) && 2 * got > packet.asked.len();
+        if got < packet.asked.len() && !is_cut {
             self.ask_for_less(packet, got);
         }
     }
@@ -240,8 +281,15 @@ impl Work {
         self.scalars.retain(|scalar| !settled.contains(&scalar.name));
     }
 
-    /// Takes the row at `place` of the answer to a GETNEXT or GETBULK.
-    fn absorb_successor(&mut self, packet: &Packet, place: usize, row: Row, strays: &mut Strays) {
+    /// Takes the row at `place` of the answer to a GETNEXT or GETBULK; `names` are those of all its rows.
+    fn absorb_successor(
+        &mut self,
+        packet: &Packet,
+        place: usize,
+        row: Row,
+        names: &[Oid],
+        strays: &mut Strays,
+    ) {
         let once = match &packet.request {
             Request::GetBulk { once, .. } => once.len(),
             _ => packet.asked.len(),
@@ -252,26 +300,25 @@ impl Work {
             Some(_) if repeated == 0 => return,
             Some(behind) => once + behind % repeated,
         };
+        // Of a later repetition, the row of the one before.
+        let before = match place.checked_sub(repeated) {
+            Some(earlier) if place >= once + repeated => names.get(earlier),
+            _ => packet.name(of),
+        };
+        let Some(before) = before else { return };
         match packet.asked.get(of) {
             Some(Asked::Scalar(name)) => {
-                let before = packet.name(of);
+                self.advance_columns(before, None, &row, strays);
                 self.settle_scalar(name, before, row, strays);
             }
-            Some(Asked::Column(column)) => {
-                // The row behind a known one counts only if that one was the last so far: else something has come
-                // or gone in between, and the column is read on from there.
-                let cursor = self.columns.get(*column).map(|column| &column.cursor);
-                if place >= once || packet.name(of) == cursor {
-                    self.advance_column(*column, row, strays);
-                }
-            }
+            Some(Asked::Column(column)) => self.advance_columns(before, Some(*column), &row, strays),
             Some(Asked::UpTime) | None => {}
         }
     }
 
-    fn settle_scalar(&mut self, name: &Oid, before: Option<&Oid>, row: Row, strays: &mut Strays) {
+    fn settle_scalar(&mut self, name: &Oid, before: &Oid, row: Row, strays: &mut Strays) {
         let stands_between = row.name < *name && row.answer != Answer::EndOfMibView;
-        if stands_between || before.is_some_and(|before| row.name < *before) {
+        if stands_between || row.name < *before {
             let same = self.scalars.iter_mut().find(|scalar| scalar.name == *name);
             if let Some(scalar) = same {
                 scalar.exactly = true;
@@ -284,32 +331,120 @@ impl Work {
         }
     }
 
-    fn advance_column(&mut self, place: usize, row: Row, strays: &mut Strays) {
-        let Some(column) = self.columns.get_mut(place).filter(|column| column.open) else {
-            return;
-        };
+    /// The device says that `row` is the next behind the name `before`. Whichever question brought that, it moves on every
+    /// column that stands between the two: of neighbouring columns, the end of one shows the first row of the next.
+    fn advance_columns(&mut self, before: &Oid, asked: Option<usize>, row: &Row, strays: &mut Strays) {
         let ends = matches!(
             row.answer,
             Answer::EndOfMibView | Answer::NoSuchObject | Answer::NoSuchInstance
         );
-        if ends {
-            column.open = false;
-            column.whole = true;
-        } else if row.name <= column.cursor {
-            column.open = false;
-            let column = column.base.clone();
-            self.partial.get_or_insert(Partial::WalkLoops { column });
-        } else if row.name.index_under(&column.base).is_none() {
-            column.open = false;
-            column.whole = true;
-        } else if column.rows >= self.rows_per_column || self.rows.len() >= self.most_rows {
-            column.open = false;
-            let column = column.base.clone();
-            self.partial.get_or_insert(Partial::TooManyRows { column });
-        } else {
-            column.rows += 1;
-            column.cursor = row.name.clone();
-            self.keep(row, strays);
+        let mut is_wanted = false;
+        for (place, column) in self
+            .columns
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, column)| column.open)
+        {
+            let is_inside = !ends && row.name.index_under(&column.base).is_some();
+            if !ends && row.name <= *before {
+                if asked == Some(place) && column.cursor == *before {
+                    column.open = false;
+                    let column = column.base.clone();
+                    self.partial.get_or_insert(Partial::WalkLoops { column });
+                }
+            } else if !is_inside {
+                // Only right behind its own last row: some devices leave tables out of the way from one to the next.
+                if column.cursor == *before {
+                    column.open = false;
+                    column.whole = true;
+                }
+            } else if *before <= column.cursor && column.cursor < row.name {
+                if column.rows >= self.rows_per_column || self.rows.len() >= self.most_rows {
+                    column.open = false;
+                    let column = column.base.clone();
+                    self.partial.get_or_insert(Partial::TooManyRows { column });
+                } else {
+                    column.rows += 1;
+                    column.cursor = row.name.clone();
+                    is_wanted = true;
+                }
+            }
+        }
+        if is_wanted {
+            self.keep(row.clone(), strays);
+        }
+    }
+
+    /// A column that was added follows the first one of its table that had the same rows the last time.
+    fn let_the_last_column_follow(&mut self) {
+        let Some((last, others)) = self.columns.split_last_mut() else {
+            return;
+        };
+        let leads = |other: &Column| {
+            let is_free = other.open && other.rows == 0 && other.follows.is_none();
+            is_free && last.is_beside(other) && last.had_rows_of(other)
+        };
+        last.follows = others.iter().position(leads);
+    }
+
+    /// Where a column that others follow is at its end: with its known rows they are at theirs, too; with others they are
+    /// read to their own.
+    fn settle_followers(&mut self) {
+        for place in 0..self.columns.len() {
+            let leader = self
+                .columns
+                .get(place)
+                .and_then(|column| self.columns.get(column.follows?));
+            let Some(leader) = leader.filter(|leader| !leader.open) else {
+                continue;
+            };
+            let is_as_known = leader.whole && self.has_its_known_rows(leader);
+            let has_all = self
+                .columns
+                .get(place)
+                .is_some_and(|column| self.has_its_known_rows(column));
+            let Some(column) = self.columns.get_mut(place) else {
+                continue;
+            };
+            if is_as_known && has_all {
+                column.open = false;
+                column.whole = true;
+            }
+            if !is_as_known {
+                column.follows = None;
+            }
+        }
+    }
+
+    fn has_its_known_rows(&self, column: &Column) -> bool {
+        let known = column.known.iter().flatten();
+        let own = self.rows.column(&column.base);
+        own.map(|(index, _)| index)
+            .eq(known.filter_map(|name| name.index_under(&column.base)))
+    }
+
+    /// Of a table of which one column is at its end, the others are likely to have as many rows.
+    fn expect_rows_of_siblings(&mut self) {
+        for place in 0..self.columns.len() {
+            let Some(column) = self
+                .columns
+                .get(place)
+                .filter(|column| column.open && column.known.is_none())
+            else {
+                continue;
+            };
+            let longest = self
+                .columns
+                .iter()
+                .filter(|other| other.whole && other.rows >= column.rows && other.is_beside(column))
+                .max_by_key(|other| other.rows);
+            let expected = longest.map(|other| {
+                let indexes = self.rows.column(&other.base);
+                indexes.map(|(index, _)| column.base.child(index)).collect()
+            });
+            if let Some(column) = self.columns.get_mut(place) {
+                column.known = expected;
+            }
         }
     }
 

@@ -23,6 +23,12 @@ pub(in crate::standard) fn identifying(questions: &mut Questions) {
     }
 }
 
+/// What [`detail`] asks of device 1 as most printers number it, before anything is known.
+pub(in crate::standard) fn opening(questions: &mut Questions) {
+    let charset = instance(PRT_LOCALIZATION_ENTRY, CHARACTER_SET, &[1, 1]);
+    questions.scalars.extend([critical_events(1), charset]);
+}
+
 /// The serial's column: it decides beside hrDeviceType whether a host is a printer.
 pub(in crate::standard) fn deciding(questions: &mut Questions) {
     questions.columns.push(column(PRT_GENERAL_ENTRY, SERIAL_NUMBER));
