@@ -174,7 +174,7 @@ impl<'a> Books<'a> {
         let (store, rows) = (&self.station.store, answer.rows.to_snmprec());
         match extent {
             Extent::Full if answer.reading.partial.is_some() => {}
-            Extent::Full => store.save_full_rows(device, &rows, answer.reading.read_at)?,
+            Extent::Full => store.save_full_rows(device, &rows, answer.reading.read_at, answer.profiles)?,
             Extent::Steady => store.save_fresh_rows(device, &rows)?,
         }
         Ok(())

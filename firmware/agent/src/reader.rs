@@ -138,6 +138,8 @@ pub(crate) struct Answer {
     pub(crate) learnt: Learnt,
     /// What it said, row by row.
     pub(crate) rows: Rows,
+    /// The version of the profiles that asked for them.
+    pub(crate) profiles: u32,
 }
 
 /// Reads a device by a plan. The community or user that it answered last time goes first, then the others in their order.
@@ -165,6 +167,7 @@ pub(crate) async fn read<P: Plan>(
         is_printer: is_printer(&outcome.rows),
         learnt: Learnt::from(&outcome, credentials, now()),
         rows: outcome.rows,
+        profiles: catalogue.version(),
     })
 }
 

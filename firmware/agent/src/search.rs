@@ -70,7 +70,7 @@ pub(crate) async fn search(
             });
         } else {
             let approach = credentials.after(&found.access);
-            let plan = Deciding(FullReading::of(Arc::clone(catalogue)));
+            let plan = Deciding(FullReading::of_any_host(Arc::clone(catalogue)));
             doubtful.spawn(decide(lan.clone(), plan, port, found, approach));
         }
     };

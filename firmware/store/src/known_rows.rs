@@ -14,6 +14,8 @@ pub struct KnownRows {
     pub full: String,
     /// When that was.
     pub full_at: Timestamp,
+    /// The version of the makers' profiles that asked for them; 0 where that is not known.
+    pub profiles: u32,
     /// The rows of the last steady reading after it; empty where there was none.
     pub fresh: String,
 }
@@ -31,13 +33,14 @@ impl Store {
             }
             Ok(connection
                 .query_row(
-                    "SELECT full, full_at, fresh FROM known_rows WHERE device = ?1",
+                    "SELECT full, full_at, profiles, fresh FROM known_rows WHERE device = ?1",
                     params![device.to_string()],
                     |row| {
                         Ok(KnownRows {
                             full: row.get(0)?,
                             full_at: timestamp(row.get(1)?),
-                            fresh: row.get(2)?,
+                            profiles: row.get(2)?,
+                            fresh: row.get(3)?,
                         })
                     },
                 )
@@ -45,16 +48,23 @@ impl Store {
         })
     }
 
-    /// Keeps the rows of a full reading, in place of all that was known.
+    /// Keeps the rows of a full reading by profiles of that version, in place of all that was known.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn save_full_rows(&self, device: DeviceId, full: &str, at: Timestamp) -> Result<(), StoreError> {
+    pub fn save_full_rows(
+        &self,
+        device: DeviceId,
+        full: &str,
+        at: Timestamp,
+        profiles: u32,
+    ) -> Result<(), StoreError> {
         self.write(|connection| {
             connection.execute(
-                "INSERT INTO known_rows (device, full, full_at, fresh) VALUES (?1, ?2, ?3, '')
-                 ON CONFLICT (device) DO UPDATE SET full = excluded.full, full_at = excluded.full_at, fresh = ''",
-                params![device.to_string(), full, seconds(at)],
+                "INSERT INTO known_rows (device, full, full_at, profiles, fresh) VALUES (?1, ?2, ?3, ?4, '')
+                 ON CONFLICT (device) DO UPDATE SET full = excluded.full,
+                     full_at = excluded.full_at, profiles = excluded.profiles, fresh = ''",
+                params![device.to_string(), full, seconds(at), profiles],
             )?;
             Ok(())
         })

@@ -9,7 +9,7 @@ use crate::{StoreError, origin};
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
@@ -121,6 +121,9 @@ const MIGRATIONS: [&str; 4] = [
     r"
     ALTER TABLE last_good RENAME TO accounts;
     ALTER TABLE devices ADD COLUMN replaced_by TEXT;
+",
+    r"
+    ALTER TABLE known_rows ADD COLUMN profiles INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 

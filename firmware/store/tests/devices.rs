@@ -169,12 +169,13 @@ fn a_full_reading_replaces_all_known_rows_and_a_steady_one_stands_beside_it() {
         Some(KnownRows {
             full: full.to_owned(),
             full_at: at(seconds),
+            profiles: 2_026_112_201,
             fresh: fresh.to_owned(),
         })
     };
-    store.save_full_rows(device, "a", at(1)).unwrap();
+    store.save_full_rows(device, "a", at(1), 2_026_112_201).unwrap();
     store.save_fresh_rows(device, "b").unwrap();
     assert_eq!(store.known_rows(device).unwrap(), known("a", 1, "b"));
-    store.save_full_rows(device, "c", at(2)).unwrap();
+    store.save_full_rows(device, "c", at(2), 2_026_112_201).unwrap();
     assert_eq!(store.known_rows(device).unwrap(), known("c", 2, ""));
 }

@@ -231,7 +231,7 @@ fn machines_that_were_told_apart_stay_apart() {
     let books = Books::new();
     let (one, other) = (sharp("6509415X00", MAC), sharp("6509415X00", OTHER_MAC));
     let first = books.meet(&one, "10.0.0.9").device;
-    books.store.save_full_rows(first, "rows", at(1)).unwrap();
+    books.store.save_full_rows(first, "rows", at(1), 0).unwrap();
     // It was taken for the first one with another board, until both answered in one round.
     books.meet(&other, "10.0.0.10");
     books.told();

@@ -104,6 +104,7 @@ impl Story {
             is_printer: true,
             learnt: serde_json::from_str(r#"{"version":"2c","community":0}"#).unwrap(),
             rows: Rows::from_snmprec(""),
+            profiles: 0,
         }
     }
 

@@ -88,6 +88,10 @@ impl Plan for Witnessed<'_> {
         }
         self.plan.next(rows)
     }
+
+    fn goes_on_early(&self) -> bool {
+        self.plan.goes_on_early()
+    }
 }
 
 /// Tests a printer (name → address → answer → printer → meters), and keeps it with its first reading if all went well.
@@ -236,6 +240,7 @@ fn keep(
         reading,
         learnt,
         rows,
+        profiles,
         ..
     } = answer;
     let (store, (now, clock)) = (&station.store, station.now());
@@ -258,7 +263,7 @@ fn keep(
         store.save_learnt(device, &json)?;
     }
     if reading.partial.is_none() {
-        store.save_full_rows(device, &rows.to_snmprec(), reading.read_at)?;
+        store.save_full_rows(device, &rows.to_snmprec(), reading.read_at, profiles)?;
     }
     store.save_manual_entry(&ManualEntry {
         host: typed.to_owned(),

@@ -40,6 +40,7 @@ fn kept(answer: &Answer, at: Timestamp) -> KnownPrinter {
     KnownPrinter::from(&KnownRows {
         full: answer.rows.to_snmprec(),
         full_at: at,
+        profiles: answer.profiles,
         fresh: String::new(),
     })
 }
