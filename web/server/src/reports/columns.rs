@@ -210,6 +210,16 @@ impl Column {
         }
     }
 
+    /// Whether it is a column of a meter that the device doesn't have.
+    pub(crate) fn is_not_of(&self, device: &DeviceRow) -> bool {
+        match self {
+            Self::Value(name) | Self::Previous(name) | Self::Delta(name) => {
+                device.meter(name.as_str()).is_none()
+            }
+            _ => false,
+        }
+    }
+
     /// How many characters the device needs in this column.
     fn characters(&self, device: &DeviceRow, said: &Said) -> usize {
         match self {

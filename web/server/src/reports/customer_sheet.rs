@@ -8,7 +8,7 @@ use super::data::{CustomerHead, DeviceRow, ReportHead};
 use super::explanation;
 use super::look::{Kind, Look, Pen};
 use super::sheet::{self, Table};
-use super::standing::Period;
+use super::standing::{Period, Standing};
 
 /// Maker and model stay in sight while one looks at the meters.
 const FIXED_COLUMNS: u16 = 2;
@@ -57,7 +57,12 @@ impl CustomerSheet {
                 .set_row_height(self.next_row, sheet::height_of(said.lines()))?;
         }
         let mut pen = Pen::at(&mut self.sheet, self.next_row);
-        for column in &self.layout.columns {
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            if at >= self.layout.in_sight && standing == Standing::Fine && column.is_not_of(device) {
+                // Most of these cells are empty, and there may be a hundred a row.
+                pen.skip(1);
+                continue;
+            }
             match column {
                 Column::Value(_) | Column::Previous(_) => {
                     let count = column.count(device);

@@ -1,7 +1,7 @@
 //! What a bill needs is in sight; the other meters wait behind one [+], and none is lost.
 
 use calamine::{Data, Range};
-use meters::Unit;
+use meters::{Unit, Verdict};
 
 use super::{Written, cell, device, finished, meter, text, written};
 use crate::reports::data::DeviceRow;
@@ -128,6 +128,24 @@ fn the_other_meters_are_one_group_that_is_closed() {
         }
     }
     assert_eq!(behind, (first..=last).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_coloured_row_is_coloured_behind_the_plus_too() {
+    let mut devices = devices();
+    devices[0].meters[0].verdict = Some(Verdict::Jumped);
+    let fine = device("HP", "LaserJet M507", "V1", vec![meter("total", 5, None)]);
+    devices.push(fine);
+    let xml = sheet_xml(&written(&[("C", devices)]));
+    let cells = |row: usize| {
+        let row = xml.split(&format!("<row r=\"{row}\"")).nth(1).unwrap();
+        row.split("</row>").next().unwrap().matches("<c ").count()
+    };
+    assert_eq!(
+        (cells(2), cells(4)),
+        (25 + 15, 25),
+        "a plain row has no empty cells there"
+    );
 }
 
 #[test]
