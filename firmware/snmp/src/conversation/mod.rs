@@ -7,6 +7,7 @@
 //!
 //! Whose datagram it is, is decided before it gets here: the caller gives only those from the device's own address.
 
+mod columns;
 mod introduction;
 mod limits;
 mod outcome;

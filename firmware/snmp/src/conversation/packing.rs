@@ -6,8 +6,9 @@
 
 use profiles::Oid;
 
+use super::columns::Column;
 use super::uptime::SYS_UP_TIME;
-use super::work::{Column, Scalar, Work};
+use super::work::{Scalar, Work};
 use crate::Version;
 use crate::message::{Request, encoded_name_length};
 
