@@ -11,8 +11,8 @@ use crate::{Limits, Plan, SYS_UP_TIME, Version};
 /// steps into the rare tables that the details found. A turn that would ask nothing new costs nothing.
 const TURNS: u8 = 6;
 
-/// The plan of a full reading. Of a stranger it first asks who that is. Of a printer of which some rows are known, from
-/// an earlier reading or a search, it asks everything at once.
+/// The plan of a full reading. Of a stranger it first asks who that is, and beside that what any printer would be asked. Of
+/// a printer of which some rows are known, from an earlier reading or a search, it asks everything at once.
 #[derive(Clone, Debug)]
 pub struct FullReading {
     catalogue: Arc<Catalogue>,

@@ -118,3 +118,18 @@ async fn a_printer_without_a_serial_is_read_in_full_each_time() {
     let (_, extent) = read(&lan, &office, Some(&kept(&first, NOON)), NOON).await;
     assert_eq!(extent, Extent::Full);
 }
+
+#[test]
+fn what_a_printer_lacks_is_known_for_a_day_and_to_the_profiles_that_asked() {
+    let catalogue = Catalogue::built_in();
+    let known = |profiles| KnownPrinter {
+        rows: Rows::default(),
+        full_at: NOON,
+        profiles,
+    };
+    let own = known(catalogue.version());
+    assert!(own.knows_what_it_lacks(&catalogue, NOON.plus_seconds(11 * 3_600)));
+    assert!(!own.knows_what_it_lacks(&catalogue, NOON.plus_seconds(13 * 3_600)));
+    assert!(!known(catalogue.version() - 1).knows_what_it_lacks(&catalogue, NOON));
+    assert!(!known(0).knows_what_it_lacks(&catalogue, NOON));
+}
