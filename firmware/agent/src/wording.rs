@@ -1,7 +1,9 @@
-//! What several commands say in the same words: comparisons, doubts, supplies.
+//! What several commands say in the same words: what can't be billed, comparisons, doubts, supplies.
 
 use meters::validation::Doubt;
-use meters::{Comparison, ComparisonKind, Meter, MeterName, Supply, SupplyKind, SupplyState, Unit, Verdict};
+use meters::{
+    Comparison, ComparisonKind, Meter, MeterName, Reading, Supply, SupplyKind, SupplyState, Unit, Verdict,
+};
 use serde::Serialize;
 
 use crate::selection::grouped;
@@ -42,18 +44,47 @@ pub(crate) fn short_source(source: &str) -> String {
     }
 }
 
+/// What the profiles call the life count of a print controller that answers in place of the engine.
+const FRONT_END: &str = "fiery_total";
+
+/// That a reading has no meter that bills, and what to do; none where it has one.
+pub(crate) fn no_billing_meter(reading: &Reading) -> Option<String> {
+    if reading.meters.iter().any(|meter| meter.bills) {
+        return None;
+    }
+    let why = if let Some(reason) = &reading.partial {
+        format!("this reading is not whole ({reason}); read it again")
+    } else if reading.meter(FRONT_END).is_some() {
+        "its front end answers, not the engine; read the engine's own address".to_owned()
+    } else {
+        let what = if reading.meters.is_empty() {
+            "it gives no counter"
+        } else {
+            "none of the counters that it gives is the billed one"
+        };
+        format!("{what}; take the count from its own counter page, or load a profile that reads it")
+    };
+    Some(format!("no billing meter: {why}"))
+}
+
 /// A comparison of these meters as a sentence; none where a meter of it is not there.
 pub(crate) fn comparison_sentence(comparison: &Comparison, meters: &[Meter]) -> Option<String> {
-    let value = |name: &MeterName| {
-        meters
-            .iter()
-            .find(|meter| meter.name == *name)
-            .map(|meter| meter.value)
-    };
-    let meter = value(&comparison.meter)?;
-    let against: Option<Vec<u64>> = comparison.against.iter().map(value).collect();
-    let against = against?;
-    let sum: u64 = against.iter().fold(0, |sum, value| sum.saturating_add(*value));
+    let meter = value_of(&comparison.meter, meters)?;
+    Some(format!(
+        "{} {}, {}",
+        comparison.meter,
+        grouped(meter),
+        other_side(comparison, meters)?
+    ))
+}
+
+/// What a meter is held against, and what came of it: `mono and color together 480: they differ by 20, …`.
+fn other_side(comparison: &Comparison, meters: &[Meter]) -> Option<String> {
+    let against = comparison.against.iter().map(|name| value_of(name, meters));
+    let sum: u64 = against
+        .collect::<Option<Vec<u64>>>()?
+        .into_iter()
+        .fold(0, u64::saturating_add);
     let other = match (comparison.against.as_slice(), comparison.kind) {
         ([only], ComparisonKind::SecondSource) => format!("{only} {}", grouped(sum)),
         (names, _) => format!("{} together {}", listed(names), grouped(sum)),
@@ -65,13 +96,17 @@ pub(crate) fn comparison_sentence(comparison: &Comparison, meters: &[Meter]) -> 
         (0, true, _) => "the same".to_owned(),
         (_, true, Some(reason)) => format!("{difference} {more}. {reason}"),
         (_, true, None) => format!("{difference} {more}, which is within bounds"),
-        (_, false, _) => format!("they differ by {difference}, which nothing explains"),
+        (_, false, Some(reason)) => {
+            format!("they differ by {difference}, beyond what the profile expects. It says: {reason}")
+        }
+        (_, false, None) => format!("they differ by {difference}, which nothing explains"),
     };
-    Some(format!(
-        "{} {}, {other}: {verdict}",
-        comparison.meter,
-        grouped(meter)
-    ))
+    Some(format!("{other}: {verdict}"))
+}
+
+fn value_of(name: &MeterName, meters: &[Meter]) -> Option<u64> {
+    let meter = meters.iter().find(|meter| meter.name == *name);
+    meter.map(|meter| meter.value)
 }
 
 /// `a, b and c`.
@@ -86,19 +121,32 @@ fn listed(names: &[MeterName]) -> String {
     }
 }
 
-/// What a person should know about a doubtful meter, as a sentence.
+/// The parts of a meter that don't add up to it: those by which it is judged.
+pub(crate) fn parts_that_differ<'r>(reading: &'r Reading, name: &MeterName) -> Option<&'r Comparison> {
+    reading.comparisons.iter().find(|comparison| {
+        comparison.kind == ComparisonKind::Parts && comparison.meter == *name && !comparison.agrees
+    })
+}
+
+/// What a person should know about a doubtful meter of a reading, as a sentence.
 pub(crate) fn doubt_sentence(
     name: &MeterName,
-    value: Option<u64>,
+    reading: &Reading,
     verdict: Verdict,
     doubt: Option<&Doubt>,
 ) -> String {
-    let value = value
+    let value = value_of(name, &reading.meters)
         .map(|value| format!(" {}", grouped(value)))
         .unwrap_or_default();
+    let parts = parts_that_differ(reading, name)
+        .filter(|_| verdict == Verdict::PartsDiffer)
+        .and_then(|comparison| other_side(comparison, &reading.meters));
     let verdict = verdict.as_str().replace('_', " ");
+    let said = parts.or_else(|| doubt.map(|doubt| doubt.message.clone()));
+    let said = said.map(|said| format!(". {}", said.trim_end_matches('.')));
+    let sentence = format!("{name}{value}: {verdict}{}", said.unwrap_or_default());
     let Some(doubt) = doubt else {
-        return format!("{name}{value}: {verdict}");
+        return sentence;
     };
     let last = &doubt.last_good;
     let offset = match doubt.proposed_offset {
@@ -107,8 +155,7 @@ pub(crate) fn doubt_sentence(
         None => String::new(),
     };
     format!(
-        "{name}{value}: {verdict}. {}; last good {} on {}{offset}",
-        doubt.message.trim_end_matches('.'),
+        "{sentence}; last good {} on {}{offset}",
         grouped(last.value),
         last.read_at
     )
@@ -134,143 +181,4 @@ pub(crate) fn supply_state(supply: &Supply) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use meters::validation::LastGood;
-    use meters::{SupplyKind, Timestamp, Unit};
-
-    fn meter(name: &'static str, value: u64) -> Meter {
-        Meter {
-            name: MeterName::new(name),
-            value,
-            unit: Unit::Impressions,
-            source: "1.3.6".into(),
-            bills: false,
-            label: None,
-        }
-    }
-
-    fn comparison(
-        kind: ComparisonKind,
-        against: &[&'static str],
-        difference: i64,
-        agrees: bool,
-    ) -> Comparison {
-        Comparison {
-            kind,
-            meter: MeterName::TOTAL,
-            against: against.iter().map(|name| MeterName::new(*name)).collect(),
-            difference,
-            agrees,
-            reason: agrees.then(|| "The engine also counts what is not billed.".to_owned()),
-        }
-    }
-
-    #[test]
-    fn a_comparison_says_what_it_found() {
-        let meters = [
-            meter("total", 76_064),
-            meter("engine_total", 76_498),
-            meter("mono", 30_000),
-            meter("color", 46_064),
-        ];
-        let said = |comparison| comparison_sentence(&comparison, &meters).unwrap();
-        let second = ComparisonKind::SecondSource;
-        assert_eq!(
-            said(comparison(second, &["engine_total"], -434, true)),
-            "total 76,064, engine_total 76,498: 434 more. The engine also counts what is not billed."
-        );
-        assert_eq!(
-            said(comparison(second, &["engine_total"], -434, false)),
-            "total 76,064, engine_total 76,498: they differ by 434, which nothing explains"
-        );
-        assert_eq!(
-            said(comparison(ComparisonKind::Parts, &["mono", "color"], 0, true)),
-            "total 76,064, mono and color together 76,064: the same"
-        );
-        assert_eq!(
-            comparison_sentence(&comparison(second, &["fax"], 1, true), &meters),
-            None
-        );
-    }
-
-    #[test]
-    fn a_doubt_names_the_last_good_value_and_the_offset() {
-        let doubt = Doubt {
-            last_good: LastGood {
-                value: 76_064,
-                unit: Unit::Impressions,
-                read_at: Timestamp::from_unix_seconds(0),
-                source: None,
-            },
-            proposed_offset: Some(76_000),
-            message: "It fell.".into(),
-        };
-        assert_eq!(
-            doubt_sentence(&MeterName::TOTAL, Some(64), Verdict::Dropped, Some(&doubt)),
-            "total 64: dropped. It fell; last good 76,064 on 1970-01-01T00:00:00Z; proposed offset +76,000"
-        );
-        assert_eq!(
-            doubt_sentence(&MeterName::TOTAL, None, Verdict::Stale, None),
-            "total: stale"
-        );
-    }
-
-    #[test]
-    fn what_is_no_impression_says_so() {
-        let cell = |unit| {
-            count_cell(&Meter {
-                unit,
-                ..meter("total", 4_876)
-            })
-        };
-        assert_eq!(cell(Unit::Impressions), "     4876");
-        assert_eq!(cell(Unit::Unknown), "     4876");
-        assert_eq!(cell(Unit::Centimeters), "     4876 centimeters");
-        assert_eq!(cell(Unit::Sheets), "     4876 sheets");
-    }
-
-    #[test]
-    fn a_photoconductor_is_a_drum() {
-        assert_eq!(supply_kind(SupplyKind::Opc), "drum");
-        assert_eq!(supply_kind(SupplyKind::TonerCartridge), "toner cartridge");
-    }
-
-    #[test]
-    fn a_long_sum_is_shortened() {
-        assert_eq!(short_source("1.3.1 + 1.3.2 + 1.3.3"), "1.3.1 + 1.3.2 + 1.3.3");
-        assert_eq!(
-            short_source("1.3.1 + 1.3.2 + 1.3.3 + 1.3.4"),
-            "1.3.1 + 1.3.2 + 2 more"
-        );
-    }
-
-    #[test]
-    fn a_receptacle_is_full_not_empty() {
-        let bottle = Supply {
-            index: 5,
-            kind: SupplyKind::WasteToner,
-            receptacle: true,
-            color: None,
-            description: None,
-            level: Some(0),
-            capacity: Some(100),
-            unit: None,
-            percent: Some(0),
-            state: SupplyState::Empty,
-        };
-        assert_eq!(
-            (fullness(&bottle).as_str(), supply_state(&bottle).as_str()),
-            ("100 % full", "full")
-        );
-        let toner = Supply {
-            receptacle: false,
-            ..bottle
-        };
-        assert_eq!(
-            (fullness(&toner).as_str(), supply_state(&toner).as_str()),
-            ("  0 %", "empty")
-        );
-    }
-}
+mod tests;

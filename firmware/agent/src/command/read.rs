@@ -17,7 +17,9 @@ use crate::reader;
 use crate::selection::{grouped, host};
 use crate::shelf::Profiles;
 use crate::table::Table;
-use crate::wording::{comparison_sentence, fullness, short_source, supply_kind, supply_state, word};
+use crate::wording::{
+    comparison_sentence, fullness, no_billing_meter, short_source, supply_kind, supply_state, word,
+};
 
 /// Reads one device.
 ///
@@ -65,6 +67,9 @@ fn print(out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
     print_identity(out, reading)?;
     writeln!(out)?;
     print_meters(out, &reading.meters)?;
+    if let Some(sentence) = no_billing_meter(reading) {
+        writeln!(out, "{sentence}")?;
+    }
     for comparison in &reading.comparisons {
         if let Some(sentence) = comparison_sentence(comparison, &reading.meters) {
             writeln!(out, "{sentence}")?;

@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 use std::net::SocketAddr;
 use std::path::Path;
 
-use meters::{Timestamp, Verdict};
+use meters::{Comparison, Timestamp, Verdict};
 use protocol::DeviceReading;
 use serde::Serialize;
 use store::{Enrolment, KnownDevice, OutboxSummary, PushRecord, Store};
@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::shelf::{Profiles, server_key};
 use crate::station::{open_store, signing_key};
 use crate::table::Table;
-use crate::wording::{count_cell, doubt_sentence};
+use crate::wording::{comparison_sentence, count_cell, doubt_sentence, no_billing_meter, parts_that_differ};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -71,6 +71,9 @@ struct Device {
     address: String,
     first_seen: Timestamp,
     last_seen: Timestamp,
+    /// Why nothing of the last reading bills, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_billing_meter: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<DeviceReading>,
 }
@@ -82,18 +85,54 @@ impl Device {
             address: device.address,
             first_seen: device.first_seen,
             last_seen: device.last_seen,
+            no_billing_meter: last.as_ref().and_then(|last| no_billing_meter(&last.reading)),
             last,
         }
     }
 
-    /// The worst verdict among its meters; empty where it has none.
+    /// The worst verdict among its meters; empty where it has none. Nothing is ok where nothing bills.
     fn verdict(&self) -> &'static str {
         let verdicts = self.last.as_ref().map(|last| last.verdicts.values().copied());
         let worst = verdicts
             .into_iter()
             .flatten()
             .max_by_key(|verdict| *verdict != Verdict::Ok);
-        worst.map_or("", Verdict::as_str)
+        match worst {
+            None | Some(Verdict::Ok) if self.no_billing_meter.is_some() => "no billing meter",
+            worst => worst.map_or("", Verdict::as_str),
+        }
+    }
+
+    /// What a person needs to decide about its doubtful meters, a sentence each: that none of them bills, the verdicts,
+    /// and what else contradicts itself within the reading.
+    fn doubts(&self) -> Vec<String> {
+        let Some(last) = &self.last else {
+            return Vec::new();
+        };
+        let reading = &last.reading;
+        let doubtful = || {
+            last.verdicts
+                .iter()
+                .filter(|(_, verdict)| **verdict != Verdict::Ok)
+        };
+        let verdicts =
+            doubtful().map(|(name, verdict)| doubt_sentence(name, reading, *verdict, last.doubts.get(name)));
+        let is_told = |comparison: &Comparison| {
+            doubtful().any(|(name, verdict)| {
+                *verdict == Verdict::PartsDiffer && parts_that_differ(reading, name) == Some(comparison)
+            })
+        };
+        let contradictions = reading
+            .comparisons
+            .iter()
+            .filter(|comparison| !comparison.agrees && !is_told(comparison))
+            .filter_map(|comparison| comparison_sentence(comparison, &reading.meters));
+        self.no_billing_meter
+            .iter()
+            .cloned()
+            .chain(verdicts)
+            .chain(contradictions)
+            .collect()
     }
 }
 
@@ -233,22 +272,16 @@ fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Re
     Ok(table.write(out)?)
 }
 
-/// Each doubtful meter with what a person needs to decide about it.
+/// What is doubtful of each device.
 fn print_doubts(out: &mut impl Write, devices: &[Device]) -> Result<(), Failure> {
     let mut is_first = true;
     for device in devices {
         let Some(last) = &device.last else { continue };
-        for (name, verdict) in last
-            .verdicts
-            .iter()
-            .filter(|(_, verdict)| **verdict != Verdict::Ok)
-        {
+        let model = last.reading.identity.model.as_deref().unwrap_or("a printer");
+        for sentence in device.doubts() {
             if std::mem::take(&mut is_first) {
                 writeln!(out, "\ndoubtful:")?;
             }
-            let value = last.reading.meter(name.as_str()).map(|meter| meter.value);
-            let model = last.reading.identity.model.as_deref().unwrap_or("a printer");
-            let sentence = doubt_sentence(name, value, *verdict, last.doubts.get(name));
             writeln!(out, "{}, {model}: {sentence}", device.address)?;
         }
     }
@@ -264,3 +297,6 @@ fn age(at: Timestamp, now: Timestamp) -> String {
         seconds => format!("{} days", seconds / 86_400),
     }
 }
+
+#[cfg(test)]
+mod tests;
