@@ -71,6 +71,23 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Every unit. Packed profiles count them in this order: a new one goes to the end.
+    pub const ALL: [Self; 13] = [
+        Self::TenThousandthsOfInches,
+        Self::Micrometers,
+        Self::Characters,
+        Self::Lines,
+        Self::Impressions,
+        Self::Sheets,
+        Self::DotRows,
+        Self::Hours,
+        Self::Feet,
+        Self::Meters,
+        Self::Scans,
+        Self::Centimeters,
+        Self::Unknown,
+    ];
+
     /// The unit that a PrtMarkerCounterUnitTC number stands for.
     pub const fn from_prt_marker_counter_unit(code: i64) -> Self {
         match code {

@@ -87,22 +87,6 @@ const METERS: [&str; 72] = [
     "black_and_color_level_1",
 ];
 
-const UNITS: [Unit; 13] = [
-    Unit::TenThousandthsOfInches,
-    Unit::Micrometers,
-    Unit::Characters,
-    Unit::Lines,
-    Unit::Impressions,
-    Unit::Sheets,
-    Unit::DotRows,
-    Unit::Hours,
-    Unit::Feet,
-    Unit::Meters,
-    Unit::Scans,
-    Unit::Centimeters,
-    Unit::Unknown,
-];
-
 const STATES: [(&str, SupplyState); 5] = [
     ("ok", SupplyState::Ok),
     ("low", SupplyState::Low),
@@ -131,21 +115,21 @@ pub(super) fn meters_like(name: &str) -> String {
 }
 
 pub(super) fn unit(word: &str) -> Option<Unit> {
-    UNITS.into_iter().find(|unit| unit.as_str() == word)
+    Unit::ALL.into_iter().find(|unit| unit.as_str() == word)
 }
 
 pub(super) fn units() -> String {
-    UNITS.map(Unit::as_str).join(", ")
+    Unit::ALL.map(Unit::as_str).join(", ")
 }
 
 /// A unit as a small number, for packs. The order never changes.
 pub(crate) fn unit_code(unit: Unit) -> u8 {
-    place(&UNITS, &unit)
+    place(&Unit::ALL, &unit)
 }
 
 /// The unit of that number.
 pub(crate) fn unit_of(code: u8) -> Option<Unit> {
-    UNITS.get(usize::from(code)).copied()
+    Unit::ALL.get(usize::from(code)).copied()
 }
 
 /// A state as a small number, for packs. The order never changes.
@@ -197,7 +181,7 @@ mod tests {
         assert_eq!(kind("waste_toner"), Some(SupplyKind::WasteToner));
         assert_eq!(kind("drum"), None);
         assert_eq!(unit("impressions"), Some(Unit::Impressions));
-        for known in UNITS {
+        for known in Unit::ALL {
             assert_eq!(unit_of(unit_code(known)), Some(known));
         }
         for (_, known) in STATES {

@@ -70,22 +70,6 @@ const KINDS: [Kind; 8] = [
 ];
 /// The kinds of cells in which a number may name its unit.
 const COUNTS: [Kind; 2] = [Kind::Count, Kind::Pages];
-const UNITS: [Unit; 13] = [
-    Unit::TenThousandthsOfInches,
-    Unit::Micrometers,
-    Unit::Characters,
-    Unit::Lines,
-    Unit::Impressions,
-    Unit::Sheets,
-    Unit::DotRows,
-    Unit::Hours,
-    Unit::Feet,
-    Unit::Meters,
-    Unit::Scans,
-    Unit::Centimeters,
-    Unit::Unknown,
-];
-
 impl Look {
     /// The house's look.
     pub(crate) fn new() -> Self {
@@ -97,7 +81,7 @@ impl Look {
         let counts_of_units = STANDINGS
             .iter()
             .flat_map(|standing| COUNTS.map(|kind| cell_format(*standing, kind)))
-            .flat_map(|format| UNITS.map(|unit| format.clone().set_num_format(format_of(unit))))
+            .flat_map(|format| Unit::ALL.map(|unit| format.clone().set_num_format(format_of(unit))))
             .collect();
         let sums = KINDS
             .iter()
@@ -166,9 +150,9 @@ impl Look {
         };
         let row = STANDINGS.iter().position(|s| *s == standing).unwrap_or_default();
         let kind = COUNTS.iter().position(|k| *k == kind).unwrap_or_default();
-        let unit = UNITS.iter().position(|u| *u == unit).unwrap_or_default();
+        let unit = Unit::ALL.iter().position(|u| *u == unit).unwrap_or_default();
         self.counts_of_units
-            .get((row * COUNTS.len() + kind) * UNITS.len() + unit)
+            .get((row * COUNTS.len() + kind) * Unit::ALL.len() + unit)
             .unwrap_or(&self.label)
     }
 
