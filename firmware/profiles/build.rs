@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=makers");
     println!("cargo::rerun-if-changed=src/profile");
     println!("cargo::rerun-if-changed=src/coding");
+    println!("cargo::rerun-if-changed=src/oid.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR to build scripts")?);
     let (bytes, version) = match packed(Path::new("makers")) {
         Ok(packed) => packed,
