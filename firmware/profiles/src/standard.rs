@@ -145,12 +145,21 @@ fn known_device(rows: &Rows) -> Option<u32> {
     is_first.then_some(1)
 }
 
-/// The hrDeviceIndex under which the printer's rows stand.
+/// The hrDeviceIndex under which the printer's rows stand. It counts from 1 (RFC 2790): a 0 is taken where there is nothing
+/// else, since the reading of a printer that is known to be device 1 doesn't ask for the rows of a device 0.
 pub(crate) fn printer_device(rows: &Rows) -> Option<u32> {
-    let printers = host_resources::printers(rows);
-    let with_rows = printer_mib::devices(rows);
+    let printers = a_0_last(host_resources::printers(rows));
+    let with_rows = a_0_last(printer_mib::devices(rows).into_iter().collect());
     let both = printers.iter().find(|device| with_rows.contains(device));
     both.or_else(|| with_rows.first())
         .or_else(|| printers.first())
         .copied()
+}
+
+/// Ascending indexes, but for a 0.
+fn a_0_last(mut devices: Vec<u32>) -> Vec<u32> {
+    if devices.first() == Some(&0) {
+        devices.rotate_left(1);
+    }
+    devices
 }

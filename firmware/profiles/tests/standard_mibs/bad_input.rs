@@ -56,6 +56,14 @@ fn whatever_the_printers_index_is_it_is_read() {
 }
 
 #[test]
+fn a_device_0_is_the_printer_only_where_there_is_no_other() {
+    assert_eq!(interpret(&printer(0)).meters[0].value, 12_345);
+    let both = printer(0).overlaid(&printer(1));
+    let source = interpret(&both).meters[0].source.clone();
+    assert!(source.ends_with(".1.1"), "{source}");
+}
+
+#[test]
 fn a_row_that_is_missing_takes_nothing_else_along() {
     let whole = printer(1);
     let all = interpret(&whole);
