@@ -1,0 +1,39 @@
+//! The setup page: what the box's page shows and what its forms mean.
+//!
+//! [`render`] makes HTML of a view, [`parse`] makes a [`Command`] of a form. Both are plain functions: the door
+//! (`portal`) brings the requests, the agent's desk brings the views and does what a command says. Every text that came
+//! from outside is escaped in one place. Pages work without a script, without anything from elsewhere, on a phone, by
+//! keyboard, in the dark, and in the languages of [`Language`].
+//!
+//! Left out: HTTP, sessions, clock (the time is in [`Frame`]), and what makes sense in a field: that is decided once, by
+//! whoever keeps the setting, and comes back as a [`Fault`].
+
+mod command;
+mod fault;
+mod form;
+mod language;
+mod place;
+pub mod view;
+
+pub use command::{Addressing, Command, DeviceWords, ProxyWords, ReportWords, SearchWords, UserWords};
+pub use fault::{Fault, FieldFault};
+pub use form::Form;
+pub use language::Language;
+pub use place::{Download, Place};
+pub use view::{Frame, Notice, View};
+
+/// The page as HTML.
+pub fn render(frame: &Frame<'_>, view: &View) -> String {
+    let _ = (frame, view);
+    String::new()
+}
+
+/// What a form that was posted to that page asks for. The button that was pressed is in `action`.
+///
+/// # Errors
+/// The fields whose shape is wrong: too long, a control character, a choice that there is not. An unknown `action` is a
+/// fault of the field `action`.
+pub fn parse(place: &Place, form: &Form) -> Result<Command, Vec<FieldFault>> {
+    let _ = (place, form);
+    Err(Vec::new())
+}

@@ -1,0 +1,88 @@
+//! Whose box this is, and everything that leaves it.
+
+use meters::Timestamp;
+
+/// The page `/server`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Server {
+    /// Whose; none: nobody's yet.
+    pub enrolled: Option<Enrolled>,
+    /// A real payload, indented JSON: the last one that was sent or the next one, or one made of a first reading; none
+    /// before anything was read.
+    pub sample: Option<String>,
+    /// What waits and what was sent, newest first.
+    pub payloads: Vec<PayloadRow>,
+    /// The page of that list, from 0, and how many there are.
+    pub page: (usize, usize),
+    /// Entries that wait to be sent.
+    pub waiting: u64,
+    /// How many days payloads are kept whole.
+    pub whole_days: u32,
+}
+
+/// Whose box this is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The server's address.
+    pub server: String,
+    /// The box's name there.
+    pub appliance: String,
+    /// The site.
+    pub site: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Fingerprint of the server's key.
+    pub server_key: String,
+}
+
+/// What kind of message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayloadKind {
+    /// Readings, misses, events.
+    Batch,
+    /// The box asked for settings.
+    CheckIn,
+    /// The box made itself known.
+    Enrolment,
+}
+
+/// Where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayloadState {
+    /// It waits, or is under way.
+    Waiting,
+    /// The server has it.
+    Sent {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The server refused it; its sentence.
+    Refused {
+        /// What the server says.
+        sentence: String,
+    },
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadRow {
+    /// For [`crate::Place::Payload`]; none where its body is no longer kept.
+    pub key: Option<String>,
+    /// What kind.
+    pub kind: PayloadKind,
+    /// Where it is.
+    pub state: PayloadState,
+    /// Bytes of its body.
+    pub bytes: u64,
+    /// Readings in it.
+    pub readings: u64,
+}
+
+/// The page `/server/sent/KEY`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload {
+    /// Its line.
+    pub row: PayloadRow,
+    /// The body, byte for byte as it was sent but for a one-use secret, then indented.
+    pub body: String,
+}
