@@ -25,7 +25,10 @@ impl Form {
 
     /// The first value of that name.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values(name).next()
+        self.0
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// All values of that name.
