@@ -10,6 +10,7 @@
 
 mod command;
 mod fault;
+pub mod field;
 mod form;
 mod language;
 mod place;
@@ -36,4 +37,10 @@ pub fn render(frame: &Frame<'_>, view: &View) -> String {
 pub fn parse(place: &Place, form: &Form) -> Result<Command, Vec<FieldFault>> {
     let _ = (place, form);
     Err(Vec::new())
+}
+
+/// A fault in one sentence that names the field, for the command line and the server.
+pub fn sentence(language: Language, fault: &FieldFault) -> String {
+    let _ = language;
+    format!("{}: {:?}", fault.field, fault.fault)
 }
