@@ -158,6 +158,8 @@ pub struct SearchWords {
     pub readings_per_day: String,
     /// Searches a week.
     pub searches_per_week: String,
+    /// Search with it at once: who ticks a segment and presses "search" means that one.
+    pub now: bool,
 }
 
 /// An SNMPv3 user as it was typed.
