@@ -5,6 +5,12 @@
 //! protection against forged requests; then a page of `setup` is rendered from what the [`Desk`] shows, or a form is
 //! handed to it. What the box is and knows is the desk's; nothing is kept here but sessions, in memory.
 
+mod certificate;
 mod desk;
+mod door;
+mod error;
+mod relay;
 
+pub use certificate::PageCertificate;
 pub use desk::{Desk, DeskFailure, Lock, Outcome, SentFile};
+pub use error::PortalError;
