@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::interfaces::InterfaceAddress;
 use crate::socket::{Lan, random_seed};
 use crate::sweeping::Search;
+use crate::traffic::Meter;
 use crate::{LanError, interfaces, kernel};
 
 /// The answers of a whole network come at once.
@@ -63,13 +64,17 @@ impl Lan {
         while let Some(question) = sweep.broadcast_question(number) {
             for (network, socket) in &ears {
                 if let Some(everybody) = network.broadcast() {
-                    sent += u64::from(socket.send_to(&question, (everybody, port)).await.is_ok());
+                    let everybody = SocketAddr::from((everybody, port));
+                    if socket.send_to(&question, everybody).await.is_ok() {
+                        self.meter.sent(everybody, question.len());
+                        sent += 1;
+                    }
                 }
             }
             // Long enough that nobody has two questions open.
             let until = Instant::now() + pace.listen.max(pace.spacing);
             for (network, socket) in &ears {
-                answered.extend(answers(&sweep, network, socket, port, until).await);
+                answered.extend(answers(&self.meter, &sweep, network, socket, port, until).await);
             }
             number += 1;
         }
@@ -102,6 +107,7 @@ async fn socket_on(network: &InterfaceAddress) -> io::Result<UdpSocket> {
 
 /// Who of the network answers until then.
 async fn answers(
+    meter: &Meter,
     sweep: &Sweep,
     network: &InterfaceAddress,
     socket: &UdpSocket,
@@ -116,6 +122,7 @@ async fn answers(
     while let Ok(received) = timeout_at(until, socket.recv_from(&mut buffer)).await {
         match received {
             Ok((length, SocketAddr::V4(from))) => {
+                meter.received(from.into(), length);
                 let is_answer = from.port() == port
                     && hosts.contains(*from.ip())
                     && buffer

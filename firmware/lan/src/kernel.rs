@@ -11,6 +11,7 @@ use nix::sys::socket::{LinkAddr, bind, setsockopt};
 use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::interfaces::{Interface, InterfaceAddress};
+use crate::traffic::Meter;
 
 /// EtherType of ARP, as a packet socket wants it: in network byte order.
 const ETH_P_ARP: u16 = 0x0806_u16.to_be();
@@ -66,35 +67,45 @@ fn of_flags(name: &str, flags: InterfaceFlags) -> Interface {
 /// A socket for ARP frames on one interface. For the runtime it is a datagram socket like any other: what is sent and
 /// received through it are whole frames, and nobody asks it for an address.
 #[derive(Debug)]
-pub(crate) struct ArpSocket(tokio::net::UdpSocket);
+pub(crate) struct ArpSocket {
+    socket: tokio::net::UdpSocket,
+    meter: Meter,
+}
 
 impl ArpSocket {
     /// Opens it. Must be called inside a tokio runtime.
     ///
     /// # Errors
     /// `PermissionDenied` without CAP_NET_RAW; what else the system says.
-    pub(crate) fn open(interface: &str) -> io::Result<Self> {
+    pub(crate) fn open(interface: &str, meter: &Meter) -> io::Result<Self> {
         let protocol = Protocol::from(i32::from(ETH_P_ARP));
         let socket = Socket::new(Domain::PACKET, Type::RAW, Some(protocol))?;
         socket.set_nonblocking(true)?;
         // The link's address as the kernel gave it names no protocol: then that of the socket holds.
         bind(socket.as_raw_fd(), &link_address(interface)?)?;
-        tokio::net::UdpSocket::from_std(socket.into()).map(Self)
+        Ok(Self {
+            socket: tokio::net::UdpSocket::from_std(socket.into())?,
+            meter: meter.clone(),
+        })
     }
 
     /// Sends a frame. On an interface that is down it is as one that got lost.
     pub(crate) async fn send(&self, frame: &[u8]) {
-        let _ = self.0.send(frame).await;
+        if self.socket.send(frame).await.is_ok() {
+            self.meter.sent_frame(frame.len());
+        }
     }
 
     /// Waits until frames may be there.
     pub(crate) async fn readable(&self) -> io::Result<()> {
-        self.0.readable().await
+        self.socket.readable().await
     }
 
     /// The next frame, if one is there.
     pub(crate) fn receive(&self, buffer: &mut [u8]) -> Option<usize> {
-        self.0.try_recv(buffer).ok()
+        let length = self.socket.try_recv(buffer).ok()?;
+        self.meter.received_frame(length);
+        Some(length)
     }
 }
 

@@ -20,6 +20,7 @@ mod neighbours;
 mod reading;
 mod socket;
 mod sweeping;
+mod traffic;
 mod ways;
 
 pub use error::LanError;
@@ -27,3 +28,4 @@ pub use interfaces::{Interface, InterfaceAddress, default_gateway, interfaces};
 pub use reading::ReadOptions;
 pub use socket::Lan;
 pub use sweeping::Estimate;
+pub use traffic::{Counted, Traffic};

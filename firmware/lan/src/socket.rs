@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use crate::neighbours::Neighbours;
+use crate::traffic::{Meter, Traffic};
 use crate::{LanError, kernel};
 
 /// The longest UDP payload over IPv4.
@@ -110,6 +111,7 @@ pub struct Lan {
     desk: Arc<Desk>,
     neighbours: Arc<Mutex<Neighbours>>,
     places: Arc<Semaphore>,
+    pub(crate) meter: Meter,
     origin: Instant,
     _receivers: Arc<[Receiver]>,
 }
@@ -140,8 +142,14 @@ impl Lan {
         let socket_v6 = UdpSocket::bind(any_port_v6).await.ok().map(Arc::new);
         let desk = Arc::new(Desk::default());
         let origin = Instant::now();
+        let meter = Meter::default();
         let receivers = socket_v6.iter().chain([&socket]).map(|socket| {
-            let receiving = tokio::spawn(receive(Arc::clone(socket), Arc::clone(&desk), origin));
+            let receiving = tokio::spawn(receive(
+                Arc::clone(socket),
+                Arc::clone(&desk),
+                meter.clone(),
+                origin,
+            ));
             Receiver(receiving.abort_handle())
         });
         Ok(Self {
@@ -151,8 +159,14 @@ impl Lan {
             desk,
             neighbours: Arc::default(),
             places: Arc::new(Semaphore::new(CONVERSATIONS_AT_ONCE)),
+            meter,
             origin,
         })
+    }
+
+    /// What was sent and received since the socket was opened.
+    pub fn traffic(&self) -> Traffic {
+        self.meter.read()
     }
 
     /// Time since the socket was opened, which is the origin of every conversation and sweep here.
@@ -176,7 +190,9 @@ impl Lan {
                 ));
             }
         };
-        socket.send_to(datagram, to).await.map(|_| ())
+        socket.send_to(datagram, to).await?;
+        self.meter.sent(to, datagram.len());
+        Ok(())
     }
 
     /// Whether the kernel still holds back what was sent to that address at that time.
@@ -283,18 +299,21 @@ impl Drop for Listening {
     }
 }
 
-async fn receive(socket: Arc<UdpSocket>, desk: Arc<Desk>, origin: Instant) {
+async fn receive(socket: Arc<UdpSocket>, desk: Arc<Desk>, meter: Meter, origin: Instant) {
     /// An error is some device's or router's ICMP message, and over with the next datagram; a socket that does
     /// nothing but fail must not take the whole processor.
     const AFTER_AN_ERROR: Duration = Duration::from_millis(10);
     let mut buffer = vec![0; LONGEST_DATAGRAM];
     loop {
         match socket.recv_from(&mut buffer).await {
-            Ok((length, from)) => desk.hand_over(Datagram {
-                from,
-                at: origin.elapsed(),
-                bytes: buffer.get(..length).unwrap_or_default().to_vec(),
-            }),
+            Ok((length, from)) => {
+                meter.received(from, length);
+                desk.hand_over(Datagram {
+                    from,
+                    at: origin.elapsed(),
+                    bytes: buffer.get(..length).unwrap_or_default().to_vec(),
+                });
+            }
             Err(_) => tokio::time::sleep(AFTER_AN_ERROR).await,
         }
     }

@@ -70,7 +70,7 @@ impl Lan {
             how: How::Sweep,
         };
         for on_link in &ways.on_link {
-            match ArpSocket::open(&on_link.interface) {
+            match ArpSocket::open(&on_link.interface, &self.meter) {
                 Ok(socket) => {
                     let mut arp = Arp::new(on_link, socket);
                     let mut sweep = Sweep::new(Targets::default(), accesses, pace, random_seed()?);
@@ -116,16 +116,16 @@ impl Lan {
                 bytes,
             }
         };
-        let on_link = ways
-            .on_link
-            .iter()
-            .map(|on_link| match ArpSocket::open(&on_link.interface) {
-                Ok(_) => of_arp(&on_link.targets),
-                Err(_) => of_sweep(
-                    on_link.targets.clone(),
-                    pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES),
-                ),
-            });
+        let on_link =
+            ways.on_link
+                .iter()
+                .map(|on_link| match ArpSocket::open(&on_link.interface, &self.meter) {
+                    Ok(_) => of_arp(&on_link.targets),
+                    Err(_) => of_sweep(
+                        on_link.targets.clone(),
+                        pace.at_most(UNRESOLVED_PER_SECOND, QUESTION_BYTES),
+                    ),
+                });
         let all = on_link.chain([of_sweep(ways.routed.clone(), pace)]);
         Ok(all.fold(Estimate::default(), |sum, one| Estimate {
             time: sum.time + one.time,
