@@ -17,7 +17,7 @@ pub(crate) use add::{add, forget};
 pub(crate) use capture::capture;
 pub(crate) use discover::discover;
 pub(crate) use enrol::enrol;
-pub(crate) use export::export;
+pub(crate) use export::{export, write_csv};
 pub(crate) use push::push;
 pub(crate) use read::read;
 pub(crate) use segments::segments;

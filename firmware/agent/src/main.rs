@@ -3,6 +3,7 @@
 //! Everything meets here and nothing is decided here that a lower floor could decide. One thread: the runtime sleeps
 //! until a deadline, a datagram or a ring; only name resolution and the HTTPS push run on a thread of their own.
 
+mod adding;
 mod books;
 mod cli;
 mod clock;
@@ -16,7 +17,9 @@ mod failure;
 mod progress;
 mod reader;
 mod rhythm;
+mod roster;
 mod search;
+mod segments;
 mod selection;
 mod service;
 mod shelf;

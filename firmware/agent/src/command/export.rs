@@ -1,7 +1,9 @@
 //! `meterbox export --csv`: the last reading of each device, a line a meter.
 
-use std::io::{BufWriter, Write, stdout};
+use std::io::{Write, stdout};
 use std::path::Path;
+
+use protocol::DeviceReading;
 
 use crate::csv::write_line;
 use crate::failure::Failure;
@@ -31,9 +33,18 @@ const HEADER: [&str; 15] = [
 /// [`Failure`] where the books can't be read.
 pub(crate) fn export(state: &Path) -> Result<(), Failure> {
     let readings = open_store(state)?.latest_readings()?;
-    let mut out = BufWriter::new(stdout());
-    write_line(&mut out, &HEADER)?;
-    for taken in &readings {
+    let mut out = Vec::new();
+    write_csv(&mut out, &readings)?;
+    Ok(stdout().write_all(&out)?)
+}
+
+/// The readings as CSV.
+///
+/// # Errors
+/// [`Failure::Output`].
+pub(crate) fn write_csv(out: &mut Vec<u8>, readings: &[DeviceReading]) -> Result<(), Failure> {
+    write_line(out, &HEADER)?;
+    for taken in readings {
         let reading = &taken.reading;
         let identity = &reading.identity;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -48,7 +59,7 @@ pub(crate) fn export(state: &Path) -> Result<(), Failure> {
                 .and_then(|doubt| doubt.proposed_offset)
                 .map(|offset| offset.to_string());
             write_line(
-                &mut out,
+                out,
                 &[
                     &taken.device.to_string(),
                     &text(&identity.manufacturer),
@@ -69,5 +80,5 @@ pub(crate) fn export(state: &Path) -> Result<(), Failure> {
             )?;
         }
     }
-    Ok(out.flush()?)
+    Ok(())
 }

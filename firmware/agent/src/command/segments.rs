@@ -4,13 +4,14 @@
 use std::io::{Write, stdout};
 use std::net::{IpAddr, SocketAddr};
 
-use lan::{Interface, InterfaceAddress, Lan, LanError, ReadOptions, default_gateway, interfaces};
+use lan::{Lan, default_gateway, interfaces};
 use serde::Serialize;
-use snmp::segments::{LearntSegment, RoutePlan, Segment, learn};
+use snmp::segments::LearntSegment;
 
 use super::{cell, json_line};
 use crate::cli::Asking;
 use crate::failure::Failure;
+use crate::segments::{self, OwnSegment};
 use crate::selection::host;
 use crate::table::Table;
 
@@ -35,14 +36,13 @@ impl Shown {
         }
     }
 
-    fn of_interface(name: &str, own: &InterfaceAddress) -> Option<Self> {
-        let segment = Segment::new(own.address, own.prefix).ok()?;
-        Some(Self {
-            segment: segment.to_string(),
-            source: format!("interface {name}"),
+    fn of_the_box(own: &OwnSegment) -> Self {
+        Self {
+            segment: own.segment.to_string(),
+            source: format!("interface {}", own.interface),
             gateway: None,
             next_hop: None,
-        })
+        }
     }
 }
 
@@ -61,15 +61,19 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
             "this box has no default gateway to ask: name one, such as meterbox segments 10.0.0.1, or type the segment in"
                 .into(),
         )),
-        Some(address) => match ask(address, asking).await {
-            Ok(learnt) => {
-                shown.extend(learnt.iter().map(|learnt| Shown::of_gateway(address.ip(), learnt)));
-                shown.is_empty().then(|| no_routes(address))
+        Some(address) => match segments::ask(&Lan::bind().await?, address, &asking.credentials()?).await {
+            Ok(told) => {
+                if let Some(partial) = &told.partial {
+                    eprintln!("meterbox: {partial}");
+                }
+                let learnt = told.segments.iter();
+                shown.extend(learnt.map(|learnt| Shown::of_gateway(address.ip(), learnt)));
+                None
             }
-            Err(failure) => Some(failure),
+            Err(untold) => Some(untold.into()),
         },
     };
-    for own in of_the_box(&interfaces()?) {
+    for own in segments::of_the_box(&interfaces()?).iter().map(Shown::of_the_box) {
         if shown.iter().all(|known| known.segment != own.segment) {
             shown.push(own);
         }
@@ -83,60 +87,6 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
         }
         Some(failure) => Err(failure),
         None => Ok(()),
-    }
-}
-
-/// The networks that the box is on.
-fn of_the_box(interfaces: &[Interface]) -> Vec<Shown> {
-    let up = interfaces.iter().filter(|interface| interface.is_up);
-    up.flat_map(|interface| {
-        let of = |own| Shown::of_interface(&interface.name, own);
-        interface.addresses.iter().filter_map(of)
-    })
-    .collect()
-}
-
-/// What the gateway's route tables say, asked with each community and user until it answers one.
-async fn ask(gateway: SocketAddr, asking: &Asking) -> Result<Vec<LearntSegment>, Failure> {
-    let lan = Lan::bind().await?;
-    let credentials = asking.credentials()?;
-    let answer = lan
-        .read(
-            gateway,
-            credentials.approach()?,
-            RoutePlan::default(),
-            ReadOptions::default(),
-        )
-        .await;
-    match answer {
-        Ok(outcome) => {
-            if let Some(partial) = &outcome.partial {
-                eprintln!("meterbox: the list of {gateway} is not whole: {partial}");
-            }
-            Ok(learn(&outcome.rows))
-        }
-        Err(LanError::NoAnswer { no_answer, .. }) => Err(Failure::Senseless(match &no_answer.refused {
-            Some(refused) => format!("{}: {refused}, or type the segment in", with_port(gateway)),
-            None => format!(
-                "no SNMP answer from {} with {credentials}: enable SNMP there, or type the segment in",
-                with_port(gateway)
-            ),
-        })),
-        Err(other) => Err(other.into()),
-    }
-}
-
-fn no_routes(gateway: SocketAddr) -> Failure {
-    Failure::Senseless(format!(
-        "{} answers SNMP but lists no network that could be searched: allow it to show its routes (ip, RFC 4292), or type the segment in",
-        with_port(gateway)
-    ))
-}
-
-fn with_port(gateway: SocketAddr) -> String {
-    match gateway.port() {
-        161 => gateway.ip().to_string(),
-        _ => gateway.to_string(),
     }
 }
 
@@ -160,37 +110,4 @@ fn print(shown: &[Shown], json: bool) -> Result<(), Failure> {
     table.write(&mut out)?;
     writeln!(out, "\nSearch one with: meterbox discover SEGMENT")?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_box_is_on_the_networks_of_its_interfaces_that_are_up() {
-        let interface = |name: &str, address: [u8; 4], prefix, is_up| Interface {
-            name: name.into(),
-            index: 1,
-            mac: None,
-            addresses: vec![InterfaceAddress {
-                address: address.into(),
-                prefix,
-            }],
-            is_up,
-            is_loopback: false,
-            speaks_arp: true,
-        };
-        let shown = of_the_box(&[
-            interface("lo", [127, 0, 0, 1], 8, true),
-            interface("eth0", [10, 1, 2, 3], 24, true),
-            interface("eth1", [10, 2, 2, 3], 24, false),
-            interface("tun0", [10, 8, 0, 2], 32, true),
-        ]);
-        let lines: Vec<String> = shown
-            .iter()
-            .map(|segment| serde_json::to_string(segment).unwrap())
-            .collect();
-        assert_eq!(lines, [r#"{"segment":"10.1.2.0/24","source":"interface eth0"}"#]);
-    }
 }

@@ -1,21 +1,21 @@
 //! `meterbox status`: who the box is, what it knows, what waits.
 
 use std::io::{Write, stdout};
-use std::net::SocketAddr;
 use std::path::Path;
 
-use meters::{Comparison, Timestamp, Verdict};
+use meters::{Timestamp, Verdict};
 use protocol::DeviceReading;
 use serde::Serialize;
-use store::{Enrolment, KnownDevice, OutboxSummary, PushRecord, Store};
+use store::{Enrolment, OutboxSummary, PushRecord};
 
 use super::{cell, json_line};
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::roster::{Listed, roster};
 use crate::shelf::{Profiles, server_key};
 use crate::station::{open_store, signing_key};
 use crate::table::Table;
-use crate::wording::{comparison_sentence, count_cell, doubt_sentence, no_billing_meter, parts_that_differ};
+use crate::wording::count_cell;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -27,7 +27,7 @@ struct Status<'a> {
     push: PushRecord,
     outbox: Outbox,
     profiles: ProfilesInUse,
-    devices: Vec<Device>,
+    devices: Vec<Device<'a>>,
 }
 
 /// By what the makers' rows are read.
@@ -66,73 +66,36 @@ struct Outbox {
 }
 
 #[derive(Serialize)]
-struct Device {
+struct Device<'a> {
     id: String,
-    address: String,
+    address: &'a str,
     first_seen: Timestamp,
     last_seen: Timestamp,
     /// Why nothing of the last reading bills, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    no_billing_meter: Option<String>,
+    no_billing_meter: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last: Option<DeviceReading>,
+    last: Option<&'a DeviceReading>,
 }
 
-impl Device {
-    fn from(device: KnownDevice, last: Option<DeviceReading>) -> Self {
+impl<'a> From<&'a Listed> for Device<'a> {
+    fn from(listed: &'a Listed) -> Self {
         Self {
-            id: device.id.to_string(),
-            address: device.address,
-            first_seen: device.first_seen,
-            last_seen: device.last_seen,
-            no_billing_meter: last.as_ref().and_then(|last| no_billing_meter(&last.reading)),
-            last,
+            id: listed.device.id.to_string(),
+            address: &listed.device.address,
+            first_seen: listed.device.first_seen,
+            last_seen: listed.device.last_seen,
+            no_billing_meter: listed.no_billing_meter.as_deref(),
+            last: listed.last.as_ref(),
         }
     }
+}
 
-    /// The worst verdict among its meters; empty where it has none. Nothing is ok where nothing bills.
-    fn verdict(&self) -> &'static str {
-        let verdicts = self.last.as_ref().map(|last| last.verdicts.values().copied());
-        let worst = verdicts
-            .into_iter()
-            .flatten()
-            .max_by_key(|verdict| *verdict != Verdict::Ok);
-        match worst {
-            None | Some(Verdict::Ok) if self.no_billing_meter.is_some() => "no billing meter",
-            worst => worst.map_or("", Verdict::as_str),
-        }
-    }
-
-    /// What a person needs to decide about its doubtful meters, a sentence each: that none of them bills, the verdicts,
-    /// and what else contradicts itself within the reading.
-    fn doubts(&self) -> Vec<String> {
-        let Some(last) = &self.last else {
-            return Vec::new();
-        };
-        let reading = &last.reading;
-        let doubtful = || {
-            last.verdicts
-                .iter()
-                .filter(|(_, verdict)| **verdict != Verdict::Ok)
-        };
-        let verdicts =
-            doubtful().map(|(name, verdict)| doubt_sentence(name, reading, *verdict, last.doubts.get(name)));
-        let is_told = |comparison: &Comparison| {
-            doubtful().any(|(name, verdict)| {
-                *verdict == Verdict::PartsDiffer && parts_that_differ(reading, name) == Some(comparison)
-            })
-        };
-        let contradictions = reading
-            .comparisons
-            .iter()
-            .filter(|comparison| !comparison.agrees && !is_told(comparison))
-            .filter_map(|comparison| comparison_sentence(comparison, &reading.meters));
-        self.no_billing_meter
-            .iter()
-            .cloned()
-            .chain(verdicts)
-            .chain(contradictions)
-            .collect()
+/// The worst verdict among a device's meters; empty where it has none. Nothing is ok where nothing bills.
+fn verdict(listed: &Listed) -> &'static str {
+    match listed.worst() {
+        None | Some(Verdict::Ok) if listed.no_billing_meter.is_some() => "no billing meter",
+        worst => worst.map_or("", Verdict::as_str),
     }
 }
 
@@ -143,6 +106,7 @@ impl Device {
 pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
     let store = open_store(state)?;
     let enrolment = store.enrolment()?;
+    let listed = roster(&store)?;
     let OutboxSummary {
         waiting,
         oldest,
@@ -163,13 +127,18 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
             quarantined,
         },
         profiles: Profiles::beside(state, server_key(&store)?.as_ref()).into(),
-        devices: devices(&store)?,
+        devices: listed.iter().map(Device::from).collect(),
     };
     let mut out = stdout();
     if json {
         return json_line(&mut out, &status);
     }
-    print(&mut out, &status, Clock::with_floor(store.saved_time()?).now().0)
+    print(
+        &mut out,
+        &status,
+        &listed,
+        Clock::with_floor(store.saved_time()?).now().0,
+    )
 }
 
 fn shown(enrolment: &Enrolment) -> Server<'_> {
@@ -181,23 +150,12 @@ fn shown(enrolment: &Enrolment) -> Server<'_> {
     }
 }
 
-fn devices(store: &Store) -> Result<Vec<Device>, Failure> {
-    let mut latest = store.latest_readings()?;
-    let mut last_of = |device: &KnownDevice| {
-        let place = latest.iter().position(|taken| taken.device == device.id)?;
-        Some(latest.swap_remove(place))
-    };
-    let with_reading = |device: KnownDevice| {
-        let last = last_of(&device);
-        Device::from(device, last)
-    };
-    let mut devices: Vec<Device> = store.devices()?.into_iter().map(with_reading).collect();
-    // As people look for them: 10.0.0.9 before 10.0.0.10.
-    devices.sort_by_cached_key(|device| (device.address.parse::<SocketAddr>().ok(), device.address.clone()));
-    Ok(devices)
-}
-
-fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<(), Failure> {
+fn print(
+    out: &mut impl Write,
+    status: &Status<'_>,
+    listed: &[Listed],
+    now: Timestamp,
+) -> Result<(), Failure> {
     match &status.enrolment {
         Some(server) => writeln!(
             out,
@@ -228,18 +186,18 @@ fn print(out: &mut impl Write, status: &Status<'_>, now: Timestamp) -> Result<()
     } else if profiles.from == "pack" {
         writeln!(out, "profiles {} of a pack of the server\n", profiles.version)?;
     }
-    print_devices(out, &status.devices, now)?;
-    print_doubts(out, &status.devices)
+    print_devices(out, listed, now)?;
+    print_doubts(out, listed)
 }
 
-fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Result<(), Failure> {
+fn print_devices(out: &mut impl Write, devices: &[Listed], now: Timestamp) -> Result<(), Failure> {
     let mut table = Table::new([
         "address", "maker", "model", "serial", "total", "mono", "color", "age", "verdict",
     ]);
     for device in devices {
-        let verdict = device.verdict().to_owned();
+        let verdict = verdict(device).to_owned();
         let Some(last) = &device.last else {
-            let never = [device.address.clone(), "never read".into()];
+            let never = [device.device.address.clone(), "never read".into()];
             let [address, maker] = never;
             table.row([
                 address,
@@ -258,7 +216,7 @@ fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Re
         let identity = &reading.identity;
         let count = |name| reading.meter(name).map(count_cell).unwrap_or_default();
         table.row([
-            device.address.clone(),
+            device.device.address.clone(),
             cell(identity.manufacturer.as_deref()),
             cell(identity.model.as_deref()),
             cell(identity.serial.as_deref()),
@@ -273,7 +231,7 @@ fn print_devices(out: &mut impl Write, devices: &[Device], now: Timestamp) -> Re
 }
 
 /// What is doubtful of each device.
-fn print_doubts(out: &mut impl Write, devices: &[Device]) -> Result<(), Failure> {
+fn print_doubts(out: &mut impl Write, devices: &[Listed]) -> Result<(), Failure> {
     let mut is_first = true;
     for device in devices {
         let Some(last) = &device.last else { continue };
@@ -282,7 +240,7 @@ fn print_doubts(out: &mut impl Write, devices: &[Device]) -> Result<(), Failure>
             if std::mem::take(&mut is_first) {
                 writeln!(out, "\ndoubtful:")?;
             }
-            writeln!(out, "{}, {model}: {sentence}", device.address)?;
+            writeln!(out, "{}, {model}: {sentence}", device.device.address)?;
         }
     }
     Ok(())

@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use meters::validation::{Taken, judge_reading};
-use meters::{ClockQuality, ComparisonKind, Cost, DeviceId, Meter, MeterName, Reading, Unit};
+use meters::{ClockQuality, Comparison, ComparisonKind, Cost, DeviceId, Meter, MeterName, Reading, Unit};
 use profiles::{Catalogue, Facts, Recording};
+use store::KnownDevice;
 
 use super::*;
 
@@ -15,7 +16,7 @@ fn facts(recording: &str) -> Facts {
 }
 
 /// The first reading of a device that says this, as it is in the books.
-fn first_reading(facts: Facts) -> Device {
+fn first_reading(facts: Facts) -> Listed {
     let reading = Reading {
         address: "10.0.0.9:161".into(),
         read_at: Timestamp::from_unix_seconds(0),
@@ -56,10 +57,10 @@ fn first_reading(facts: Facts) -> Device {
         doubts: judgement.doubts,
         reading,
     };
-    Device::from(known, Some(last))
+    Listed::new(known, Some(last))
 }
 
-fn printed(device: Device) -> String {
+fn printed(device: Listed) -> String {
     let mut out = Vec::new();
     let devices = [device];
     print_devices(&mut out, &devices, Timestamp::from_unix_seconds(60)).unwrap();
@@ -92,7 +93,7 @@ fn disagreeing(kind: ComparisonKind, against: &[&'static str], difference: i64) 
 #[test]
 fn a_front_end_alone_is_not_ok() {
     let device = first_reading(facts("konica_accurioprint_c4065_fiery"));
-    let json = serde_json::to_value(&device).unwrap();
+    let json = serde_json::to_value(Device::from(&device)).unwrap();
     assert!(
         json["no_billing_meter"].as_str().unwrap().contains("front end"),
         "{json}"
@@ -113,7 +114,7 @@ fn a_front_end_alone_is_not_ok() {
 fn a_device_that_bills_says_nothing_of_it() {
     let device = first_reading(facts("konica_bizhub_press_c1085_fiery"));
     assert!(
-        serde_json::to_value(&device)
+        serde_json::to_value(Device::from(&device))
             .unwrap()
             .get("no_billing_meter")
             .is_none()
