@@ -5,6 +5,8 @@ use std::fmt;
 use meters::Timestamp;
 use setup::{Command, Download, FieldFault, Notice, Place, View};
 
+use crate::PageCertificate;
+
 /// The desk behind the door: shows views, does what commands say, keeps the lock. Its calls block for milliseconds at
 /// most; whatever takes longer is begun, and the views tell how far it is.
 pub trait Desk: Send + Sync {
@@ -44,6 +46,13 @@ pub trait Desk: Send + Sync {
     /// # Errors
     /// [`DeskFailure`].
     fn set_password(&self, hash: &str) -> Result<(), DeskFailure>;
+
+    /// Keeps the page's certificate, which was renewed: the old one was about to end, or the clock was wrong when it was
+    /// made. The page shows the new one from now on, whether or not it can be kept.
+    ///
+    /// # Errors
+    /// [`DeskFailure`].
+    fn keep_certificate(&self, renewed: &PageCertificate) -> Result<(), DeskFailure>;
 }
 
 /// What opens the door.
