@@ -8,7 +8,8 @@ use std::path::Path;
 
 use meters::{MeterName, Verdict};
 use protocol::{
-    Ack, Batch, EnrolmentRequest, EnrolmentResponse, Event, EventKind, Refusal, RefusalKind, ServerCard,
+    Ack, Batch, CheckIn, CheckInAnswer, EnrolmentRequest, EnrolmentResponse, Event, EventKind, Refusal,
+    RefusalKind, ServerCard, WishState,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,6 +33,19 @@ fn every_message_is_its_example() {
     survives::<EnrolmentResponse>("enrolment_response.json");
     survives::<Ack>("ack.json");
     survives::<Refusal>("refusal.json");
+    let check_in = survives::<CheckIn>("check_in.json");
+    assert_eq!(check_in.refused.unwrap().revision, 4);
+    assert_eq!(check_in.wish.unwrap().rule, "monthly 1 07:00");
+    let answer = survives::<CheckInAnswer>("check_in_answer.json");
+    assert!(
+        answer
+            .settings
+            .unwrap()
+            .patch
+            .as_str()
+            .contains("readings_per_day")
+    );
+    assert_eq!(answer.wish.unwrap().state, WishState::Refused);
     let batch = survives::<Batch>("batch.json");
     assert_eq!(batch.readings[0].reading.meter("total").unwrap().value, 121_104);
     let doubt = |meter: &'static str| batch.readings[0].doubts.get(&MeterName::new(meter)).unwrap();
@@ -92,6 +106,23 @@ fn a_newer_partners_fields_and_refusals_are_read() {
     let refusal: Refusal =
         serde_json::from_str(r#"{"error":"payment_overdue","message":"…","since":"2026"}"#).unwrap();
     assert_eq!(refusal.error, RefusalKind::Other);
+}
+
+/// The least that either side must say, and what a newer one might.
+#[test]
+fn a_check_in_of_an_older_or_newer_partner_is_read() {
+    let least: CheckIn =
+        serde_json::from_str(r#"{"appliance":"box-1","sequence":1,"version":"0.1.0"}"#).unwrap();
+    assert_eq!((least.applied, least.profiles, least.wish), (0, 0, None));
+    let nothing_new: CheckInAnswer = serde_json::from_str("{}").unwrap();
+    assert_eq!(nothing_new, CheckInAnswer::default());
+
+    let newer = r#"{"sequence":1,"firmware":{"version":"9"},"schedules":[],
+                    "wish":{"number":1,"state":"negotiating","message":null,"price":3},
+                    "settings":{"revision":1,"patch":{"something_new":{"deep":[1,2]}},"urgent":true}}"#;
+    let answer: CheckInAnswer = serde_json::from_str(newer).unwrap();
+    assert_eq!(answer.wish.unwrap().state, WishState::Other);
+    assert!(answer.settings.unwrap().patch.as_str().contains("something_new"));
 }
 
 /// A box that is newer than its server may know more kinds of things. Its meters must arrive all the same.

@@ -15,6 +15,8 @@ pub(crate) enum Document {
     PushRecord,
     Clock,
     LastSearch,
+    CheckIn,
+    Reports,
 }
 
 impl Document {
@@ -26,6 +28,8 @@ impl Document {
             Self::PushRecord => "push_record",
             Self::Clock => "clock",
             Self::LastSearch => "last_search",
+            Self::CheckIn => "check_in",
+            Self::Reports => "reports",
         }
     }
 

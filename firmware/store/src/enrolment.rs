@@ -4,6 +4,7 @@ use meters::Timestamp;
 use protocol::{ApplianceId, PublicKey};
 use serde::{Deserialize, Serialize};
 
+use crate::check_in;
 use crate::documents::Document;
 use crate::{Store, StoreError};
 
@@ -34,11 +35,20 @@ impl Store {
         self.read(|connection| Document::Enrolment.read(connection))
     }
 
-    /// Keeps an enrolment in the place of the one before.
+    /// Keeps an enrolment in the place of the one before. Under another name, checking in begins anew.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn save_enrolment(&self, enrolment: &Enrolment) -> Result<(), StoreError> {
-        self.write(|connection| Document::Enrolment.write(connection, enrolment))
+        self.write(|connection| {
+            let known: Option<Enrolment> = Document::Enrolment.read(connection)?;
+            let is_same = known.is_some_and(|known| {
+                (&known.appliance, &known.server_key) == (&enrolment.appliance, &enrolment.server_key)
+            });
+            if !is_same {
+                check_in::begin_anew(connection)?;
+            }
+            Document::Enrolment.write(connection, enrolment)
+        })
     }
 }
