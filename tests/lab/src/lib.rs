@@ -10,7 +10,11 @@
 //! All of that needs root; [`Namespace::new`] says so where it is lacking. What can't be set up after that panics:
 //! without a network there is nothing to test.
 
+#[cfg(feature = "browser")]
+pub mod accessibility;
 pub mod bench;
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod capture;
 mod gateway;
 pub mod law4;
@@ -20,5 +24,5 @@ mod site;
 
 pub use gateway::Gateway;
 pub use namespace::{Namespace, NoNamespace};
-pub use programs::{installed, meterbox, workspace};
+pub use programs::{installed, meterbox, meterbox_server, workspace};
 pub use site::{Host, Measured, Site, Traffic};

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -9,7 +10,7 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use nix::errno::Errno;
-use nix::sched::{CloneFlags, unshare};
+use nix::sched::{CloneFlags, setns, unshare};
 use nix::unistd::gettid;
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -93,6 +94,15 @@ impl Namespace {
         jobs.send(Box::new(job)).expect("the thread takes jobs");
         let result: Result<T, Box<dyn Any + Send>> = answered.recv().expect("the thread answers");
         result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// Moves the calling thread into it, for good.
+    ///
+    /// # Panics
+    /// Where the kernel refuses.
+    pub fn enter(&self) {
+        let file = File::open(&self.path).expect("the namespace is there");
+        setns(file, CloneFlags::CLONE_NEWNET).expect("this thread may move");
     }
 
     /// Runs a program in it to its end.

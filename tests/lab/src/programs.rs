@@ -16,10 +16,21 @@ pub fn workspace() -> &'static Path {
 /// Where cargo can't build it.
 pub fn meterbox() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| std::env::var_os("METERBOX").map_or_else(build, PathBuf::from))
+    BUILT.get_or_init(|| {
+        std::env::var_os("METERBOX").map_or_else(|| built("agent", "meterbox"), PathBuf::from)
+    })
 }
 
-fn build() -> PathBuf {
+/// The program `meterbox-server`, built likewise.
+///
+/// # Panics
+/// Where cargo can't build it.
+pub fn meterbox_server() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built("meterbox-server", "meterbox-server"))
+}
+
+fn built(package: &str, program: &str) -> PathBuf {
     let here = std::env::current_exe().expect("this program has a path");
     let folder = here
         .ancestors()
@@ -33,7 +44,7 @@ fn build() -> PathBuf {
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "agent", "--profile", profile])
+        .args(["build", "--quiet", "--package", package, "--profile", profile])
         .arg("--target-dir")
         .arg(
             folder
@@ -43,8 +54,8 @@ fn build() -> PathBuf {
         .current_dir(workspace())
         .status()
         .expect("cargo starts");
-    assert!(status.success(), "cargo could not build meterbox");
-    folder.join("meterbox")
+    assert!(status.success(), "cargo could not build {program}");
+    folder.join(program)
 }
 
 /// Whether there is a program of that name.

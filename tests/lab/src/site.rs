@@ -116,6 +116,22 @@ impl Site {
         ));
     }
 
+    /// A computer on the office segment with nobody's programs on it, such as a person's phone.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub fn guest(&self, address: Ipv4Addr) -> Namespace {
+        let computer = Namespace::new().expect("one more namespace");
+        let port = format!("guest{}", address.octets()[3]);
+        self.plug_in(&computer, &port);
+        computer.ip(&format!(
+            "addr add {address}/{} dev eth0\nlink set eth0 up\nroute add default via {}",
+            self.prefix,
+            Self::ROUTER
+        ));
+        computer
+    }
+
     /// Puts devices on the office segment, each a computer with a MAC of its own.
     ///
     /// # Panics

@@ -1,0 +1,6 @@
+//! Walks through the setup page as people take them, on a customer's network in namespaces. They need root and Chromium,
+//! and are run by `tests/run browser`.
+
+#![allow(clippy::unwrap_used)]
+
+mod proof;
