@@ -15,7 +15,7 @@ pub use search::{
     Adding, AddingStep, CommunityRow, ManualRow, Search, SearchProgress, SegmentRow, SegmentSource, UserRow,
     WhyNoSegments,
 };
-pub use server::{Enrolled, Payload, PayloadKind, PayloadRow, PayloadState, Server};
+pub use server::{Enrolled, Enrolling, Payload, PayloadKind, PayloadRow, PayloadState, Server};
 
 use crate::{FieldFault, Form, Language, Place};
 

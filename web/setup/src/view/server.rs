@@ -2,11 +2,15 @@
 
 use meters::Timestamp;
 
+use crate::FieldFault;
+
 /// The page `/server`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Server {
     /// Whose; none: nobody's yet.
     pub enrolled: Option<Enrolled>,
+    /// The box is being made known to a server, or that did not come to it.
+    pub enrolling: Option<Enrolling>,
     /// A real payload, indented JSON: the last one that was sent or the next one, or one made of a first reading; none
     /// before anything was read.
     pub sample: Option<String>,
@@ -18,6 +22,17 @@ pub struct Server {
     pub waiting: u64,
     /// How many days payloads are kept whole.
     pub whole_days: u32,
+}
+
+/// The box is being made known to a server, which takes seconds: the page shows how it goes, as it does with a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolling {
+    /// The server's address as typed: it stands in its field again.
+    pub server: String,
+    /// Whether it goes on.
+    pub running: bool,
+    /// Why it did not come to it, for the fields of the form; none while it goes on.
+    pub faults: Vec<FieldFault>,
 }
 
 /// Whose box this is.
