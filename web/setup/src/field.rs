@@ -84,6 +84,12 @@ pub const RHYTHM: &str = "rhythm";
 pub const DAY: &str = "day";
 /// At which time.
 pub const TIME: &str = "time";
+/// The language of the page.
+pub const LANGUAGE: &str = "language";
+/// The part that is tested ([`crate::view::CheckKind::word`]).
+pub const CHECK: &str = "check";
+/// The place in a list of what a button removes, from 0.
+pub const INDEX: &str = "index";
 /// The button that was pressed.
 pub const ACTION: &str = "action";
 /// The protection against forged requests.

@@ -8,12 +8,18 @@
 //! Left out: HTTP, sessions, clock (the time is in [`Frame`]), and what makes sense in a field: that is decided once, by
 //! whoever keeps the setting, and comes back as a [`Fault`].
 
+mod amounts;
 mod command;
 mod fault;
 pub mod field;
 mod form;
+mod html;
 mod language;
+mod layout;
+mod pages;
+mod parse;
 mod place;
+mod texts;
 pub mod view;
 
 pub use command::{Addressing, Command, DeviceWords, ProxyWords, ReportWords, SearchWords, UserWords};
@@ -23,24 +29,34 @@ pub use language::Language;
 pub use place::{Download, Place};
 pub use view::{Frame, Notice, View};
 
+/// The page's style, for [`STYLE_PATH`]. It is `text/css; charset=utf-8`, and may be kept by the browser.
+pub const STYLE: &str = include_str!("style.css");
+/// The page's script, for [`SCRIPT_PATH`]: it shows anew what is under way. It is `text/javascript; charset=utf-8`.
+pub const SCRIPT: &str = include_str!("live.js");
+/// Where every page looks for [`STYLE`]: it changes with the version, so that no old one is taken from a cache.
+pub const STYLE_PATH: &str = concat!("/style-", env!("CARGO_PKG_VERSION"), ".css");
+/// Where every page looks for [`SCRIPT`].
+pub const SCRIPT_PATH: &str = concat!("/live-", env!("CARGO_PKG_VERSION"), ".js");
+
 /// The page as HTML.
 pub fn render(frame: &Frame<'_>, view: &View) -> String {
-    let _ = (frame, view);
-    String::new()
+    let mut page = layout::Page::new(frame);
+    pages::show(&mut page, view);
+    page.finish()
 }
 
-/// What a form that was posted to that page asks for. The button that was pressed is in `action`.
+/// What a form that was posted to that page asks for. The button that was pressed is in `action`; `sign-out` and
+/// `speak` are on every page.
 ///
 /// # Errors
 /// The fields whose shape is wrong: too long, a control character, a choice that there is not. An unknown `action` is a
 /// fault of the field `action`.
 pub fn parse(place: &Place, form: &Form) -> Result<Command, Vec<FieldFault>> {
-    let _ = (place, form);
-    Err(Vec::new())
+    parse::command(place, form)
 }
 
 /// A fault in one sentence that names the field, for the command line and the server.
 pub fn sentence(language: Language, fault: &FieldFault) -> String {
-    let _ = language;
-    format!("{}: {:?}", fault.field, fault.fault)
+    let label = texts::fields::label(fault.field).of(language);
+    [label, ": ", &texts::faults::sentence(language, &fault.fault)].concat()
 }

@@ -1,0 +1,3 @@
+//! `/devices/ID`: one printer with its history.
+
+texts! {}

@@ -1,0 +1,3 @@
+//! `/devices`: the printers in a table.
+
+texts! {}

@@ -1,0 +1,3 @@
+//! `/it`: what the customer's IT wants to know.
+
+texts! {}

@@ -1,0 +1,3 @@
+//! `/reports`: who gets the workbook, and when.
+
+texts! {}

@@ -1,0 +1,3 @@
+//! `/search`: where is searched, and how.
+
+texts! {}

@@ -1,0 +1,93 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+/// Every text of every page.
+fn all() -> Vec<(&'static str, Text)> {
+    [
+        layout::ALL,
+        fields::ALL,
+        faults::ALL,
+        device::ALL,
+        devices::ALL,
+        it::ALL,
+        reports::ALL,
+        search::ALL,
+    ]
+    .concat()
+}
+
+/// English texts that another language rightly writes the same.
+const SAME: &[&str] = &[
+    "Meterbox",
+    "Server",
+    "Version {0}",
+    "Pages",
+    "No",
+    "Page {0} of {1}",
+    "{0}\u{a0}s",
+    "{0}\u{a0}min",
+    "{0}\u{a0}h",
+    "Proxy",
+    "Port",
+    "Name",
+    "Note",
+    "Community",
+    "Gateway",
+];
+
+#[test]
+fn every_text_is_there_in_every_language() {
+    for (name, text) in all() {
+        for language in Language::ALL {
+            let words = text.of(language);
+            assert!(!words.trim().is_empty(), "{name} {language:?}");
+            assert!(
+                !words.contains(['<', '>', '&']),
+                "{name} {language:?}: markup in a text"
+            );
+        }
+        assert_eq!(text.0.split('\u{1f}').count(), Language::ALL.len(), "{name}");
+    }
+}
+
+#[test]
+fn every_language_fills_in_the_same() {
+    let placeholders = |words: &str| {
+        let mut found: Vec<usize> = parts(words)
+            .iter()
+            .filter_map(|part| match part {
+                Part::Argument(index) => Some(*index),
+                Part::Words(_) => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    for (name, text) in all() {
+        let english = placeholders(text.of(Language::English));
+        for language in Language::ALL {
+            assert_eq!(placeholders(text.of(language)), english, "{name} {language:?}");
+        }
+    }
+}
+
+#[test]
+fn no_text_was_left_in_english() {
+    let mut left = Vec::new();
+    for (name, text) in all() {
+        let english = text.of(Language::English);
+        for language in &Language::ALL[1..] {
+            if text.of(*language) == english && !SAME.contains(&english) {
+                left.push(format!("{name} {language:?}: {english}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
+fn a_pattern_is_filled_once() {
+    assert_eq!(filled("{0} of {1}: {0}", &["{1}", "b"]), "{1} of b: {1}");
+    assert_eq!(filled("{0}{7}{x}", &["a"]), "a");
+    assert_eq!(filled("no end {", &[]), "no end ");
+}
