@@ -1,5 +1,6 @@
 //! The command line (DESIGN §5): words in, a [`Command`] out. Nothing is done here.
 
+mod network;
 mod options;
 mod profile;
 mod usage;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use store::SearchPace;
 
+use crate::command::NetworkCommand;
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 
@@ -141,6 +143,11 @@ pub(crate) enum Command {
     Push {
         state: PathBuf,
     },
+    Network {
+        state: PathBuf,
+        wanted: NetworkCommand,
+        json: bool,
+    },
     Export {
         state: PathBuf,
     },
@@ -174,6 +181,8 @@ struct Words {
     proxy: Option<String>,
     ca: Option<PathBuf>,
     out: Option<PathBuf>,
+    gateway: Option<String>,
+    dns: Option<String>,
     json: bool,
     csv: bool,
 }
@@ -229,6 +238,8 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Long("proxy") => words.proxy = Some(parser.value()?.string()?),
             Long("ca") => words.ca = Some(parser.value()?.into()),
             Long("out") => words.out = Some(parser.value()?.into()),
+            Long("gateway") => words.gateway = Some(parser.value()?.string()?),
+            Long("dns") => words.dns = Some(parser.value()?.string()?),
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),
@@ -274,6 +285,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
     if name == "discover" {
         let search = search(words)?;
         return Ok(Command::Discover { search, asking, json });
+    }
+    if name == "network" {
+        return network::network(words);
     }
     if name == "profile" {
         return profile::profile(words);

@@ -14,6 +14,8 @@ mod csv;
 mod delivery;
 mod doorbell;
 mod failure;
+mod keeper;
+mod network;
 mod progress;
 mod reader;
 mod rhythm;
@@ -98,6 +100,7 @@ fn obey(command: Command) -> Result<(), Failure> {
             } => command::enrol(&state, &url, &code, proxy, ca.as_deref()).await,
             Command::Status { state, json } => command::status(&state, json),
             Command::Push { state } => command::push(&state).await,
+            Command::Network { state, wanted, json } => command::network(&state, &wanted, json),
             Command::Export { state } => command::export(&state),
             Command::Help => command::print(USAGE),
             Command::Version => command::print(concat!("meterbox ", env!("CARGO_PKG_VERSION"), "\n")),

@@ -1,8 +1,13 @@
-//! How the box is on its network: what is wanted, and whether that makes sense.
+//! How the box is on its network: what is wanted, whether that makes sense, and what of it the kernel has.
+
+mod check;
+mod words;
 
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
+
+pub use check::{PlanFault, PlanField, Wrong};
 
 /// How the box gets its address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,4 +34,22 @@ pub enum NetworkPlan {
         #[serde(default)]
         dns: Vec<Ipv4Addr>,
     },
+}
+
+impl NetworkPlan {
+    /// More name servers than this no resolver asks (resolv.conf(5), MAXNS).
+    pub const MOST_NAME_SERVERS: usize = 3;
+
+    /// Whether a DHCP server decides the address.
+    pub const fn is_dhcp(&self) -> bool {
+        !matches!(self, Self::Static { .. })
+    }
+
+    /// The name servers that were typed in; those of a lease are not among them.
+    pub fn dns(&self) -> &[Ipv4Addr] {
+        match self {
+            Self::Dhcp => &[],
+            Self::DhcpWithDns { dns } | Self::Static { dns, .. } => dns,
+        }
+    }
 }

@@ -27,6 +27,7 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         "add" => vec!["community", "state", "json"],
         "forget" | "push" => vec!["state"],
         "enrol" => vec!["state", "proxy", "ca"],
+        "network" => vec!["gateway", "dns", "state", "json"],
         "export" => vec!["state", "csv"],
         _ => return None,
     })

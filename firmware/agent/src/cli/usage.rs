@@ -26,6 +26,11 @@ Meterbox reads the page counts of the printers in a network and sends them to th
                                                    make this box known to a server
   meterbox status [--state DIR] [--json]           devices, doubtful meters, what waits, the last push
   meterbox push [--state DIR]                      send now what waits
+  meterbox network [--state DIR] [--json]          how the box is on the network, and what is on trial
+  meterbox network dhcp [--dns A,B] | static ADDRESS/PREFIX [--gateway G] [--dns A,B]
+                                                   test another way, and use it until it is confirmed or
+                                                   five minutes have passed
+  meterbox network confirm | revert                keep it for good, or take it back
   meterbox export --csv [--state DIR]              the last reading of each device, with verdicts
 
 TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.

@@ -1,0 +1,163 @@
+//! How the rest of the program asks the keeper. Each call is one short connection with a deadline; it blocks, for
+//! milliseconds where the keeper is well.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::Ipv4Addr;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use platform::network::NetworkPlan;
+
+use super::SOCKET;
+use super::wire::{LONGEST_LINE, Line, Request, Shown, Step};
+
+/// The keeper answers at once, or not at all.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A step of a trial takes no longer than this.
+const LONGEST_STEP: Duration = Duration::from_secs(35);
+
+/// The way to the keeper of one state folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    socket: PathBuf,
+}
+
+/// Why the keeper did not do it.
+#[derive(Debug)]
+pub(crate) enum KeeperFailure {
+    /// There is no keeper: the computer's own system manages the address.
+    Absent,
+    /// It refuses: a sentence with the cause and what to do.
+    Refused(String),
+    /// It can't be talked to.
+    Unwell(io::Error),
+}
+
+impl fmt::Display for KeeperFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str(
+                "this computer's own system manages its address: change it there, or start: meterbox keeper",
+            ),
+            Self::Refused(sentence) => f.write_str(sentence),
+            Self::Unwell(cause) => write!(
+                f,
+                "the keeper of the address can't be asked ({cause}): use the user of the service or root, or restart the box"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for KeeperFailure {}
+
+impl From<io::Error> for KeeperFailure {
+    fn from(cause: io::Error) -> Self {
+        match cause.kind() {
+            // A keeper that ended leaves its socket behind.
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Self::Absent,
+            _ => Self::Unwell(cause),
+        }
+    }
+}
+
+impl Client {
+    /// Of that state folder.
+    pub(crate) fn of(state: &Path) -> Self {
+        Self {
+            socket: state.join(SOCKET),
+        }
+    }
+
+    /// How the box is on the network, and what is on trial.
+    ///
+    /// # Errors
+    /// [`KeeperFailure`]; [`KeeperFailure::Absent`] is no fault.
+    pub(crate) fn show(&self) -> Result<Shown, KeeperFailure> {
+        self.last_of(&Request::Show, &mut |_| true)?
+            .ok_or_else(broken_off)
+    }
+
+    /// Begins a trial and comes back at once; [`Self::show`] tells how far it is. It goes on if nobody looks.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where the plan makes no sense or another one is on trial.
+    pub(crate) fn begin(&self, plan: &NetworkPlan) -> Result<(), KeeperFailure> {
+        let plan = plan.clone();
+        self.last_of(&Request::Try { plan }, &mut |_| false).map(drop)
+    }
+
+    /// Begins a trial, tells of each step when it happens, and gives how it is after the last one: on trial and waiting,
+    /// or as before.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where the plan makes no sense, another one is on trial, or a step failed.
+    pub(crate) fn watch(
+        &self,
+        plan: &NetworkPlan,
+        told: &mut dyn FnMut(&Step),
+    ) -> Result<Shown, KeeperFailure> {
+        let plan = plan.clone();
+        let all = &mut |step: &Step| {
+            told(step);
+            true
+        };
+        self.last_of(&Request::Try { plan }, all)?.ok_or_else(broken_off)
+    }
+
+    /// Keeps the plan on trial for good. `arrived_at` is the box's own address at which the page was reached: another one
+    /// than the plan's proves nothing, and is refused. None from the box itself.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where nothing waits to be confirmed.
+    pub(crate) fn confirm(&self, arrived_at: Option<Ipv4Addr>) -> Result<Shown, KeeperFailure> {
+        self.last_of(&Request::Confirm { arrived_at }, &mut |_| true)?
+            .ok_or_else(broken_off)
+    }
+
+    /// Takes the plan on trial back at once.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where nothing is on trial.
+    pub(crate) fn revert(&self) -> Result<Shown, KeeperFailure> {
+        self.last_of(&Request::Revert, &mut |_| true)?
+            .ok_or_else(broken_off)
+    }
+
+    /// Asks, and reads to the last line; none where `goes_on` wants no more steps.
+    fn last_of(
+        &self,
+        request: &Request,
+        goes_on: &mut dyn FnMut(&Step) -> bool,
+    ) -> Result<Option<Shown>, KeeperFailure> {
+        let mut stream = UnixStream::connect(&self.socket)?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(match request {
+            Request::Try { .. } => LONGEST_STEP,
+            _ => PATIENCE,
+        }))?;
+        let mut line = serde_json::to_vec(request).map_err(io::Error::from)?;
+        line.push(b'\n');
+        stream.write_all(&line)?;
+        let mut answer = BufReader::new(stream);
+        loop {
+            line.clear();
+            (&mut answer).take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+            if line.is_empty() {
+                return Err(broken_off());
+            }
+            match serde_json::from_slice(&line).map_err(io::Error::from)? {
+                Line::Step(step) if goes_on(&step) => {}
+                Line::Step(_) => return Ok(None),
+                Line::Shown(shown) => return Ok(Some(*shown)),
+                Line::Refused(sentence) => return Err(KeeperFailure::Refused(sentence)),
+            }
+        }
+    }
+}
+
+fn broken_off() -> KeeperFailure {
+    KeeperFailure::Unwell(io::ErrorKind::UnexpectedEof.into())
+}

@@ -1,0 +1,100 @@
+//! What goes over the keeper's socket: one JSON line in, JSON lines out.
+
+use std::net::Ipv4Addr;
+
+use platform::network::NetworkPlan;
+use serde::{Deserialize, Serialize};
+
+/// No line is longer.
+pub(super) const LONGEST_LINE: u64 = 16_384;
+
+/// What somebody wants of the keeper.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub(super) enum Request {
+    /// Tell how it is.
+    Show,
+    /// Test that plan, and keep it if somebody confirms it.
+    Try {
+        /// The plan.
+        plan: NetworkPlan,
+    },
+    /// The plan on trial is good.
+    Confirm {
+        /// The box's own address at which whoever confirms reached it; none from the box itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        arrived_at: Option<Ipv4Addr>,
+    },
+    /// The plan on trial is taken back.
+    Revert,
+}
+
+/// A line of the answer. After steps comes the last line: how it is, or why not.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Line {
+    /// A test of the trial is over.
+    Step(Step),
+    /// It is done, and this is how it is now.
+    Shown(Box<Shown>),
+    /// It was not done: a sentence.
+    Refused(String),
+}
+
+/// A test of a trial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Step {
+    /// What was tested, in a word: `plan`, `cable`, `conflict`, `dhcp`, `address`, `gateway`, `names`.
+    pub(crate) step: String,
+    /// Whether it went well.
+    pub(crate) ok: bool,
+    /// A sentence.
+    pub(crate) message: String,
+}
+
+/// How the box is on the network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    /// The plug; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) interface: Option<String>,
+    /// Its hardware address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mac: Option<String>,
+    /// Whether a cable is in it, with something switched on at the other end.
+    pub(crate) cable: bool,
+    /// What it has now: `10.0.0.7/24`.
+    pub(crate) addresses: Vec<String>,
+    /// The default gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gateway: Option<Ipv4Addr>,
+    /// The name servers in use.
+    pub(crate) dns: Vec<Ipv4Addr>,
+    /// The plan that was confirmed last, and is applied at each start.
+    pub(crate) plan: NetworkPlan,
+    /// A plan that nobody has confirmed yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trial: Option<TrialShown>,
+    /// Why the last trial was taken back: a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) last_failure: Option<String>,
+    /// What is wrong on the network now, such as no DHCP server or a second computer with this address: a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trouble: Option<String>,
+}
+
+/// A plan on trial.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TrialShown {
+    /// What is tried.
+    pub(crate) plan: NetworkPlan,
+    /// The tests so far.
+    pub(crate) steps: Vec<Step>,
+    /// Whether it still is being tested; else it waits to be confirmed.
+    pub(crate) testing: bool,
+    /// It is taken back after so many seconds.
+    pub(crate) seconds_left: u64,
+    /// The box's address by this plan, as far as it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<Ipv4Addr>,
+}
