@@ -6,7 +6,7 @@ mod client;
 mod wire;
 
 pub(crate) use client::{Client, KeeperFailure};
-pub(crate) use wire::{Shown, Step, TrialShown};
+pub(crate) use wire::{Shown, Step};
 
 /// The keeper's socket in the state folder.
 const SOCKET: &str = "keeper";

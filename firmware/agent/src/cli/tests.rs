@@ -192,3 +192,32 @@ fn profiles_are_checked_loaded_and_listed() {
         Command::Capture { out: Some(_), asking, .. } if asking.communities == ["office"]
     ));
 }
+
+#[test]
+fn a_network_plan_is_words_until_it_is_checked() {
+    let parsed_network = |line: &str| match parsed(line) {
+        Ok(Command::Network { wanted, .. }) => Ok(wanted),
+        Ok(other) => panic!("{other:?}"),
+        Err(wrong) => Err(wrong.0),
+    };
+    assert_eq!(parsed_network("network"), Ok(NetworkCommand::Show));
+    assert_eq!(parsed_network("network confirm"), Ok(NetworkCommand::Confirm));
+    assert_eq!(
+        parsed_network("network static 10.0.0.7/24 --gateway 10.0.0.1 --dns 10.0.0.1,9.9.9.9"),
+        Ok(NetworkCommand::Try(setup::Addressing::Static {
+            address: "10.0.0.7/24".into(),
+            prefix: String::new(),
+            gateway: "10.0.0.1".into(),
+            dns: "10.0.0.1,9.9.9.9".into(),
+        }))
+    );
+    for wrong in [
+        "network static",
+        "network dhcp --gateway 10.0.0.1",
+        "network revert --dns 9.9.9.9",
+        "network bridge",
+        "network dhcp now",
+    ] {
+        assert!(parsed_network(wrong).is_err(), "{wrong}");
+    }
+}
