@@ -52,7 +52,16 @@ pub(crate) enum Looking {
     TooSoon,
 }
 
-/// Searches the selected targets and gives the addresses at which printers answered.
+/// What a search came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The addresses at which printers answered.
+    pub(crate) printers: Vec<SocketAddr>,
+    /// How many devices answered, of whatever kind.
+    pub(crate) answered: u64,
+}
+
+/// Searches the selected targets.
 ///
 /// # Errors
 /// [`Failure`] where there are more addresses than was confirmed, or where the network can't be used.
@@ -60,12 +69,15 @@ pub(crate) async fn search_targets(
     station: &Station,
     settings: &Settings,
     selection: &Selection,
-) -> Result<Vec<SocketAddr>, Failure> {
+) -> Result<Found, Failure> {
     selection.confirmed(settings.wide, "set “wide” to true in the settings")?;
-    let mut printers = Vec::new();
+    let mut found = Found::default();
     let on_hit = |hit: search::Hit| {
+        found.answered += 1;
         if hit.is_printer {
-            printers.push(SocketAddr::from((hit.found.address, settings.snmp_port)));
+            found
+                .printers
+                .push(SocketAddr::from((hit.found.address, settings.snmp_port)));
         }
     };
     search::search(
@@ -81,7 +93,7 @@ pub(crate) async fn search_targets(
         |_| {},
     )
     .await?;
-    Ok(printers)
+    Ok(found)
 }
 
 /// Reads every known device of the selection, every manual entry and every address in `found`, and keeps what they say.
@@ -188,7 +200,7 @@ async fn look_around(
 ) -> Result<(), Failure> {
     let rest = selection.without(&books.heard_addresses());
     let found = match search_targets(station, settings, &rest).await {
-        Ok(found) => found,
+        Ok(found) => found.printers,
         Err(failure) => {
             eprintln!("meterbox: silent devices were not looked for: {failure}");
             return Ok(());

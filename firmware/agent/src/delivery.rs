@@ -34,7 +34,9 @@ pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
             }
             Err(Failure::Uplink(error)) if error.retry() == Retry::Never => {
                 eprintln!("meterbox: batch {} was set aside: {error}", key.sequence);
-                station.store.quarantine(&key, &error.to_string())?;
+                station
+                    .store
+                    .quarantine(&key, &error.to_string(), station.now().0)?;
             }
             Err(failure) => {
                 station

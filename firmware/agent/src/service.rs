@@ -58,7 +58,7 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failu
     let delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
     let listening = async {
         loop {
-            doorbell.rung().await;
+            let _ = doorbell.rung().await;
             bells.collector.notify_one();
             bells.courier.notify_one();
         }
@@ -266,15 +266,17 @@ async fn searched(
     // What could not be searched now is searched with the next round.
     if !selection.unresolved.is_empty() {
         last.search = None;
-        return Ok(Some(found));
+        return Ok(Some(found.printers));
     }
     last.search = last.look;
     station.store.save_last_search(&LastSearch {
         at: station.now().0,
         targets: settings.targets.clone(),
         excludes: settings.excludes.clone(),
+        found: found.answered,
+        printers: u64::try_from(found.printers.len()).unwrap_or(u64::MAX),
     })?;
-    Ok(Some(found))
+    Ok(Some(found.printers))
 }
 
 async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {

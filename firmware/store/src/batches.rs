@@ -1,8 +1,11 @@
-//! Table `batches`: the batch that is under way, with the very bytes that are sent.
+//! Table `batches`: the batch that is under way, with the very bytes that are sent, and those that were sent lately.
 //!
-//! The bytes are kept from before the first sending until the acknowledgement, so that after a kill, and after an
-//! update of the program, the same name still has the same body. There is one batch under way at most. A number is
-//! used once: that of a batch which the server refused is known there, and not used again.
+//! The bytes are kept from before the first sending, so that after a kill, and after an update of the program, the same
+//! name still has the same body. There is one batch under way at most: the newest, if no row of `sent_batches` says
+//! what became of it. A number is used once: that of a batch which the server refused is known there, and not used again.
+//!
+//! The bytes of a batch that is done with stay for a while, for whoever wants to see what left his network. They are not
+//! written again for that: what became of the batch stands in the other table.
 
 use meters::Timestamp;
 use protocol::batch::{LONGEST_BODY, MOST_ENTRIES};
@@ -10,7 +13,7 @@ use protocol::{ApplianceId, Batch, BatchKey};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::outbox::{self, Content, Entry};
-use crate::{Store, StoreError, push_record, readings};
+use crate::{Store, StoreError, device_notes, push_record, readings, sent_batches};
 
 /// The length of `,"events":[]`, which a batch without events doesn't have.
 const EVENTS_KEY: usize = 12;
@@ -55,8 +58,10 @@ impl Store {
                         body,
                     }));
                 }
+                // It may have left the box, and nobody can know whether it arrived.
+                let why = "the box got another name before the server took this: its entries were sent again";
+                sent_batches::close(connection, sequence, None, Some(why))?;
                 outbox::release(connection, sequence, None)?;
-                delete(connection, sequence)?;
             }
             self.seal(connection, appliance, version)
         })
@@ -73,8 +78,8 @@ impl Store {
                 return Ok(false);
             };
             readings::acknowledge(connection, sequence, now)?;
+            sent_batches::close(connection, sequence, Some(now), None)?;
             outbox::remove(connection, sequence)?;
-            delete(connection, sequence)?;
             push_record::acknowledged(connection, now)?;
             Ok(true)
         })
@@ -85,12 +90,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn quarantine(&self, key: &BatchKey, reason: &str) -> Result<Quarantine, StoreError> {
+    pub fn quarantine(&self, key: &BatchKey, reason: &str, now: Timestamp) -> Result<Quarantine, StoreError> {
         self.write(|connection| {
             let Some(sequence) = self.is_under_way(connection, key)? else {
                 return Ok(Quarantine::NotUnderWay);
             };
             let entries = outbox::enclosed(connection, sequence)?;
+            sent_batches::close(connection, sequence, Some(now), Some(reason))?;
             let outcome = if entries > 1 {
                 outbox::release(connection, sequence, Some(entries.div_ceil(2)))?;
                 Quarantine::Split
@@ -98,7 +104,6 @@ impl Store {
                 outbox::set_batch_aside(connection, sequence, reason)?;
                 Quarantine::SetAside
             };
-            delete(connection, sequence)?;
             Ok(outcome)
         })
     }
@@ -106,7 +111,7 @@ impl Store {
     fn key(&self, appliance: &ApplianceId, sequence: i64) -> BatchKey {
         BatchKey {
             appliance: appliance.clone(),
-            epoch: self.epoch().to_owned(),
+            epoch: self.epoch(),
             sequence: sequence.unsigned_abs(),
         }
     }
@@ -119,35 +124,75 @@ impl Store {
         version: &str,
     ) -> Result<Option<SealedBatch>, StoreError> {
         loop {
-            let sequence = next_sequence(connection)?;
-            let mut batch = Batch {
-                key: self.key(appliance, sequence),
-                version: version.to_owned(),
-                readings: Vec::new(),
-                misses: Vec::new(),
-                events: Vec::new(),
-            };
-            let room = LONGEST_BODY
-                .saturating_sub(serde_json::to_vec(&batch)?.len())
-                .saturating_sub(EVENTS_KEY);
             let waiting = outbox::oldest(connection)?;
             if waiting.is_empty() {
                 return Ok(None);
             }
-            let enclosed = fill(connection, &mut batch, waiting, room)?;
-            if enclosed.is_empty() {
+            let sequence = next_sequence(connection)?;
+            let filled = Filled::of(self.empty(appliance, sequence, version), waiting)?;
+            for (id, reason) in &filled.set_aside {
+                outbox::set_aside(connection, *id, reason)?;
+            }
+            if filled.enclosed.is_empty() {
                 // Everything at hand was set aside just now: look at what comes behind it.
                 continue;
             }
-            let body = serde_json::to_vec(&batch)?;
+            let body = serde_json::to_vec(&filled.batch)?;
             connection.execute(
                 "INSERT INTO batches (sequence, appliance, body) VALUES (?1, ?2, ?3)",
                 params![sequence, appliance.as_str(), body],
             )?;
-            for id in enclosed {
+            for id in filled.enclosed {
                 outbox::enclose(connection, id, sequence)?;
             }
-            return Ok(Some(SealedBatch { key: batch.key, body }));
+            return Ok(Some(SealedBatch {
+                key: filled.batch.key,
+                body,
+            }));
+        }
+    }
+
+    /// The body that would be sent next, and nothing is sealed by asking: that of the batch under way, or of one with
+    /// what waits, or where nothing waits, of one with the last readings. None before anything was read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn preview(&self, appliance: &ApplianceId, version: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = self.read(|connection| {
+            if let Some((_, _, body)) = under_way(connection)? {
+                return Ok(Ok(body));
+            }
+            let batch = self.empty(appliance, next_sequence(connection)?, version);
+            let filled = Filled::of(batch, outbox::oldest(connection)?)?;
+            Ok(if filled.enclosed.is_empty() {
+                Err(filled.batch)
+            } else {
+                Ok(serde_json::to_vec(&filled.batch)?)
+            })
+        })?;
+        let mut batch = match found {
+            Ok(body) => return Ok(Some(body)),
+            Err(empty) => empty,
+        };
+        let notes = self.read(device_notes::ignored)?;
+        batch.readings = self.latest_readings()?;
+        batch.readings.retain(|reading| !notes.contains(&reading.device));
+        let too_many = batch.readings.len().saturating_sub(MOST_ENTRIES);
+        batch.readings.drain(..too_many);
+        Ok(if batch.readings.is_empty() {
+            None
+        } else {
+            Some(serde_json::to_vec(&batch)?)
+        })
+    }
+
+    fn empty(&self, appliance: &ApplianceId, sequence: i64, version: &str) -> Batch {
+        Batch {
+            key: self.key(appliance, sequence),
+            version: version.to_owned(),
+            readings: Vec::new(),
+            misses: Vec::new(),
+            events: Vec::new(),
         }
     }
 
@@ -163,57 +208,72 @@ impl Store {
     }
 }
 
-/// Moves entries into the batch while it has room for them; gives the ids of those that are in it.
-fn fill(
-    connection: &Connection,
-    batch: &mut Batch,
-    waiting: Vec<Entry>,
-    mut room: usize,
-) -> Result<Vec<i64>, StoreError> {
-    let whole = room;
-    let mut most = MOST_ENTRIES;
-    let mut enclosed = Vec::new();
-    for Entry {
-        id,
-        content,
-        length,
-        at_most,
-    } in waiting
-    {
-        // A comma parts it from the one before.
-        let length = length + 1;
-        if length > whole {
-            outbox::set_aside(connection, id, "it is longer than the server takes")?;
-            continue;
-        }
-        most = most.min(at_most);
-        if length > room || enclosed.len() >= most {
-            break;
-        }
-        match content {
-            Content::Reading(reading) => batch.readings.push(*reading),
-            Content::Miss(miss) => batch.misses.push(miss),
-            Content::Event(event) => batch.events.push(event),
-            Content::Unreadable(why) => {
-                outbox::set_aside(
-                    connection,
-                    id,
-                    &format!("this program can't read it any more: {why}"),
-                )?;
-                continue;
-            }
-        }
-        room -= length;
-        enclosed.push(id);
-    }
-    Ok(enclosed)
+/// A batch with as many entries as fit.
+struct Filled {
+    batch: Batch,
+    /// The ids of the entries in it.
+    enclosed: Vec<i64>,
+    /// The ids of entries that no batch can carry, and why.
+    set_aside: Vec<(i64, String)>,
 }
 
-/// The oldest batch: its number, the box's name in it, its body.
+impl Filled {
+    /// Moves entries into the empty batch while it has room for them.
+    fn of(batch: Batch, waiting: Vec<Entry>) -> Result<Self, StoreError> {
+        let mut room = LONGEST_BODY
+            .saturating_sub(serde_json::to_vec(&batch)?.len())
+            .saturating_sub(EVENTS_KEY);
+        let whole = room;
+        let mut filled = Self {
+            batch,
+            enclosed: Vec::new(),
+            set_aside: Vec::new(),
+        };
+        let mut most = MOST_ENTRIES;
+        for Entry {
+            id,
+            content,
+            length,
+            at_most,
+        } in waiting
+        {
+            // A comma parts it from the one before.
+            let length = length + 1;
+            if length > whole {
+                let why = "it is longer than the server takes".to_owned();
+                filled.set_aside.push((id, why));
+                continue;
+            }
+            most = most.min(at_most);
+            if length > room || filled.enclosed.len() >= most {
+                break;
+            }
+            let batch = &mut filled.batch;
+            match content {
+                Content::Reading(reading) => batch.readings.push(*reading),
+                Content::Miss(miss) => batch.misses.push(miss),
+                Content::Event(event) => batch.events.push(event),
+                Content::Unreadable(why) => {
+                    let why = format!("this program can't read it any more: {why}");
+                    filled.set_aside.push((id, why));
+                    continue;
+                }
+            }
+            room -= length;
+            filled.enclosed.push(id);
+        }
+        Ok(filled)
+    }
+}
+
+/// The batch under way: its number, the box's name in it, its body. Only the newest one can be; the others are looked at
+/// no more, however many are kept.
 fn under_way(connection: &Connection) -> Result<Option<(i64, String, Vec<u8>)>, StoreError> {
     Ok(connection
         .query_row(
-            "SELECT sequence, appliance, body FROM batches ORDER BY sequence LIMIT 1",
+            "SELECT sequence, appliance, body FROM batches
+             WHERE sequence = (SELECT max(sequence) FROM batches)
+               AND NOT EXISTS (SELECT 1 FROM sent_batches WHERE sent_batches.sequence = batches.sequence)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
@@ -226,9 +286,4 @@ fn next_sequence(connection: &Connection) -> Result<i64, StoreError> {
         [],
         |row| row.get(0),
     )?)
-}
-
-fn delete(connection: &Connection, sequence: i64) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM batches WHERE sequence = ?1", params![sequence])?;
-    Ok(())
 }

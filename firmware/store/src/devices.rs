@@ -4,7 +4,7 @@ use meters::{DeviceId, Identity, Timestamp};
 use protocol::{Event, EventKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::{Store, StoreError, outbox};
+use crate::{DeviceNote, Store, StoreError, outbox};
 
 /// A device as the books have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct KnownDevice {
     pub silent_since: Option<Timestamp>,
     /// When the targets were last searched for it.
     pub looked_for: Option<Timestamp>,
+    /// What people say of it.
+    pub note: DeviceNote,
 }
 
 impl KnownDevice {
@@ -45,8 +47,8 @@ impl Store {
         self.read(|connection| {
             let mut statement = connection.prepare(
                 "SELECT id, address, identity, first_seen, last_seen, last_read, learnt,
-                        silent_since, looked_for
-                 FROM devices ORDER BY rowid",
+                        silent_since, looked_for, name, note, ignored
+                 FROM devices LEFT JOIN device_notes ON device_notes.device = devices.id ORDER BY devices.rowid",
             )?;
             let mut rows = statement.query([])?;
             let mut devices = Vec::new();
@@ -228,6 +230,11 @@ fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
         learnt: row.get(6)?,
         silent_since: row.get::<_, Option<i64>>(7)?.map(timestamp),
         looked_for: row.get::<_, Option<i64>>(8)?.map(timestamp),
+        note: DeviceNote {
+            name: row.get(9)?,
+            note: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
+            ignored: row.get::<_, Option<bool>>(11)?.unwrap_or_default(),
+        },
     })
 }
 

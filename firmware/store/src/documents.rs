@@ -17,6 +17,10 @@ pub(crate) enum Document {
     LastSearch,
     CheckIn,
     Reports,
+    ClaimCode,
+    Password,
+    PageCertificate,
+    Wiping,
 }
 
 impl Document {
@@ -30,6 +34,10 @@ impl Document {
             Self::LastSearch => "last_search",
             Self::CheckIn => "check_in",
             Self::Reports => "reports",
+            Self::ClaimCode => "claim_code",
+            Self::Password => "password",
+            Self::PageCertificate => "page_certificate",
+            Self::Wiping => "wiping",
         }
     }
 
@@ -49,6 +57,11 @@ impl Document {
             "INSERT INTO documents (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
             params![self.name(), serde_json::to_string(content)?],
         )?;
+        Ok(())
+    }
+
+    pub(crate) fn remove(self, connection: &Connection) -> Result<(), StoreError> {
+        connection.execute("DELETE FROM documents WHERE name = ?1", params![self.name()])?;
         Ok(())
     }
 }

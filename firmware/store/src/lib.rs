@@ -11,75 +11,96 @@ mod access;
 mod accounts;
 mod batches;
 mod check_in;
+mod claim;
 mod clock;
+mod device_notes;
 mod devices;
 mod documents;
 mod enrolment;
 mod error;
 mod evidence;
+mod history;
 mod known_rows;
 mod manual_entries;
+mod messages;
 mod opening;
 mod origin;
 mod outbox;
+mod page_certificate;
+mod payloads;
 mod push_record;
 mod readings;
 mod recognition;
 mod replacement;
 mod reports;
+mod reset;
 mod schema;
 mod searches;
+mod sent_batches;
 mod settings;
 mod silence;
+mod traffic;
 mod v3_credentials;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use access::Access;
 pub use batches::{Quarantine, SealedBatch};
 pub use check_in::{CheckInRecord, TakenSettings};
+pub use claim::Claim;
+pub use device_notes::DeviceNote;
 pub use devices::KnownDevice;
 pub use enrolment::Enrolment;
 pub use error::StoreError;
+pub use history::History;
 pub use known_rows::KnownRows;
 pub use manual_entries::ManualEntry;
+pub use messages::MessageKind;
 pub use opening::FILE_NAME;
 pub use outbox::{OutboxSummary, SetAside};
+pub use page_certificate::KeptCertificate;
+pub use payloads::{PayloadKind, PayloadRecord, PayloadState, Payloads};
 pub use push_record::PushRecord;
 pub use recognition::{Known, Met, Recognised, Standing};
 pub use reports::{BadWish, ReportsRecord, Rhythm, TimeOfDay};
 pub use searches::LastSearch;
+pub use sent_batches::WHOLE_DAYS;
 pub use settings::{BadSettings, SearchPace, Settings};
+pub use traffic::TrafficCount;
 pub use v3_credentials::{BadCredentials, V3Credentials, V3Secret};
 
 /// The open store. It may be shared between threads; calls wait for one another.
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
-    epoch: String,
+    epoch: Mutex<String>,
 }
 
 impl Store {
-    /// The store's own name, 32 hex digits: batches and readings are counted within it.
-    pub fn epoch(&self) -> &str {
-        &self.epoch
+    /// The store's own name, 32 hex digits: batches and readings are counted within it. A factory reset gives it another.
+    pub fn epoch(&self) -> String {
+        self.epoch.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reads without a transaction of its own.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        work(&self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&self.connection())
     }
 
     /// Does all of `work` or nothing of it. The write lock is taken at the start, so that two processes can't
     /// both read and then both decide.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        // A panic in between has rolled its transaction back, so the connection is good.
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// A panic elsewhere has rolled its transaction back, so the connection is good.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,7 @@ use meters::{DeviceId, Timestamp};
 use rusqlite::params;
 
 use crate::devices::{device_id, seconds, timestamp};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, device_notes};
 
 /// A printer that a person named.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,12 +34,14 @@ impl fmt::Debug for ManualEntry {
 }
 
 impl Store {
-    /// Keeps a manual entry, in place of an older one of the same host.
+    /// Keeps a manual entry, in place of an older one of the same host. Who adds an ignored device wants it read: it is
+    /// ignored no more.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn save_manual_entry(&self, entry: &ManualEntry) -> Result<(), StoreError> {
         self.write(|connection| {
+            device_notes::heed(connection, entry.device)?;
             connection.execute(
                 "INSERT INTO manual_entries (host, device, community, added_at) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (host) DO UPDATE SET device = excluded.device, community = excluded.community,

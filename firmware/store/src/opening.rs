@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Store, StoreError, origin, schema};
+use crate::{Store, StoreError, origin, reset, schema};
 
 /// The database's name in the state folder.
 pub const FILE_NAME: &str = "meterbox.db";
@@ -35,7 +35,8 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         schema::migrate(&mut connection, fresh_epoch)?;
-        let epoch = origin::epoch(&connection)?;
+        reset::finish(&connection)?;
+        let epoch = Mutex::new(origin::epoch(&connection)?);
         Ok(Self {
             connection: Mutex::new(connection),
             epoch,

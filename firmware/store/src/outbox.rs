@@ -15,7 +15,8 @@ const WHOLE_BATCH: i64 = MOST_ENTRIES as i64;
 /// What waits to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxSummary {
-    /// Readings, misses and events that wait, those of a batch under way included.
+    /// Readings, misses and events that wait, those of a batch under way included, but none that is held back because its
+    /// device is ignored.
     pub waiting: u64,
     /// When the oldest of them was taken.
     pub oldest: Option<Timestamp>,
@@ -100,7 +101,8 @@ impl Store {
             let last_acknowledged = push_record::read(connection)?.acknowledged_at;
             let (waiting, oldest, quarantined): (i64, Option<i64>, i64) = connection.query_row(
                 "SELECT count(*) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL), count(refused)
-                 FROM outbox",
+                 FROM outbox WHERE refused IS NOT NULL OR batch IS NOT NULL
+                    OR device NOT IN (SELECT device FROM device_notes WHERE ignored)",
                 [],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )?;
@@ -164,12 +166,14 @@ pub(crate) fn add_reading(
     Ok(())
 }
 
-/// The oldest entries that are in no batch, at most so many as fill one.
+/// The oldest entries that are in no batch, at most so many as fill one. Those of ignored devices are held back.
 pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT outbox.id, readings.body, outbox.miss, outbox.event, outbox.at_most
          FROM outbox LEFT JOIN readings ON readings.sequence = outbox.reading
-         WHERE outbox.batch IS NULL AND outbox.refused IS NULL ORDER BY outbox.id LIMIT ?1",
+         WHERE outbox.batch IS NULL AND outbox.refused IS NULL
+           AND outbox.device NOT IN (SELECT device FROM device_notes WHERE ignored)
+         ORDER BY outbox.id LIMIT ?1",
     )?;
     let mut rows = statement.query(params![WHOLE_BATCH])?;
     let mut entries = Vec::new();
@@ -228,6 +232,15 @@ pub(crate) fn release(connection: &Connection, batch: i64, at_most: Option<u32>)
         params![batch, at_most],
     )?;
     Ok(())
+}
+
+/// How many readings a batch has.
+pub(crate) fn enclosed_readings(connection: &Connection, batch: i64) -> Result<i64, StoreError> {
+    Ok(connection.query_row(
+        "SELECT count(reading) FROM outbox WHERE batch = ?1",
+        params![batch],
+        |row| row.get(0),
+    )?)
 }
 
 /// Removes the entries of an acknowledged batch.

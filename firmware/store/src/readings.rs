@@ -7,7 +7,7 @@ use protocol::DeviceReading;
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, seconds};
-use crate::{Store, StoreError, accounts, outbox, silence};
+use crate::{Store, StoreError, WHOLE_DAYS, accounts, messages, outbox, sent_batches, silence};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
@@ -75,15 +75,21 @@ impl Store {
         })
     }
 
-    /// Removes readings that the server acknowledged more than `keep_days` ago, but never the last one of a device;
-    /// says how many.
+    /// Removes readings that the server acknowledged more than `keep_days` ago, but never the last one of a device; says
+    /// how many. Forgets what was sent before that, too, and the bodies of what was sent more than
+    /// [`WHOLE_DAYS`](crate::WHOLE_DAYS) ago.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn prune(&self, keep_days: u32, now: Timestamp) -> Result<usize, StoreError> {
-        let kept = u64::from(keep_days) * SECONDS_PER_DAY;
-        let before = Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(kept));
+        let days_ago = |days: u32| {
+            let seconds = u64::from(days) * SECONDS_PER_DAY;
+            Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(seconds))
+        };
+        let (before, bodies_before) = (days_ago(keep_days), days_ago(WHOLE_DAYS));
         self.write(|connection| {
+            sent_batches::prune(connection, bodies_before, before)?;
+            messages::prune(connection, bodies_before, before)?;
             Ok(connection.execute(
                 "DELETE FROM readings WHERE acknowledged_at < ?1
                  AND sequence NOT IN (SELECT max(sequence) FROM readings GROUP BY device)",

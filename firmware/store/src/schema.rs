@@ -3,13 +3,14 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::documents::Document;
 use crate::{StoreError, origin};
 
 /// `PRAGMA application_id` of our files: `MBox`.
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
@@ -125,6 +126,43 @@ const MIGRATIONS: [&str; 5] = [
     r"
     ALTER TABLE known_rows ADD COLUMN profiles INTEGER NOT NULL DEFAULT 0;
 ",
+    r"
+    CREATE TABLE sent_batches (
+        sequence INTEGER PRIMARY KEY,
+        at       INTEGER NOT NULL,
+        bytes    INTEGER NOT NULL,
+        readings INTEGER NOT NULL,
+        refused  TEXT
+    ) STRICT;
+
+    CREATE TABLE messages (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        at      INTEGER NOT NULL,
+        kind    TEXT NOT NULL,
+        bytes   INTEGER NOT NULL,
+        refused TEXT,
+        body    BLOB
+    ) STRICT;
+
+    CREATE TABLE device_notes (
+        device  TEXT PRIMARY KEY REFERENCES devices (id),
+        name    TEXT,
+        note    TEXT NOT NULL,
+        ignored INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE traffic (
+        hour                  INTEGER PRIMARY KEY,
+        snmp_datagrams_out    INTEGER NOT NULL,
+        snmp_bytes_out        INTEGER NOT NULL,
+        snmp_datagrams_in     INTEGER NOT NULL,
+        snmp_bytes_in         INTEGER NOT NULL,
+        server_messages_out   INTEGER NOT NULL,
+        server_bytes_out      INTEGER NOT NULL,
+        server_messages_in    INTEGER NOT NULL,
+        server_bytes_in       INTEGER NOT NULL
+    ) STRICT;
+",
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;
@@ -151,6 +189,27 @@ pub(crate) fn migrate(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Res
         NEWEST => Ok(()),
         found => Err(StoreError::NewerSchema { found, known: NEWEST }),
     }
+}
+
+/// Makes the store as new, in one transaction: every table is dropped, and the newest schema made again. A note is left
+/// that the traces are still to be wiped. Foreign keys have to be off.
+pub(crate) fn begin_anew(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tables: Vec<String> = transaction
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in tables {
+        transaction.execute_batch(&format!("DROP TABLE \"{table}\""))?;
+    }
+    for migration in MIGRATIONS {
+        transaction.execute_batch(migration)?;
+    }
+    origin::insert(&transaction, fresh_epoch)?;
+    Document::Wiping.write(&transaction, &true)?;
+    transaction.pragma_update(None, "user_version", NEWEST)?;
+    transaction.commit()?;
+    Ok(())
 }
 
 fn version(connection: &Connection) -> Result<i64, StoreError> {

@@ -15,6 +15,12 @@ pub struct LastSearch {
     pub targets: Vec<String>,
     /// What was left out of them.
     pub excludes: Vec<String>,
+    /// How many devices answered, of whatever kind.
+    #[serde(default)]
+    pub found: u64,
+    /// How many printers were among them.
+    #[serde(default)]
+    pub printers: u64,
 }
 
 impl Store {

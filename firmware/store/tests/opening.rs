@@ -36,6 +36,8 @@ fn what_was_saved_is_there_after_reopening() {
         at: at(4),
         targets: vec!["10.0.0.0/24".into()],
         excludes: Vec::new(),
+        found: 12,
+        printers: 7,
     };
     {
         let store = Store::open(&state, [0xab; 16]).unwrap();
@@ -122,7 +124,7 @@ fn many_open_a_new_store_at_once_and_work_in_it_together() {
                     for reading in 0..10 {
                         read(&store, device, 1_000, reading);
                     }
-                    store.epoch().to_owned()
+                    store.epoch()
                 })
             })
             .collect();

@@ -197,7 +197,7 @@ fn only_the_batch_under_way_can_be_acknowledged_or_refused() {
     for key in wrong {
         assert!(!store.acknowledge(&key, at(1)).unwrap(), "{key:?}");
         assert_eq!(
-            store.quarantine(&key, "no").unwrap(),
+            store.quarantine(&key, "no", at(1)).unwrap(),
             Quarantine::NotUnderWay,
             "{key:?}"
         );
@@ -221,7 +221,7 @@ fn one_refused_entry_is_set_aside_and_the_queue_moves_on() {
         let inside = sequences(&batch);
         if inside.contains(&13) {
             store
-                .quarantine(&batch.key, "the server says: malformed")
+                .quarantine(&batch.key, "the server says: malformed", at(9_000))
                 .unwrap();
         } else {
             kept.extend(inside);

@@ -163,7 +163,7 @@ fn kill_9_while_a_store_is_made_leaves_nothing_that_cannot_be_opened() {
         let folder = tempfile::tempdir().unwrap();
         run_and_kill(folder.path(), 0, Duration::from_millis(cut));
         let store = Store::open(folder.path(), [2; 16]).unwrap();
-        let epoch = store.epoch().to_owned();
+        let epoch = store.epoch();
         let device = met(&store);
         read(&store, device, 1_000, 0);
         drop(store);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{json_line, print};
 use crate::adding::{self, Step};
-use crate::doorbell;
+use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
 use crate::station::{Station, open_store};
 
@@ -41,7 +41,7 @@ pub(crate) async fn add(
         }
     };
     adding::add(&station, typed, communities, &tell).await?;
-    doorbell::ring(state);
+    doorbell::ring(state, Ring::Changed);
     match failed_output.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(failure) => Err(failure),
         None => Ok(()),

@@ -10,7 +10,7 @@ use uplink::{NewBox, UplinkError};
 use super::print;
 use crate::clock::Clock;
 use crate::delivery::{route, server};
-use crate::doorbell;
+use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
 use crate::station::{nonce, open_store, signing_key};
 
@@ -55,7 +55,7 @@ pub(crate) async fn enrol(
         site: enrolled.site.clone(),
         enrolled_at: enrolled.server_time,
     })?;
-    doorbell::ring(state);
+    doorbell::ring(state, Ring::Changed);
     print(&format!(
         "This box is now {} at {}, for {}.\n",
         enrolled.appliance, address, enrolled.site

@@ -15,6 +15,7 @@ fn device(fill: u8, address: &str) -> KnownDevice {
         learnt: Some(format!("{fill}")),
         silent_since: None,
         looked_for: None,
+        note: store::DeviceNote::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::super::{json_line, print};
-use crate::doorbell;
+use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
 use crate::shelf::{Profiles, lay, server_key};
 use crate::station::open_store;
@@ -19,7 +19,7 @@ use crate::table::Table;
 pub(crate) fn load(state: &Path, pack: &Path) -> Result<(), Failure> {
     let store = open_store(state)?;
     let catalogue = lay(state, &store, pack)?;
-    doorbell::ring(state);
+    doorbell::ring(state, Ring::Changed);
     print(&format!(
         "The profiles {} of {} makers are in use from the next reading on.\n",
         catalogue.version(),

@@ -47,6 +47,7 @@ fn first_reading(facts: Facts) -> Listed {
         learnt: None,
         silent_since: None,
         looked_for: None,
+        note: store::DeviceNote::default(),
     };
     let last = DeviceReading {
         device: id,

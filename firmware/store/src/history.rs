@@ -1,0 +1,76 @@
+//! How a device's counts grew, as far as the box still has its readings: points for a chart.
+
+use std::collections::BTreeSet;
+
+use meters::{DeviceId, MeterName, Timestamp, Verdict};
+use protocol::DeviceReading;
+use rusqlite::params;
+
+use crate::{Store, StoreError};
+
+/// A meter's points, oldest first: when, what, and whether it was beyond doubt.
+pub type History = (MeterName, Vec<(Timestamp, u64, bool)>);
+
+impl Store {
+    /// How `total`, `mono` and `color` of a device grew, those that bill first. Of each at most `most_points` points,
+    /// thinned evenly; the first, the last and, while there is room, the doubtful ones stay.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn history(&self, device: DeviceId, most_points: usize) -> Result<Vec<History>, StoreError> {
+        let names = [MeterName::TOTAL, MeterName::MONO, MeterName::COLOR];
+        let mut histories = names.map(|name| (false, (name, Vec::new())));
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT body FROM readings WHERE device = ?1 ORDER BY sequence")?;
+            let mut rows = statement.query(params![device.to_string()])?;
+            while let Some(row) = rows.next()? {
+                let taken: DeviceReading = serde_json::from_str(&row.get::<_, String>(0)?)?;
+                for (bills, (name, points)) in &mut histories {
+                    if let Some(meter) = taken.reading.meters.iter().find(|meter| meter.name == *name) {
+                        let is_good = taken.verdicts.get(name) == Some(&Verdict::Ok);
+                        points.push((taken.reading.read_at, meter.value, is_good));
+                        *bills = meter.bills;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        histories.sort_by_key(|(bills, _)| !bills);
+        Ok(histories
+            .into_iter()
+            .filter(|(_, (_, points))| !points.is_empty())
+            .map(|(_, (name, points))| (name, thinned(points, most_points)))
+            .collect())
+    }
+}
+
+fn thinned(points: Vec<(Timestamp, u64, bool)>, most: usize) -> Vec<(Timestamp, u64, bool)> {
+    if points.len() <= most {
+        return points;
+    }
+    let ends = [0, points.len() - 1];
+    let mut kept: BTreeSet<usize> = ends.into_iter().take(most).collect();
+    let is_free = |place: &usize| !ends.contains(place);
+    let doubtful: Vec<usize> = (0..points.len())
+        .filter(is_free)
+        .filter(|place| !points[*place].2)
+        .collect();
+    kept.extend(spread(&doubtful, most.saturating_sub(kept.len())));
+    let good: Vec<usize> = (0..points.len())
+        .filter(is_free)
+        .filter(|place| points[*place].2)
+        .collect();
+    kept.extend(spread(&good, most.saturating_sub(kept.len())));
+    kept.into_iter()
+        .filter_map(|place| points.get(place).copied())
+        .collect()
+}
+
+/// So many of these places at most, at even distances.
+fn spread(places: &[usize], most: usize) -> Vec<usize> {
+    let count = most.min(places.len());
+    (0..count)
+        .filter_map(|turn| places.get((2 * turn + 1) * places.len() / (2 * count)).copied())
+        .collect()
+}
