@@ -6,6 +6,7 @@ use crate::Desk;
 use crate::relay::{Answer, Question};
 
 /// How the page is reached: what a redirect to it and the welcome page need.
+#[derive(Clone)]
 pub(crate) struct Entrance {
     /// The port of the secure door.
     pub(crate) secure_port: u16,

@@ -9,8 +9,13 @@ mod certificate;
 mod desk;
 mod door;
 mod error;
+mod guard;
 mod relay;
+mod serve;
+mod tls;
 
 pub use certificate::PageCertificate;
 pub use desk::{Desk, DeskFailure, Lock, Outcome, SentFile};
 pub use error::PortalError;
+pub use guard::{Doors, Head, MOST_BODY, MOST_HEAD, Refusal, end_of_head};
+pub use serve::serve;

@@ -1,6 +1,12 @@
 //! What goes between the guard and the door behind `tiny_http`: one question, one answer.
 
+mod clerk;
+mod passage;
+
 use std::net::IpAddr;
+
+pub(crate) use clerk::Clerk;
+pub(crate) use passage::{Passage, Visitor};
 
 /// A request that the guard let pass: whole, and checked.
 pub(crate) struct Question {
@@ -50,7 +56,7 @@ pub(crate) const KEPT_HEADERS: [&str; 7] = [
     "if-none-match",
 ];
 
-/// An answer with more octets is not sent.
+/// An answer with more octets, its head among them, is not sent.
 pub(crate) const MOST_ANSWER: usize = 4 << 20;
 
 impl Question {
