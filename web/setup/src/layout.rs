@@ -20,6 +20,7 @@
 //! | `steps` | `ol` | tests one after another ([`Page::step`]) |
 //! | `empty` | `p` | a list that has nothing yet, and what to do |
 
+mod fold;
 mod forms;
 
 pub(crate) use forms::{Input, Kind, Look};

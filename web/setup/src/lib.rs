@@ -9,6 +9,7 @@
 //! whoever keeps the setting, and comes back as a [`Fault`].
 
 mod amounts;
+mod chart;
 mod command;
 mod fault;
 pub mod field;

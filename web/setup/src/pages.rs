@@ -5,6 +5,7 @@ mod devices;
 mod it;
 mod reports;
 mod search;
+mod wording;
 
 use crate::View;
 use crate::layout::Page;

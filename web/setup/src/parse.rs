@@ -12,6 +12,9 @@ mod search;
 mod server;
 mod this_box;
 
+pub(crate) use reports::RHYTHMS;
+pub(crate) use search::{AUTH, PACES, PRIVACY};
+
 use crate::view::CheckKind;
 use crate::{Command, Fault, FieldFault, Form, Language, Place, field};
 

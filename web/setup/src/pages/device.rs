@@ -1,9 +1,192 @@
 //! `/devices/ID`: one printer with its history.
 
-use crate::layout::Page;
-use crate::texts::layout as t;
-use crate::view::Device;
+use meters::{Alert, Severity};
 
-pub(super) fn show(page: &mut Page<'_>, _view: &Device) {
-    page.begin(page.words(t::DEVICES), false);
+use super::{devices, wording};
+use crate::layout::{Input, Kind, Look, Page};
+use crate::texts::{Text, device as t, devices as words, fields, layout};
+use crate::view::{CheckState, Device, MeterRow};
+use crate::{Place, field};
+
+mod history;
+
+pub(super) fn show(page: &mut Page<'_>, view: &Device) {
+    page.begin(&wording::device_name(&view.row), false);
+    page.raw("<p>← ");
+    page.link(&Place::Devices, t::ALL_DEVICES);
+    page.raw("</p>");
+    doubts(page, view);
+    page.card(words::METERS);
+    meters(page, &view.meters);
+    page.card_end();
+    if !view.row.supplies.is_empty() {
+        page.card(words::SUPPLIES);
+        page.raw("<div class=\"supplies\">");
+        for supply in &view.row.supplies {
+            devices::supply_line(page, supply);
+        }
+        page.raw("</div>");
+        page.card_end();
+    }
+    alerts(page, &view.alerts);
+    if !view.history.is_empty() {
+        page.card(t::HISTORY);
+        history::show(page, &view.history);
+        page.card_end();
+    }
+    notes(page, view);
+    identity(page, view);
+}
+
+fn doubts(page: &mut Page<'_>, view: &Device) {
+    let sentences: Vec<&String> = view.doubts.iter().chain(&view.row.no_billing_meter).collect();
+    if sentences.is_empty() {
+        return;
+    }
+    page.raw("<section class=\"next\"><h2>")
+        .say(t::DECIDE)
+        .raw("</h2><ul>");
+    for sentence in sentences {
+        page.raw("<li>");
+        page.said(sentence);
+        page.raw("</li>");
+    }
+    page.raw("</ul></section>");
+}
+
+const COLUMNS: [Text; 5] = [t::METER, t::VALUE, t::UNIT, words::STATE, t::SOURCE];
+
+fn meters(page: &mut Page<'_>, rows: &[MeterRow]) {
+    if rows.is_empty() {
+        page.raw("<p class=\"empty\">").say(t::NO_METERS).raw("</p>");
+        return;
+    }
+    page.raw("<table class=\"cards\"><thead><tr>");
+    for column in COLUMNS {
+        page.raw("<th scope=\"col\">").say(column).raw("</th>");
+    }
+    page.raw("</tr></thead><tbody>");
+    for row in rows {
+        page.raw("<tr>");
+        for (column, write) in COLUMNS.into_iter().zip([name, value, unit, verdict, source]) {
+            page.raw("<td").attr_say("data-label", column).raw(">");
+            write(page, row);
+            page.raw("</td>");
+        }
+        page.raw("</tr>");
+    }
+    page.raw("</tbody></table>");
+}
+
+fn name(page: &mut Page<'_>, row: &MeterRow) {
+    let name = wording::meter_name(page, row.meter.name.as_str());
+    page.raw("<strong><bdi>").text(&name).raw("</bdi></strong>");
+    if row.meter.bills {
+        page.raw(" <span class=\"small muted\">")
+            .say(t::BILLS)
+            .raw("</span>");
+    }
+}
+
+fn value(page: &mut Page<'_>, row: &MeterRow) {
+    page.raw("<span class=\"num\">")
+        .number(row.meter.value)
+        .raw("</span>");
+}
+
+fn unit(page: &mut Page<'_>, row: &MeterRow) {
+    wording::unit(page, row.meter.unit);
+}
+
+fn verdict(page: &mut Page<'_>, row: &MeterRow) {
+    wording::verdict(page, row.verdict);
+}
+
+fn source(page: &mut Page<'_>, row: &MeterRow) {
+    page.raw("<code class=\"code small\">")
+        .text(&row.meter.source)
+        .raw("</code>");
+}
+
+fn alerts(page: &mut Page<'_>, alerts: &[Alert]) {
+    if alerts.is_empty() {
+        return;
+    }
+    page.card(t::ALERTS);
+    page.raw("<ul class=\"rows\">");
+    for alert in alerts {
+        let (state, word) = match alert.severity {
+            Severity::Critical => (CheckState::Bad, t::CRITICAL),
+            Severity::Warning => (CheckState::Attention, t::WARNING),
+            Severity::Other => (CheckState::Idle, t::NOTICE),
+        };
+        let group = alert.group.replace('_', " ");
+        page.raw("<li><span>");
+        page.state(state, word);
+        page.raw(" <bdi>")
+            .text(alert.description.as_deref().unwrap_or(&group))
+            .raw("</bdi></span></li>");
+    }
+    page.raw("</ul>");
+    page.card_end();
+}
+
+fn notes(page: &mut Page<'_>, view: &Device) {
+    page.card(t::NOTES);
+    page.form(&["describe"]);
+    page.input(&Input {
+        hint: Some(t::NAME_HINT),
+        value: view.row.name.as_deref().unwrap_or_default(),
+        ..Input::new(field::NAME, Kind::Text)
+    });
+    page.input(&Input {
+        hint: Some(t::NOTE_HINT),
+        value: &view.note,
+        ..Input::new(field::NOTE, Kind::Lines(3))
+    });
+    page.tick(field::IGNORED, Some(t::IGNORE_HINT), view.row.ignored);
+    page.button(layout::SAVE, "describe", Look::Main);
+    page.form_end();
+    page.card_end();
+}
+
+fn identity(page: &mut Page<'_>, view: &Device) {
+    let said = &view.row.identity;
+    page.card(t::IDENTITY);
+    page.facts();
+    let machine = wording::machine(said);
+    for (word, value) in [
+        (t::MAKER, Some(&machine)),
+        (t::SERIAL, said.serial.as_ref()),
+        (fields::ADDRESS, Some(&view.row.address)),
+        (t::MAC, said.mac.as_ref()),
+        (t::OWN_NAME, said.name.as_ref()),
+        (t::LOCATION, said.location.as_ref()),
+        (t::DESCRIPTION, said.description.as_ref()),
+        (t::FIRMWARE, said.firmware.as_ref()),
+        (t::ASSET_TAG, said.asset_tag.as_ref()),
+        (t::OBJECT_ID, said.object_id.as_ref()),
+    ] {
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            page.fact(word, value);
+        }
+    }
+    for host in &view.added_as {
+        page.fact(t::ADDED_AS, host);
+    }
+    page.fact_begin(t::FIRST_SEEN);
+    page.moment(view.first_seen);
+    page.fact_end();
+    if let Some(at) = view.row.last_read {
+        page.fact_begin(words::LAST_READ);
+        page.moment(at);
+        page.fact_end();
+    }
+    if let Some(at) = view.row.silent_since {
+        page.fact_begin(t::SILENT_SINCE);
+        page.moment(at);
+        page.fact_end();
+    }
+    page.facts_end();
+    page.card_end();
 }

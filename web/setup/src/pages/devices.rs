@@ -1,9 +1,183 @@
-//! `/devices`: the printers in a table.
+//! `/devices`: the printers in a table, which becomes cards on a phone.
 
-use crate::layout::Page;
-use crate::texts::layout as t;
-use crate::view::Devices;
+use meters::{Meter, Supply, Unit, Verdict};
 
-pub(super) fn show(page: &mut Page<'_>, _view: &Devices) {
-    page.begin(page.words(t::DEVICES), false);
+use super::wording;
+use crate::Place;
+use crate::layout::{Look, Page};
+use crate::texts::{Text, devices as t, layout};
+use crate::view::{CheckState, DeviceRow, Devices};
+
+const DAY: u64 = 86_400;
+
+pub(super) fn show(page: &mut Page<'_>, view: &Devices) {
+    page.begin(page.words(layout::DEVICES), view.reading);
+    if view.rows.is_empty() {
+        page.raw("<p class=\"empty\">").say(t::NO_DEVICES).raw("</p><p>");
+        page.link_button(&Place::Search, t::SEARCH_PRINTERS);
+        page.raw("</p>");
+        return;
+    }
+    sums(page, &view.rows);
+    if view.reading {
+        page.raw("<p>");
+        page.state(CheckState::Running, t::BEING_READ);
+        page.raw("</p>");
+    } else {
+        page.form(&["read"]);
+        page.button(t::READ_ALL, "read", Look::Main);
+        page.form_end();
+    }
+    table(page, &view.rows);
+}
+
+fn sums(page: &mut Page<'_>, rows: &[DeviceRow]) {
+    let now = page.frame.now;
+    let (mut read, mut silent, mut doubtful) = (0, 0, 0);
+    for row in rows.iter().filter(|row| !row.ignored) {
+        let is_fresh = row.last_read.is_some_and(|at| now.seconds_since(at) < DAY);
+        let is_doubtful = row.verdict.is_some_and(wording::is_doubtful);
+        read += u64::from(is_fresh);
+        silent += u64::from(row.silent_since.is_some());
+        doubtful += u64::from(is_doubtful);
+    }
+    let all = rows.iter().zip(1..).last().map_or(0, |(_, count)| count);
+    page.raw("<dl class=\"sums\">");
+    for (word, number) in [
+        (t::PRINTERS, all),
+        (t::READ_IN_A_DAY, read),
+        (t::SILENT, silent),
+        (t::DOUBTFUL, doubtful),
+    ] {
+        page.fact_begin(word);
+        page.number(number);
+        page.fact_end();
+    }
+    page.raw("</dl>");
+}
+
+const COLUMNS: [Text; 5] = [t::PRINTER, t::PLACE, t::METERS, t::SUPPLIES, t::STATE];
+
+fn table(page: &mut Page<'_>, rows: &[DeviceRow]) {
+    page.raw("<table class=\"cards\"><thead><tr>");
+    for column in COLUMNS {
+        page.raw("<th scope=\"col\">").say(column).raw("</th>");
+    }
+    page.raw("</tr></thead><tbody>");
+    for row in rows {
+        page.raw(if row.ignored {
+            "<tr class=\"muted\">"
+        } else {
+            "<tr>"
+        });
+        for (column, write) in COLUMNS.into_iter().zip([who, place, counts, supplies, state]) {
+            page.raw("<td").attr_say("data-label", column).raw(">");
+            write(page, row);
+            page.raw("</td>");
+        }
+        page.raw("</tr>");
+    }
+    page.raw("</tbody></table>");
+}
+
+fn who(page: &mut Page<'_>, row: &DeviceRow) {
+    page.raw("<a")
+        .attr("href", &Place::Device(row.id).path())
+        .raw("><strong><bdi>")
+        .text(&wording::device_name(row))
+        .raw("</bdi></strong></a>");
+    let machine = wording::machine(&row.identity);
+    if row.name.is_some() {
+        small(page, &machine);
+    }
+    if let Some(serial) = &row.identity.serial {
+        page.raw("<span class=\"line small muted\">")
+            .say_with(t::SERIAL_IS, &[serial])
+            .raw("</span>");
+    }
+}
+
+fn place(page: &mut Page<'_>, row: &DeviceRow) {
+    page.raw("<span class=\"line\"><bdi>")
+        .text(&row.address)
+        .raw("</bdi></span>");
+    small(page, row.identity.location.as_deref().unwrap_or_default());
+}
+
+fn small(page: &mut Page<'_>, text: &str) {
+    if !text.trim().is_empty() {
+        page.raw("<span class=\"line small muted\"><bdi>")
+            .text(text)
+            .raw("</bdi></span>");
+    }
+}
+
+fn counts(page: &mut Page<'_>, row: &DeviceRow) {
+    for meter in &row.meters {
+        let name = wording::meter_name(page, meter.name.as_str());
+        page.raw("<span class=\"count\"><bdi class=\"muted\">")
+            .text(&name)
+            .raw("</bdi> <span class=\"num\">")
+            .number(meter.value);
+        count_unit(page, meter);
+        page.raw("</span></span>");
+    }
+    if let Some(sentence) = &row.no_billing_meter {
+        page.raw("<span class=\"line small\">");
+        page.said(sentence);
+        page.raw("</span>");
+    }
+}
+
+/// The unit where it is not the usual one.
+fn count_unit(page: &mut Page<'_>, meter: &Meter) {
+    if meter.unit != Unit::Impressions {
+        page.raw(" ");
+        wording::unit(page, meter.unit);
+    }
+}
+
+fn supplies(page: &mut Page<'_>, row: &DeviceRow) {
+    for supply in &row.supplies {
+        supply_line(page, supply);
+    }
+}
+
+/// A supply: its name, how much is left in words, and as a bar where the device tells.
+pub(super) fn supply_line(page: &mut Page<'_>, supply: &Supply) {
+    let name = wording::supply_name(page, supply);
+    let level = wording::supply_level(page, supply);
+    page.raw("<span class=\"supply\"><span class=\"supply-words\"><bdi>")
+        .text(&name)
+        .raw("</bdi> <span>")
+        .text(&level)
+        .raw("</span></span>");
+    if let Some(percent) = supply.percent {
+        page.bar(
+            percent,
+            wording::supply_state(supply),
+            &[name.as_str(), ": ", &level].concat(),
+        );
+    }
+    page.raw("</span>");
+}
+
+fn state(page: &mut Page<'_>, row: &DeviceRow) {
+    match row.verdict {
+        _ if row.ignored => page.state(CheckState::Idle, t::IGNORED),
+        _ if row.silent_since.is_some() => page.state(CheckState::Bad, t::SILENT),
+        Some(verdict) => wording::verdict(page, verdict),
+        None => page.state(CheckState::Idle, t::NEVER_READ),
+    }
+    if let Some(at) = row.last_read {
+        page.raw("<span class=\"line small muted\">")
+            .say(t::LAST_READ)
+            .raw(" ")
+            .age(at)
+            .raw("</span>");
+    }
+    // Silence hides no doubt: it is told beside it.
+    if row.silent_since.is_some() && row.verdict.is_some_and(wording::is_doubtful) {
+        wording::verdict(page, row.verdict.unwrap_or(Verdict::Other));
+    }
 }

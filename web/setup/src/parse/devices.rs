@@ -3,6 +3,6 @@
 use super::Typed;
 use crate::Command;
 
-pub(super) fn command(_action: &str, _typed: &mut Typed<'_>) -> Option<Command> {
-    None
+pub(super) fn command(action: &str, _typed: &mut Typed<'_>) -> Option<Command> {
+    (action == "read").then_some(Command::ReadNow)
 }

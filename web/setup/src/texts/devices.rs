@@ -1,3 +1,67 @@
-//! `/devices`: the printers in a table.
+//! `/devices`: the printers in a table, and the words for what they tell.
 
-texts! {}
+texts! {
+    PRINTERS: "Printers", "Drucker", "Imprimantes", "Impresoras";
+    READ_IN_A_DAY: "Read in the last day", "In 24 Stunden gelesen", "Lues en 24 heures", "Leídas en 24 horas";
+    SILENT: "Silent", "Stumm", "Sans réponse", "Sin respuesta";
+    DOUBTFUL: "Doubtful", "Zweifelhaft", "En doute", "En duda";
+    READ_ALL: "Read all now", "Jetzt alle lesen", "Tout lire maintenant", "Leer todas ahora";
+    BEING_READ: "All printers are being read.", "Alle Drucker werden gelesen.", "Lecture de toutes les imprimantes.", "Se leen todas las impresoras.";
+    NO_DEVICES: "No printer is known yet. Search for printers, or add one by its address.", "Noch ist kein Drucker bekannt. Drucker suchen oder einen mit seiner Adresse hinzufügen.", "Aucune imprimante connue. Lancez une recherche ou ajoutez-en une par son adresse.", "Aún no se conoce ninguna impresora. Búsquelas o añada una por su dirección.";
+    SEARCH_PRINTERS: "Search for printers", "Drucker suchen", "Chercher des imprimantes", "Buscar impresoras";
+    PRINTER: "Printer", "Drucker", "Imprimante", "Impresora";
+    PLACE: "Where", "Wo", "Où", "Dónde";
+    METERS: "Meters", "Zähler", "Compteurs", "Contadores";
+    SUPPLIES: "Supplies", "Verbrauchsmaterial", "Consommables", "Consumibles";
+    LAST_READ: "Last read", "Zuletzt gelesen", "Dernier relevé", "Última lectura";
+    STATE: "State", "Stand", "État", "Estado";
+    SERIAL_IS: "serial {0}", "Seriennr. {0}", "n° de série {0}", "n.º de serie {0}";
+    IGNORED: "Ignored", "Ignoriert", "Ignorée", "Ignorada";
+    NEVER_READ: "Never read", "Nie gelesen", "Jamais lue", "Nunca leída";
+    STALE: "Not read this time", "Diesmal nicht gelesen", "Non lu cette fois", "No leído esta vez";
+    DROPPED: "Fell", "Gefallen", "En baisse", "Ha bajado";
+    JUMPED: "Jumped", "Gesprungen", "Saut", "Ha saltado";
+    PARTS_DIFFER: "Parts differ from the total", "Teile ergeben nicht die Summe", "Parties et total diffèrent", "Partes y total difieren";
+    UNIT_CHANGED: "Counts something else", "Zählt etwas anderes", "Compte autre chose", "Cuenta otra cosa";
+    TOTAL: "Total", "Gesamt", "Total", "Total";
+    MONO: "Black", "Schwarz", "Noir", "Negro";
+    COLOR: "Color", "Farbe", "Couleur", "Color";
+    FULL_COLOR: "Full color", "Vollfarbe", "Quadrichromie", "A todo color";
+    TWO_COLOR: "Two colors", "Zweifarbig", "Bichromie", "Dos colores";
+    SINGLE_COLOR: "One color", "Einfarbig", "Monochromie", "Un color";
+    PRINT: "Prints", "Drucke", "Impressions", "Impresiones";
+    COPY: "Copies", "Kopien", "Copies", "Copias";
+    FAX: "Faxes printed", "Gedruckte Faxe", "Fax imprimés", "Faxes impresos";
+    FAX_SENT: "Faxes sent", "Gesendete Faxe", "Fax envoyés", "Faxes enviados";
+    SCAN: "Scans", "Scans", "Numérisations", "Escaneos";
+    LARGE: "Large format", "Großformat", "Grand format", "Gran formato";
+    DUPLEX: "Two-sided", "Doppelseitig", "Recto verso", "Doble cara";
+    REPORT: "Lists and reports", "Listen und Berichte", "Listes et rapports", "Listas e informes";
+    IMPRESSIONS: "impressions", "Seiten", "impressions", "impresiones";
+    SHEETS: "sheets", "Blatt", "feuilles", "hojas";
+    SCANS: "scans", "Scans", "numérisations", "escaneos";
+    METRES: "meters", "Meter", "mètres", "metros";
+    FEET: "feet", "Fuß", "pieds", "pies";
+    HOURS: "hours", "Stunden", "heures", "horas";
+    UNIT_UNKNOWN: "unit not told", "Einheit unbekannt", "unité inconnue", "unidad desconocida";
+    CYAN: "Cyan", "Cyan", "Cyan", "Cian";
+    MAGENTA: "Magenta", "Magenta", "Magenta", "Magenta";
+    YELLOW: "Yellow", "Gelb", "Jaune", "Amarillo";
+    TONER: "Toner", "Toner", "Toner", "Tóner";
+    INK: "Ink", "Tinte", "Encre", "Tinta";
+    DRUM: "Drum", "Trommel", "Tambour", "Tambor";
+    WASTE: "Waste container", "Resttonerbehälter", "Bac de récupération", "Depósito de residuos";
+    FUSER: "Fuser", "Fixiereinheit", "Four", "Fusor";
+    TRANSFER: "Transfer unit", "Transfereinheit", "Unité de transfert", "Unidad de transferencia";
+    DEVELOPER: "Developer", "Entwickler", "Développeur", "Revelador";
+    STAPLES: "Staples", "Heftklammern", "Agrafes", "Grapas";
+    OTHER_SUPPLY: "Supply", "Material", "Consommable", "Consumible";
+    SUPPLY_LOW: "low", "niedrig", "bas", "bajo";
+    SUPPLY_EMPTY: "empty", "leer", "vide", "vacío";
+    RECEPTACLE_LOW: "nearly full", "fast voll", "presque plein", "casi lleno";
+    RECEPTACLE_FULL: "full", "voll", "plein", "lleno";
+    SUPPLY_OK: "enough", "genug", "suffisant", "suficiente";
+    SOME_LEFT: "some left", "etwas übrig", "il en reste", "queda algo";
+    SUPPLY_UNKNOWN: "level not told", "Stand unbekannt", "niveau inconnu", "nivel desconocido";
+    ROOM_LEFT: "{0}\u{a0}% room", "{0}\u{a0}% Platz", "{0}\u{a0}% libre", "{0}\u{a0}% libre";
+}

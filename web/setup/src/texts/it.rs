@@ -1,3 +1,51 @@
-//! `/it`: what the customer's IT wants to know.
+//! `/it`: what the customer’s IT wants to know.
 
-texts! {}
+texts! {
+    WAYS: "Connections", "Verbindungen", "Connexions", "Conexiones";
+    WAYS_SAY: "The box opens no others. Only this page listens.", "Andere öffnet die Box nicht. Nur diese Seite lauscht.", "Le boîtier n’en ouvre pas d’autres. Seule cette page écoute.", "La caja no abre otras. Solo escucha esta página.";
+    WHAT_FOR: "What for", "Wozu", "Usage", "Para qué";
+    HOST: "Host", "Ziel", "Hôte", "Host";
+    PORT: "Port", "Port", "Port", "Puerto";
+    ANYONE: "anyone on this network", "alle in diesem Netz", "tout ce réseau", "cualquiera de esta red";
+    TO_SERVER: "out: the dealer’s server (HTTPS)", "hinaus: Server des Händlers (HTTPS)", "sortie\u{a0}: serveur du revendeur (HTTPS)", "salida: servidor del distribuidor (HTTPS)";
+    TO_PROXY: "out: the proxy", "hinaus: der Proxy", "sortie\u{a0}: le proxy", "salida: el proxy";
+    TO_NAMES: "out: name resolution (DNS)", "hinaus: Namensauflösung (DNS)", "sortie\u{a0}: résolution de noms (DNS)", "salida: resolución de nombres (DNS)";
+    TO_PRINTERS: "out: reading printers (SNMP)", "hinaus: Drucker lesen (SNMP)", "sortie\u{a0}: lecture des imprimantes (SNMP)", "salida: lectura de impresoras (SNMP)";
+    TO_ARP: "out: who is on the box’s own network (ARP)", "hinaus: wer im Netz der Box ist (ARP)", "sortie\u{a0}: qui est sur le réseau du boîtier (ARP)", "salida: quién está en la red de la caja (ARP)";
+    TO_PAGE: "in: this page", "herein: diese Seite", "entrée\u{a0}: cette page", "entrada: esta página";
+    READS: "What is read", "Was gelesen wird", "Ce qui est lu", "Qué se lee";
+    READS_SAY: "Printer meters, supplies and status, never documents, user names or job names.", "Zähler, Verbrauchsmaterial und Status, nie Dokumente, Benutzer- oder Auftragsnamen.", "Compteurs, consommables et état, jamais de documents ni de noms d’utilisateurs ou de travaux.", "Contadores, consumibles y estado, nunca documentos ni nombres de usuarios o trabajos.";
+    GROUP: "Group", "Gruppe", "Groupe", "Grupo";
+    OID: "Below OID", "Unter OID", "Sous l’OID", "Bajo el OID";
+    SEE_SENT: "Every message that leaves the box is listed on the server page.", "Jede Nachricht, die die Box verlässt, steht auf der Serverseite.", "Chaque message qui quitte le boîtier figure sur la page du serveur.", "Cada mensaje que sale de la caja figura en la página del servidor.";
+    NEVER: "What never happens", "Was nie geschieht", "Ce qui n’arrive jamais", "Lo que nunca ocurre";
+    NEVER_SET: "No setting of a printer is changed: no SNMP SET.", "Kein Drucker wird verstellt: kein SNMP SET.", "Aucun réglage d’imprimante n’est modifié\u{a0}: pas de SNMP SET.", "No se cambia ningún ajuste de impresora: sin SNMP SET.";
+    NEVER_PRINT: "No print port is opened: 9100, 515 and 631 stay untouched.", "Kein Druckport wird geöffnet: 9100, 515 und 631 bleiben unberührt.", "Aucun port d’impression n’est ouvert\u{a0}: ni 9100, ni 515, ni 631.", "No se abre ningún puerto de impresión: ni 9100, ni 515, ni 631.";
+    NEVER_OUTSIDE: "Nothing is sent to an address outside what is selected under Search.", "Nichts geht an Adressen außerhalb der Auswahl unter „Suche“.", "Rien n’est envoyé hors des adresses choisies sous «\u{a0}Recherche\u{a0}».", "No se envía nada fuera de lo elegido en «Búsqueda».";
+    NEVER_CROWD: "A device gets no second question before it answered the first.", "Kein Gerät bekommt eine zweite Frage, bevor die erste beantwortet ist.", "Un appareil ne reçoit pas de deuxième question avant d’avoir répondu.", "Ningún equipo recibe otra pregunta antes de responder la primera.";
+    TRAFFIC: "Measured traffic", "Gemessener Verkehr", "Trafic mesuré", "Tráfico medido";
+    LAST_DAY: "In the last 24 hours.", "In den letzten 24 Stunden.", "Dans les dernières 24 heures.", "En las últimas 24 horas.";
+    SINCE_START: "Since the box started {0} ago; less than a day, so not yet a day’s worth.", "Seit dem Start der Box vor {0}; noch kein ganzer Tag.", "Depuis le démarrage du boîtier il y a {0}\u{a0}; pas encore un jour entier.", "Desde que la caja arrancó hace {0}; aún no es un día entero.";
+    WITH_WHOM: "With", "Mit", "Avec", "Con";
+    SENT: "Sent", "Gesendet", "Envoyé", "Enviado";
+    RECEIVED: "Received", "Empfangen", "Reçu", "Recibido";
+    WITH_PRINTERS: "printers and gateways (SNMP)", "Drucker und Gateways (SNMP)", "imprimantes et passerelles (SNMP)", "impresoras y puertas de enlace (SNMP)";
+    WITH_SERVER: "server (contents)", "Server (Inhalte)", "serveur (contenus)", "servidor (contenidos)";
+    DATAGRAMS: "{0} in {1} datagrams", "{0} in {1} Datagrammen", "{0} en {1} datagrammes", "{0} en {1} datagramas";
+    MESSAGES: "{0} in {1} messages", "{0} in {1} Nachrichten", "{0} en {1} messages", "{0} en {1} mensajes";
+    PER_DEVICE: "That is {0} of SNMP for each of {1} printers read, searches included.", "Das sind {0} SNMP je gelesenem Drucker ({1}), Suchen eingerechnet.", "Soit {0} de SNMP par imprimante lue ({1}), recherches comprises.", "Son {0} de SNMP por impresora leída ({1}), búsquedas incluidas.";
+    VERSIONS: "Versions and fingerprints", "Versionen und Fingerabdrücke", "Versions et empreintes", "Versiones y huellas";
+    VERSION: "Program", "Programm", "Programme", "Programa";
+    PROFILES: "Makers’ profiles", "Herstellerprofile", "Profils des fabricants", "Perfiles de fabricantes";
+    BUILT_IN: "{0}, built in", "{0}, eingebaut", "{0}, intégrés", "{0}, incluidos";
+    FROM_SERVER: "{0}, from the server", "{0}, vom Server", "{0}, du serveur", "{0}, del servidor";
+    KEY_PRINT: "Box’s signing key", "Signaturschlüssel der Box", "Clé de signature du boîtier", "Clave de firma de la caja";
+    PAGE_PRINT: "This page’s certificate (SHA-256)", "Zertifikat dieser Seite (SHA-256)", "Certificat de cette page (SHA-256)", "Certificado de esta página (SHA-256)";
+    BUNDLE: "Support bundle", "Supportpaket", "Fichier d’assistance", "Paquete de soporte";
+    BUNDLE_SAYS: "A readable JSON file: settings, state, versions, recent errors. No passwords, communities, keys or codes.", "Eine lesbare JSON-Datei: Einstellungen, Zustand, Versionen, letzte Fehler. Keine Kennwörter, Communitys, Schlüssel oder Codes.", "Un fichier JSON lisible\u{a0}: réglages, état, versions, erreurs récentes. Ni mots de passe, ni communautés, ni clés, ni codes.", "Un archivo JSON legible: ajustes, estado, versiones, errores recientes. Sin contraseñas, comunidades, claves ni códigos.";
+    DOWNLOAD_BUNDLE: "Download bundle", "Paket herunterladen", "Télécharger le fichier", "Descargar paquete";
+    LICENCES: "Licences of {0} open-source parts", "Lizenzen von {0} quelloffenen Teilen", "Licences de {0} composants libres", "Licencias de {0} componentes libres";
+    DOWNLOAD_LICENCES: "Download all licence texts", "Alle Lizenztexte herunterladen", "Télécharger tous les textes de licence", "Descargar todos los textos de licencia";
+    PART: "Part", "Teil", "Composant", "Componente";
+    LICENCE: "Licence", "Lizenz", "Licence", "Licencia";
+}

@@ -1,3 +1,64 @@
 //! `/search`: where is searched, and how.
 
-texts! {}
+texts! {
+    LAST: "Last search", "Letzte Suche", "Dernière recherche", "Última búsqueda";
+    FOUND: "{0}: {1} devices answered, {2} of them printers.", "{0}: {1} Geräte antworteten, davon {2} Drucker.", "{0}\u{a0}: {1} appareils ont répondu, dont {2} imprimantes.", "{0}: respondieron {1} equipos, {2} de ellos impresoras.";
+    NEVER_SEARCHED: "Nothing was searched yet. Tick a network below and press “Save and search now”.", "Es wurde noch nicht gesucht. Unten ein Netz ankreuzen und „Speichern und suchen“ drücken.", "Aucune recherche pour l’instant. Cochez un réseau ci-dessous, puis «\u{a0}Enregistrer et chercher\u{a0}».", "Aún no se ha buscado. Marque una red abajo y pulse «Guardar y buscar».";
+    SEARCH_AGAIN: "Search again", "Nochmals suchen", "Chercher encore", "Buscar de nuevo";
+    SEARCHING: "Searching", "Suche läuft", "Recherche en cours", "Buscando";
+    READING_FOUND: "Reading what was found", "Gefundenes wird gelesen", "Lecture des appareils trouvés", "Leyendo lo encontrado";
+    ASKED: "Addresses asked", "Gefragte Adressen", "Adresses interrogées", "Direcciones consultadas";
+    OF: "{0} of {1}", "{0} von {1}", "{0} sur {1}", "{0} de {1}";
+    PRINTERS_FOUND: "Printers found", "Gefundene Drucker", "Imprimantes trouvées", "Impresoras encontradas";
+    PRINTERS_READ: "Printers read", "Gelesene Drucker", "Imprimantes lues", "Impresoras leídas";
+    TIME_LEFT: "Time left", "Noch etwa", "Temps restant", "Tiempo restante";
+    STOP: "Stop the search", "Suche abbrechen", "Arrêter la recherche", "Detener la búsqueda";
+    WHERE: "Where to search", "Wo gesucht wird", "Où chercher", "Dónde buscar";
+    ADDRESSES: "{0} addresses", "{0} Adressen", "{0} adresses", "{0} direcciones";
+    FROM_GATEWAY: "told by the gateway {0} ({1})", "vom Gateway {0} ({1})", "donné par la passerelle {0} ({1})", "según la puerta de enlace {0} ({1})";
+    OWN_NETWORK: "the box is in it ({0})", "die Box ist darin ({0})", "le boîtier en fait partie ({0})", "la caja está en ella ({0})";
+    KEPT: "chosen before; nobody tells of it now", "früher gewählt; zurzeit meldet es niemand", "choisi auparavant\u{a0}; plus annoncé", "elegida antes; ya nadie la anuncia";
+    LEARNING: "The gateway is being asked for its networks.", "Das Gateway wird nach seinen Netzen gefragt.", "La passerelle est interrogée sur ses réseaux.", "Se consulta a la puerta de enlace por sus redes.";
+    NO_SEGMENTS: "No network is known yet. Ask the gateway, or type addresses under “More addresses”.", "Noch ist kein Netz bekannt. Das Gateway fragen oder unter „Weitere Adressen“ welche eintragen.", "Aucun réseau connu. Interrogez la passerelle ou saisissez des adresses sous «\u{a0}Autres adresses\u{a0}».", "Aún no se conoce ninguna red. Consulte a la puerta de enlace o escriba direcciones en «Más direcciones».";
+    WHY_NO_GATEWAY: "The box has no default gateway that could name other networks. Set one under Network.", "Die Box hat kein Standardgateway, das weitere Netze nennen könnte. Unter „Netzwerk“ eines eintragen.", "Le boîtier n’a pas de passerelle par défaut à interroger. Indiquez-en une sous «\u{a0}Réseau\u{a0}».", "La caja no tiene puerta de enlace que nombre otras redes. Indique una en «Red».";
+    WHY_SILENT: "The gateway {0} does not answer SNMP. Let the box read it, or type addresses under “More addresses”.", "Das Gateway {0} antwortet nicht auf SNMP. Der Box das Lesen erlauben oder Adressen unter „Weitere Adressen“ eintragen.", "La passerelle {0} ne répond pas en SNMP. Autorisez le boîtier à la lire ou saisissez des adresses sous «\u{a0}Autres adresses\u{a0}».", "La puerta de enlace {0} no responde por SNMP. Permita que la caja la lea o escriba direcciones en «Más direcciones».";
+    WHY_NO_ROUTES: "The gateway {0} answers but tells no routes. Ask another one, or type addresses under “More addresses”.", "Das Gateway {0} antwortet, nennt aber keine Routen. Ein anderes fragen oder Adressen unter „Weitere Adressen“ eintragen.", "La passerelle {0} répond sans donner de routes. Interrogez-en une autre ou saisissez des adresses sous «\u{a0}Autres adresses\u{a0}».", "La puerta de enlace {0} responde, pero no da rutas. Consulte otra o escriba direcciones en «Más direcciones».";
+    MORE_ADDRESSES: "More addresses", "Weitere Adressen", "Autres adresses", "Más direcciones";
+    TARGETS_HINT: "One a line: an address, a name, a range or a subnet, such as 10.0.0.5-10.0.0.90 or 10.0.4.0/22.", "Je Zeile eine Adresse, ein Name, ein Bereich oder ein Subnetz, etwa 10.0.0.5-10.0.0.90 oder 10.0.4.0/22.", "Par ligne, une adresse, un nom, une plage ou un sous-réseau\u{a0}: 10.0.0.5-10.0.0.90 ou 10.0.4.0/22.", "Por línea, una dirección, un nombre, un rango o una subred: 10.0.0.5-10.0.0.90 o 10.0.4.0/22.";
+    EXCLUDES_HINT: "One a line, written the same way. Nothing is sent there.", "Je Zeile eines, ebenso geschrieben. Dorthin wird nichts gesendet.", "Un par ligne, écrit de même. Rien n’y est envoyé.", "Uno por línea, escrito igual. Allí no se envía nada.";
+    BROADCAST_HINT: "One packet that every device of the box’s own network hears: quick, but some networks take it for an intrusion.", "Ein Paket, das alle Geräte im Netz der Box hören: schnell, doch manche Netze halten es für einen Angriff.", "Un paquet que tous les appareils du réseau du boîtier entendent\u{a0}: rapide, mais parfois pris pour une intrusion.", "Un paquete que oyen todos los equipos de la red de la caja: rápido, pero algunas redes lo toman por intrusión.";
+    PACE_AND_TIMES: "Pace and schedule: {0} readings a day, {1} searches a week", "Tempo und Zeitplan: {0} Ablesungen am Tag, {1} Suchen in der Woche", "Rythme et horaire\u{a0}: {0} relevés par jour, {1} recherches par semaine", "Ritmo y horario: {0} lecturas al día, {1} búsquedas por semana";
+    GENTLE: "gentle: for slow or closely watched networks", "sanft: für langsame oder streng überwachte Netze", "doux\u{a0}: pour réseaux lents ou très surveillés", "suave: para redes lentas o muy vigiladas";
+    NORMAL: "normal: 1\u{a0}% of a 100 Mbit/s link", "normal: 1\u{a0}% einer 100-Mbit/s-Leitung", "normal\u{a0}: 1\u{a0}% d’une liaison à 100 Mbit/s", "normal: 1\u{a0}% de un enlace de 100 Mbit/s";
+    FAST: "fast: while somebody waits for it", "schnell: solange jemand darauf wartet", "rapide\u{a0}: quand quelqu’un attend", "rápido: mientras alguien espera";
+    ESTIMATE: "What is saved now: {0} addresses, about {1} and {2} a search.", "Zurzeit gespeichert: {0} Adressen, etwa {1} und {2} je Suche.", "Actuellement enregistré\u{a0}: {0} adresses, environ {1} et {2} par recherche.", "Guardado ahora: {0} direcciones, unos {1} y {2} por búsqueda.";
+    SAVE_AND_SEARCH: "Save and search now", "Speichern und suchen", "Enregistrer et chercher", "Guardar y buscar";
+    ASK_GATEWAY: "Ask the gateway for its networks", "Das Gateway nach seinen Netzen fragen", "Interroger la passerelle sur ses réseaux", "Consultar a la puerta de enlace por sus redes";
+    ASKED_GATEWAY_HINT: "Name or address of a router or switch; empty: the default gateway.", "Name oder Adresse eines Routers oder Switches; leer: das Standardgateway.", "Nom ou adresse d’un routeur ou d’un switch\u{a0}; vide\u{a0}: la passerelle par défaut.", "Nombre o dirección de un router o switch; vacío: la puerta de enlace predeterminada.";
+    ASK: "Ask", "Fragen", "Interroger", "Consultar";
+    ADD_DEVICE: "Add a printer", "Einen Drucker hinzufügen", "Ajouter une imprimante", "Añadir una impresora";
+    TEST_AND_ADD: "Test and add", "Testen und hinzufügen", "Tester et ajouter", "Probar y añadir";
+    TESTING: "{0} is being tested", "{0} wird getestet", "Test de {0} en cours", "Probando {0}";
+    TESTED: "Test of {0}", "Test von {0}", "Test de {0}", "Prueba de {0}";
+    STEP_NAME: "Name", "Name", "Nom", "Nombre";
+    STEP_ADDRESS: "Address", "Adresse", "Adresse", "Dirección";
+    STEP_ANSWER: "Answer", "Antwort", "Réponse", "Respuesta";
+    STEP_PRINTER: "Printer", "Drucker", "Imprimante", "Impresora";
+    STEP_METERS: "Meters", "Zähler", "Compteurs", "Contadores";
+    STEP_KEPT: "Kept", "Behalten", "Conservé", "Guardado";
+    SEE_DEVICE: "See the printer", "Zum Drucker", "Voir l’imprimante", "Ver la impresora";
+    BY_HAND: "Added by hand", "Von Hand hinzugefügt", "Ajoutées à la main", "Añadidas a mano";
+    ACCESS: "Access to the printers (SNMP)", "Zugang zu den Druckern (SNMP)", "Accès aux imprimantes (SNMP)", "Acceso a las impresoras (SNMP)";
+    COMMUNITIES: "Communities", "Communitys", "Communautés", "Comunidades";
+    COMMUNITIES_HINT: "Tried in this order. The box only ever reads.", "Werden in dieser Reihenfolge versucht. Die Box liest nur.", "Essayées dans cet ordre. Le boîtier ne fait que lire.", "Se prueban en este orden. La caja solo lee.";
+    HIDDEN: "community {0}, not shown", "Community {0}, nicht gezeigt", "communauté {0}, masquée", "comunidad {0}, oculta";
+    ADD: "Add", "Hinzufügen", "Ajouter", "Añadir";
+    USERS: "SNMPv3 users", "SNMPv3-Benutzer", "Utilisateurs SNMPv3", "Usuarios SNMPv3";
+    NO_USERS: "None. Only needed where printers are locked to SNMPv3.", "Keine. Nur nötig, wo Drucker allein SNMPv3 erlauben.", "Aucun. Utile seulement si les imprimantes exigent SNMPv3.", "Ninguno. Solo hace falta si las impresoras exigen SNMPv3.";
+    CONTEXT_HINT: "Printers have none: leave it empty.", "Drucker haben keinen: leer lassen.", "Les imprimantes n’en ont pas\u{a0}: laissez vide.", "Las impresoras no tienen: déjelo vacío.";
+    NOT_AT_ALL: "not at all", "gar nicht", "pas du tout", "nada";
+    WIDE_HINT: "More than 65,536 addresses take hours.", "Mehr als 65.536 Adressen dauern Stunden.", "Plus de 65 536 adresses prennent des heures.", "Más de 65.536 direcciones tardan horas.";
+    NO_SEARCHES: "0: none", "0: keine", "0\u{a0}: aucune", "0: ninguna";
+    ONE_MORE_COMMUNITY: "One more community", "Weitere Community", "Une autre communauté", "Otra comunidad";
+    USER_NAME: "User name", "Benutzername", "Nom d’utilisateur", "Nombre de usuario";
+}

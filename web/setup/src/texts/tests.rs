@@ -33,6 +33,18 @@ const SAME: &[&str] = &[
     "Note",
     "Community",
     "Gateway",
+    "Color",
+    "Copies",
+    "Cyan",
+    "Description",
+    "Firmware",
+    "Host",
+    "Licence",
+    "Magenta",
+    "Scans",
+    "Toner",
+    "Total",
+    "impressions",
 ];
 
 #[test]

@@ -1,0 +1,31 @@
+//! Pieces for what not everybody needs: a part that is folded away, and a sentence in a language of its own.
+
+use super::Page;
+use crate::field;
+use crate::texts::Text;
+
+impl Page<'_> {
+    /// Begins a part under its summary, which opens it; it ends with [`Page::fold_end`].
+    pub(crate) fn fold(&mut self, summary: Text, arguments: &[&str], open: bool) {
+        self.raw(if open { "<details open>" } else { "<details>" });
+        self.raw("<summary>")
+            .say_with(summary, arguments)
+            .raw("</summary>");
+    }
+
+    /// Ends a part that was folded away.
+    pub(crate) fn fold_end(&mut self) {
+        self.raw("</details>");
+    }
+
+    /// Whether a form with one of these actions was refused and waits to be mended.
+    pub(crate) fn waits_for(&self, actions: &[&str]) -> bool {
+        let pressed = self.frame.form.and_then(|form| form.value(field::ACTION));
+        pressed.is_some_and(|pressed| actions.contains(&pressed))
+    }
+
+    /// A sentence of the box or of a server: these speak English.
+    pub(crate) fn said(&mut self, sentence: &str) {
+        self.raw("<bdi lang=\"en\">").text(sentence).raw("</bdi>");
+    }
+}

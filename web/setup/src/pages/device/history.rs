@@ -1,0 +1,138 @@
+//! How a printer's counts grew: a picture for each meter, and the same numbers as a table.
+
+use meters::Timestamp;
+
+use crate::amounts::{grouped, moment};
+use crate::chart::{Chart, HEIGHT, Mark, Shape, WIDTH};
+use crate::layout::Page;
+use crate::pages::wording;
+use crate::texts::{device as t, devices as words, layout};
+use crate::view::History;
+
+pub(super) fn show(page: &mut Page<'_>, histories: &[History]) {
+    page.raw("<div class=\"charts\">");
+    for (number, history) in (1_usize..).zip(histories) {
+        if let Some(chart) = Chart::of(&history.points) {
+            let name = wording::meter_name(page, &history.meter);
+            page.raw("<figure><figcaption><bdi>")
+                .text(&name)
+                .raw("</bdi></figcaption>");
+            picture(page, &chart, history, &number.to_string());
+            table(page, &history.points);
+            page.raw("</figure>");
+        }
+    }
+    page.raw("</div><p class=\"small muted\">")
+        .say(t::LEGEND)
+        .raw("</p>");
+}
+
+fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) {
+    let name = wording::meter_name(page, &history.meter);
+    let (title, desc) = (["chart-t", number].concat(), ["chart-d", number].concat());
+    let view_box = ["0 0", &WIDTH.to_string(), &HEIGHT.to_string()].join(" ");
+    page.raw("<svg class=\"chart\" role=\"img\"")
+        .attr("viewBox", &view_box)
+        .attr("aria-labelledby", &[title.as_str(), &desc].join(" "))
+        .raw("><title")
+        .attr("id", &title)
+        .raw(">")
+        .text(&name)
+        .raw("</title><desc")
+        .attr("id", &desc)
+        .raw(">");
+    describe(page, &history.points);
+    page.raw("</desc>");
+    let right = WIDTH.to_string();
+    for (y, value) in &chart.values {
+        let height = y.to_string();
+        page.raw("<path class=\"grid\"")
+            .attr("d", &["M0 ", &height, "H", &right].concat())
+            .raw("/><text")
+            .attr("y", &y.saturating_sub(7).to_string())
+            .raw(">")
+            .number(*value)
+            .raw("</text>");
+    }
+    let height = (HEIGHT - 16).to_string();
+    for (x, label) in &chart.moments {
+        // A label at the edge stays in the picture.
+        let anchor = match x * 4 / WIDTH {
+            0 => "start",
+            3.. => "end",
+            _ => "middle",
+        };
+        page.raw("<text")
+            .attr("x", &x.to_string())
+            .attr("y", &height)
+            .attr("text-anchor", anchor)
+            .raw(">")
+            .text(label)
+            .raw("</text>");
+    }
+    for (class, path) in [("line", &chart.line), ("gap", &chart.gaps)] {
+        if !path.is_empty() {
+            page.raw("<path").attr("class", class).attr("d", path).raw("/>");
+        }
+    }
+    for mark in &chart.marks {
+        point(page, mark);
+    }
+    page.raw("</svg>");
+}
+
+fn point(page: &mut Page<'_>, mark: &Mark) {
+    let (x, y) = (mark.x.to_string(), mark.y.to_string());
+    let (class, outline) = match mark.shape {
+        Shape::Dot => ("dot", "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0"),
+        Shape::Cross => ("cross", "m-8-8l16 16m0-16l-16 16"),
+        Shape::Up => ("arrow", "m0-12l10 18h-20z"),
+        Shape::Down => ("arrow", "m0 12l10-18h-20z"),
+    };
+    page.raw("<path")
+        .attr("class", class)
+        .attr("d", &["M", &x, " ", &y, outline].concat())
+        .raw("/>");
+}
+
+/// The picture in a sentence, for who doesn't see it.
+fn describe(page: &mut Page<'_>, points: &[(Timestamp, u64, bool)]) {
+    let language = page.language();
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return;
+    };
+    let end =
+        |point: &(Timestamp, u64, bool)| [grouped(language, point.1), moment(language, point.0)].join(", ");
+    let doubtful = points.iter().filter(|point| !point.2).count();
+    let words = crate::texts::filled(
+        page.words(t::CHART_SAYS),
+        &[
+            &points.len().to_string(),
+            &end(first),
+            &end(last),
+            &doubtful.to_string(),
+        ],
+    );
+    page.text(&words);
+}
+
+fn table(page: &mut Page<'_>, points: &[(Timestamp, u64, bool)]) {
+    page.fold(t::AS_TABLE, &[], false);
+    page.raw("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
+    for column in [t::WHEN, t::VALUE, words::STATE] {
+        page.raw("<th scope=\"col\">").say(column).raw("</th>");
+    }
+    page.raw("</tr></thead><tbody>");
+    for (at, value, good) in points.iter().rev() {
+        let at = at.to_string().replace('T', " ");
+        page.raw("<tr><td>")
+            .text(at.get(..16).unwrap_or_default())
+            .raw("</td><td class=\"num\">")
+            .number(*value)
+            .raw("</td><td>")
+            .say(if *good { layout::GOOD } else { words::DOUBTFUL })
+            .raw("</td></tr>");
+    }
+    page.raw("</tbody></table></div>");
+    page.fold_end();
+}
