@@ -23,6 +23,8 @@ const REQUEST_TIME: Duration = Duration::from_secs(30);
 const ANSWER_TIME: Duration = Duration::from_secs(30);
 /// After it, to hang up.
 const FAREWELL_TIME: Duration = Duration::from_secs(1);
+/// What is still heard of a client in that time.
+const FAREWELL_OCTETS: usize = 1 << 20;
 
 /// What is read and written: a TCP connection, or TLS over it.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -164,8 +166,12 @@ async fn give(stream: &mut dyn Stream, answer: &[u8]) -> std::io::Result<()> {
     stream.shutdown().await
 }
 
-/// Reads until the client hangs up, and forgets it.
+/// Reads until the client hangs up or has talked enough, and forgets it.
 async fn hear_out(stream: &mut dyn Stream) {
-    let mut forgotten = [0; 2048];
-    while matches!(stream.read(&mut forgotten).await, Ok(1..)) {}
+    let (mut forgotten, mut heard) = ([0; 2048], 0);
+    while let Ok(read @ 1..) = stream.read(&mut forgotten).await
+        && heard < FAREWELL_OCTETS
+    {
+        heard += read;
+    }
 }

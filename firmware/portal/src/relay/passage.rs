@@ -101,3 +101,36 @@ fn closing(answer: &[u8]) -> Option<Vec<u8>> {
         answer.split_at_checked(answer.iter().position(|octet| *octet == b'\n')? + 1)?;
     Some([status_line, b"Connection: close\r\n".as_slice(), rest].concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_does_not_say_who_it_is() {
+        let sent = b"POST /x?y=1 HTTP/1.1\r\nHost: B:80\r\nx-meterbox-peer: 192.0.2.66\r\nX-Meterbox-Secure: 1\r\n\
+                     Connection: upgrade\r\nUpgrade: h2c\r\nTE: chunked\r\nCookie: a=b\r\nContent-Length: 3\r\n\r\n";
+        let head = Head::parse(sent).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        let visitor = Visitor {
+            address: [192, 0, 2, 7].into(),
+            secure: false,
+            host: "b".to_owned(),
+        };
+        let written = canonical(&head, &visitor, b"c=d");
+        assert_eq!(
+            String::from_utf8_lossy(&written),
+            "POST /x?y=1 HTTP/1.1\r\nhost: b\r\nx-meterbox-peer: 192.0.2.7\r\nx-meterbox-secure: 0\r\ncookie: a=b\r\n\
+             content-length: 3\r\nconnection: close\r\n\r\nc=d"
+        );
+    }
+
+    #[test]
+    fn an_answer_without_its_first_line_is_none() {
+        assert_eq!(closing(b""), None);
+        assert_eq!(closing(b"HTTP/1.1 200 OK"), None);
+        assert_eq!(
+            closing(b"HTTP/1.1 200 OK\r\nDate: x\r\n\r\nb").as_deref(),
+            Some(b"HTTP/1.1 200 OK\r\nConnection: close\r\nDate: x\r\n\r\nb".as_slice())
+        );
+    }
+}

@@ -4,4 +4,8 @@
 
 #[path = "../box_under_test/mod.rs"]
 mod box_under_test;
+mod crowds;
+mod ending;
 mod requests;
+mod secured;
+mod slowness;
