@@ -161,6 +161,7 @@ impl<'a> Books<'a> {
         self.keep_rows(device, answer, extent)?;
         self.read.insert(device, kept);
         self.round.read += 1;
+        self.station.activity.was_read();
         let sentence = format!(
             "another machine answers at {}: find out where this one went, or search again",
             visit.address

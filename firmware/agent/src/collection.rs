@@ -74,6 +74,7 @@ pub(crate) async fn search_targets(
     let mut found = Found::default();
     let on_hit = |hit: search::Hit| {
         found.answered += 1;
+        station.activity.met(hit.is_printer);
         if hit.is_printer {
             found
                 .printers
@@ -90,7 +91,7 @@ pub(crate) async fn search_targets(
             pace: search::pace(settings.pace),
         },
         on_hit,
-        |_| {},
+        |progress| station.activity.went_on(progress),
     )
     .await?;
     Ok(found)

@@ -3,7 +3,9 @@
 //! Everything meets here and nothing is decided here that a lower floor could decide. One thread: the runtime sleeps
 //! until a deadline, a datagram or a ring; only name resolution and the HTTPS push run on a thread of their own.
 
+mod activity;
 mod adding;
+mod bells;
 mod books;
 mod cli;
 mod clock;

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use meters::Timestamp;
 use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Notify;
 use tokio::time::sleep_until;
 
+use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::delivery;
 use crate::doorbell::Doorbell;
@@ -26,15 +26,6 @@ const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
 
 /// Silent devices make the targets be searched at most this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
-
-/// How the tasks wake one another.
-#[derive(Default)]
-struct Bells {
-    /// Settings or enrolment changed.
-    collector: Notify,
-    /// Something waits to be sent.
-    courier: Notify,
-}
 
 /// Runs until it is asked to end.
 ///
@@ -59,8 +50,7 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failu
     let listening = async {
         loop {
             let _ = doorbell.rung().await;
-            bells.collector.notify_one();
-            bells.courier.notify_one();
+            bells.changed();
         }
     };
     tokio::select! {
@@ -90,10 +80,14 @@ fn settings_in(config: &Path) -> Result<Settings, Failure> {
 async fn collect(station: Arc<Station>, bells: Arc<Bells>) {
     let mut last = Last::before_this_start(&station);
     loop {
-        let next = match turn(&station, &mut last).await {
+        let turned = tokio::select! {
+            turned = turn(&station, bells.take_wishes(), &mut last) => turned,
+            () = bells.until_stopped() => last.broken_off(&station),
+        };
+        let next = match turned {
             Ok((next, changed)) => {
                 if changed {
-                    bells.courier.notify_one();
+                    bells.send();
                 }
                 next
             }
@@ -104,7 +98,7 @@ async fn collect(station: Arc<Station>, bells: Arc<Bells>) {
         };
         tokio::select! {
             () = until(next) => {}
-            () = bells.collector.notified() => {}
+            () = bells.for_collector() => {}
         }
     }
 }
@@ -145,10 +139,38 @@ impl Last {
             times_again: 0,
         }
     }
+
+    /// Somebody broke off what went on: he does not want it to begin again at once. What was read is kept.
+    fn broken_off(&mut self, station: &Station) -> Result<(Option<Instant>, bool), Failure> {
+        let settings = station.store.settings()?;
+        let now = Some(Instant::now());
+        (self.search, self.look, self.round) = (now, now, now);
+        let (searching, reading) = (
+            weekly(settings.searches_per_week),
+            daily(settings.readings_per_day),
+        );
+        self.searched = (settings.targets, settings.excludes);
+        Ok((self.next(searching, reading), true))
+    }
+
+    /// When the next thing is due.
+    fn next(&self, searching: Option<Duration>, reading: Option<Duration>) -> Option<Instant> {
+        let now = Instant::now();
+        // A search that was left out has no last time, and is not due at once but with the next round.
+        let next_search = self.search.and_then(|search| due(searching, Some(search), now));
+        [next_search, due(reading, self.round, now), self.again]
+            .into_iter()
+            .flatten()
+            .min()
+    }
 }
 
 /// Does what is due. Gives the next time that something is, and whether something waits to be sent.
-async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant>, bool), Failure> {
+async fn turn(
+    station: &Arc<Station>,
+    wishes: Wishes,
+    last: &mut Last,
+) -> Result<(Option<Instant>, bool), Failure> {
     // A pack that was laid down or spoilt is told of at once, not only with the next reading.
     station.catalogue()?;
     let settings = station.store.settings()?;
@@ -158,10 +180,11 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
     );
     let is_due = |every, last, now: Instant| due(every, last, now).is_some_and(|next| next <= now);
     let selected = (settings.targets.clone(), settings.excludes.clone());
-    let reading_is_due = is_due(reading, last.round, Instant::now());
+    let reading_is_due = wishes.read || is_due(reading, last.round, Instant::now());
     // Whoever selects other targets does not want to wait for half a week.
     let search_is_due = !settings.targets.is_empty()
         && match last.search {
+            _ if wishes.search => true,
             _ if last.searched != selected => searching.is_some(),
             Some(search) => is_due(searching, Some(search), Instant::now()),
             // It was left out.
@@ -172,6 +195,7 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
     let mut something_waits = round_is_due;
     if round_is_due {
         let selection = selection(&settings).await;
+        let _shown = search_is_due.then(|| station.activity.begin_search());
         let found = if search_is_due {
             last.searched = selected;
             searched(station, &settings, &selection, last).await?
@@ -186,14 +210,7 @@ async fn turn(station: &Arc<Station>, last: &mut Last) -> Result<(Option<Instant
         last.times_again += 1;
         plan_again(station, last)?;
     }
-    let now = Instant::now();
-    // A search that was left out has no last time, and is not due at once but with the next round.
-    let next_search = last.search.and_then(|search| due(searching, Some(search), now));
-    let next = [next_search, due(reading, last.round, now), last.again]
-        .into_iter()
-        .flatten()
-        .min();
-    Ok((next, something_waits))
+    Ok((last.next(searching, reading), something_waits))
 }
 
 /// The selected targets. Where they make no sense nothing is selected, and the sentence is told of each known device.
@@ -216,6 +233,7 @@ async fn round(
         (None, Some(look)) if look.elapsed() < BETWEEN_LOOKS => Looking::TooSoon,
         (None, _) => Looking::Allowed,
     };
+    let _shown = station.activity.begin_round();
     let round = read_round(station, settings, selection, &found.unwrap_or_default(), looking).await?;
     last.round = Some(Instant::now());
     if round.looked {
@@ -253,11 +271,13 @@ async fn searched(
 ) -> Result<Option<Vec<SocketAddr>>, Failure> {
     for sentence in &selection.unresolved {
         eprintln!("meterbox: left out of the search: {sentence}");
+        station.activity.failed(sentence.clone());
     }
     let found = match search_targets(station, settings, selection).await {
         Ok(found) => found,
         Err(failure) => {
             eprintln!("meterbox: the search was left out: {failure}");
+            station.activity.failed(failure.to_string());
             last.search = None;
             return Ok(None);
         }
@@ -298,7 +318,7 @@ async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
         };
         tokio::select! {
             () = until(again) => {}
-            () = bells.courier.notified() => {}
+            () = bells.for_courier() => {}
         }
     }
 }

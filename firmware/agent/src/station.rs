@@ -10,6 +10,7 @@ use protocol::SigningKey;
 use protocol::signature::NONCE_LENGTH;
 use store::Store;
 
+use crate::activity::Activity;
 use crate::clock::{Clock, boot_id};
 use crate::credentials::KnownUsers;
 use crate::failure::Failure;
@@ -63,6 +64,8 @@ pub(crate) struct Station {
     pub(crate) users: KnownUsers,
     /// The name of this boot.
     pub(crate) boot: String,
+    /// What goes on.
+    pub(crate) activity: Activity,
     clock: Mutex<Clock>,
 }
 
@@ -79,6 +82,7 @@ impl Station {
             store,
             users: KnownUsers::default(),
             boot: boot_id(random()?),
+            activity: Activity::default(),
             clock: Mutex::new(clock),
         })
     }
