@@ -15,7 +15,7 @@ use ureq::{Agent, Body};
 use crate::failure::Way;
 use crate::names::Names;
 use crate::tls::TlsConnector;
-use crate::{ProxyAddress, ServerAddress, UplinkError, trust};
+use crate::{Exchanges, ProxyAddress, ServerAddress, UplinkError, trust};
 
 /// The longest answer that is read, in bytes.
 pub const LONGEST_ANSWER: u64 = 1024 * 1024;
@@ -55,12 +55,15 @@ pub struct Route {
     pub extra_ca: Option<String>,
     /// How long to wait.
     pub patience: Patience,
+    /// What counts the exchanges.
+    pub exchanges: Exchanges,
 }
 
 /// The way to one server.
 pub struct Uplink {
     pub(crate) server: ServerAddress,
     proxy: Option<ProxyAddress>,
+    exchanges: Exchanges,
     agent: Agent,
 }
 
@@ -130,6 +133,7 @@ impl Uplink {
         Self {
             server,
             proxy: route.proxy.clone(),
+            exchanges: route.exchanges.clone(),
             agent,
         }
     }
@@ -148,6 +152,7 @@ impl Uplink {
         };
         let signed = sign_request(asker.key, asker.key_id, (method, path), body, now, nonce);
         let address = format!("{}{path}", self.server);
+        self.exchanges.asked(body.len());
         let sent = match question {
             Question::Get(_) => with_signature(self.agent.get(&address), &signed).call(),
             Question::Post(..) => with_signature(self.agent.post(&address), &signed)
@@ -165,6 +170,7 @@ impl Uplink {
             .limit(LONGEST_ANSWER + 1)
             .read_to_vec()
             .map_err(|error| way.failure(error))?;
+        self.exchanges.answered(body.len());
         Ok(Answer {
             status: response.status().as_u16(),
             headers: SignedHeaders::find(|name| header(&response, name)),

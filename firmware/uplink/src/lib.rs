@@ -12,11 +12,13 @@ mod enrol;
 mod error;
 mod exchange;
 mod failure;
+mod greet;
 mod introduce;
 mod names;
 mod proxy;
 mod push;
 mod tls;
+mod traffic;
 mod trust;
 
 pub mod retry;
@@ -28,3 +30,4 @@ pub use exchange::{LONGEST_ANSWER, Patience, Route, Uplink};
 pub use introduce::introduce;
 pub use proxy::ProxyAddress;
 pub use push::{Accepted, BoxIdentity};
+pub use traffic::{Exchanged, Exchanges};
