@@ -15,6 +15,8 @@ const MOST_SECONDS_APART: u64 = 120;
 pub(crate) struct Clock {
     floor: Timestamp,
     vouched_for: bool,
+    /// How far it was from the last time that the server signed, in seconds.
+    apart: Option<u64>,
 }
 
 impl Clock {
@@ -23,6 +25,7 @@ impl Clock {
         Self {
             floor: saved.unwrap_or(EARLIEST).max(EARLIEST),
             vouched_for: false,
+            apart: None,
         }
     }
 
@@ -35,6 +38,12 @@ impl Clock {
     pub(crate) fn compare(&mut self, at: Timestamp, server: Timestamp) {
         let apart = at.seconds_since(server).max(server.seconds_since(at));
         self.vouched_for = apart <= MOST_SECONDS_APART;
+        self.apart = Some(apart);
+    }
+
+    /// How many seconds it was from the last time that the server signed; none before that.
+    pub(crate) const fn apart(&self) -> Option<u64> {
+        self.apart
     }
 
     fn judged(&self, system: Timestamp) -> (Timestamp, ClockQuality) {

@@ -9,11 +9,13 @@ use profiles::Catalogue;
 use protocol::SigningKey;
 use protocol::signature::NONCE_LENGTH;
 use store::Store;
+use uplink::Exchanges;
 
 use crate::activity::Activity;
 use crate::clock::{Clock, boot_id};
 use crate::credentials::KnownUsers;
 use crate::failure::Failure;
+use crate::health::WayBook;
 use crate::shelf::Shelf;
 
 /// Opens the books of a state folder.
@@ -66,6 +68,10 @@ pub(crate) struct Station {
     pub(crate) boot: String,
     /// What goes on.
     pub(crate) activity: Activity,
+    /// How the way to the server was when it was taken last.
+    pub(crate) way: WayBook,
+    /// Counts what goes that way.
+    pub(crate) exchanges: Exchanges,
     clock: Mutex<Clock>,
 }
 
@@ -83,6 +89,8 @@ impl Station {
             users: KnownUsers::default(),
             boot: boot_id(random()?),
             activity: Activity::default(),
+            way: WayBook::default(),
+            exchanges: Exchanges::default(),
             clock: Mutex::new(clock),
         })
     }
@@ -107,6 +115,11 @@ impl Station {
     /// The time, and how far it may be trusted.
     pub(crate) fn now(&self) -> (Timestamp, ClockQuality) {
         self.clock.lock().unwrap_or_else(PoisonError::into_inner).now()
+    }
+
+    /// How many seconds its clock was from the last time that the server signed; none before that.
+    pub(crate) fn seconds_apart(&self) -> Option<u64> {
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).apart()
     }
 
     /// Takes the time that the server signed.
