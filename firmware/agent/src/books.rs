@@ -32,6 +32,8 @@ pub(crate) struct Books<'a> {
     /// What waits for the round's end.
     held: Vec<(Visit, Answer, Extent)>,
     missed: Vec<Miss>,
+    /// Whoever is among these is not written down.
+    left_alone: BTreeSet<DeviceId>,
 }
 
 impl<'a> Books<'a> {
@@ -44,7 +46,13 @@ impl<'a> Books<'a> {
             heard_at: BTreeSet::new(),
             held: Vec::new(),
             missed: Vec::new(),
+            left_alone: BTreeSet::new(),
         }
+    }
+
+    /// The same, but for these devices: met by chance at another address, they are not written down.
+    pub(crate) fn leaving_alone(self, left_alone: BTreeSet<DeviceId>) -> Self {
+        Self { left_alone, ..self }
     }
 
     /// Keeps what a visit came to.
@@ -152,6 +160,9 @@ impl<'a> Books<'a> {
         extent: Extent,
         device: DeviceId,
     ) -> Result<(), Failure> {
+        if self.left_alone.contains(&device) {
+            return Ok(());
+        }
         let (_, clock) = self.station.now();
         let store = &self.station.store;
         let kept = store.record_reading(device, &answer.reading, &self.station.boot, clock)?;

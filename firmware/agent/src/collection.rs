@@ -1,6 +1,6 @@
 //! Collecting: search the selected targets, read what is known and what was found, look for what is silent, keep it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -109,10 +109,11 @@ pub(crate) async fn read_round(
     found: &[SocketAddr],
     looking: Looking,
 ) -> Result<Round, Failure> {
-    let mut books = Books::open(station);
-    let known = station.store.devices()?;
+    let (known, ignored) = heeded(station.store.devices()?);
+    let found: Vec<SocketAddr> = found.iter().copied().filter(|at| !ignored.live_at(*at)).collect();
+    let mut books = Books::open(station).leaving_alone(ignored.ids);
     let (manual, homeless) = located(station.store.manual_entries()?, settings.snmp_port).await;
-    let visits = Visits::plan(&known, &manual, selection, found);
+    let visits = Visits::plan(&known, &manual, selection, &found);
     read_all(station, settings, visits.first.clone(), &mut books).await?;
     let elsewhere = visits.second.iter().filter(|visit| is_worth_it(visit, &books));
     read_all(station, settings, elsewhere.cloned().collect(), &mut books).await?;
@@ -157,13 +158,35 @@ pub(crate) async fn read_silent(
     settings: &Settings,
     selection: &Selection,
 ) -> Result<Round, Failure> {
-    let mut books = Books::open(station);
-    let mut silent = station.store.devices()?;
+    let (mut silent, ignored) = heeded(station.store.devices()?);
+    let mut books = Books::open(station).leaving_alone(ignored.ids);
     silent.retain(|device| device.silent_since.is_some());
     let (manual, _) = located(station.store.manual_entries()?, settings.snmp_port).await;
     let visits = Visits::plan(&silent, &manual, selection, &[]);
     read_all(station, settings, visits.first, &mut books).await?;
     books.close_quietly()
+}
+
+/// Devices that are left alone, and where they were met last.
+struct Ignored {
+    ids: BTreeSet<DeviceId>,
+    addresses: BTreeSet<String>,
+}
+
+impl Ignored {
+    fn live_at(&self, address: SocketAddr) -> bool {
+        self.addresses.contains(&address.to_string())
+    }
+}
+
+/// The devices that are visited, and those that are not, nor where they were met last unless another one is there now.
+fn heeded(devices: Vec<KnownDevice>) -> (Vec<KnownDevice>, Ignored) {
+    let (ignored, heeded): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.note.ignored);
+    let is_taken = |address: &String| heeded.iter().any(|device| device.address == *address);
+    let ids = ignored.iter().map(|device| device.id).collect();
+    let mut addresses: BTreeSet<String> = ignored.into_iter().map(|device| device.address).collect();
+    addresses.retain(|address| !is_taken(address));
+    (heeded, Ignored { ids, addresses })
 }
 
 /// A place is worth a visit in the second wave if something new was found there, or if a device that may be there was not

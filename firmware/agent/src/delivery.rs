@@ -2,13 +2,16 @@
 //! it has it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use meters::Timestamp;
-use store::{Access, Enrolment, SealedBatch, Store};
-use uplink::{Accepted, BoxIdentity, ProxyAddress, Retry, Route, ServerAddress, Uplink, UplinkError, retry};
+use store::{Access, Enrolment, SealedBatch};
+use uplink::{
+    Accepted, BoxIdentity, Patience, ProxyAddress, Retry, Route, ServerAddress, Uplink, UplinkError, retry,
+};
 
 use crate::failure::Failure;
+use crate::health::Target;
 use crate::station::{Station, nonce, signing_key};
 
 /// Sends every waiting batch; says how many the server took.
@@ -17,7 +20,7 @@ use crate::station::{Station, nonce, signing_key};
 /// [`Failure::NotEnrolled`], or why the first batch that did not arrive did not.
 pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
     let enrolment = station.store.enrolment()?.ok_or(Failure::NotEnrolled)?;
-    let way = Arc::new(Way::to(&enrolment, &station.store)?);
+    let way = Arc::new(Way::to(&enrolment, station)?);
     let mut taken = 0;
     while let Some(batch) = station
         .store
@@ -25,7 +28,15 @@ pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
     {
         let key = batch.key.clone();
         let now = station.now().0;
-        match send(Arc::clone(&way), batch, now).await {
+        let begun = Instant::now();
+        let sent = send(Arc::clone(&way), batch, now).await;
+        match &sent {
+            Ok(_) => station.way.reached(&way.target, begun.elapsed(), station.now().0),
+            Err(Failure::Uplink(error)) => station.way.failed(&way.target, error, station.now().0),
+            Err(_) => {}
+        }
+        station.keep_traffic()?;
+        match sent {
             Ok(accepted) => {
                 station.heard_time(accepted.server_time);
                 station.store.acknowledge(&key, station.now().0)?;
@@ -59,24 +70,50 @@ pub(crate) fn pause(failures: u32, failure: &Failure, random: u32) -> Duration {
 }
 
 /// The way to the server, and who the box is there.
-struct Way {
-    uplink: Uplink,
-    identity: BoxIdentity,
+pub(crate) struct Way {
+    pub(crate) uplink: Uplink,
+    pub(crate) identity: BoxIdentity,
+    pub(crate) target: Target,
 }
 
 impl Way {
-    fn to(enrolment: &Enrolment, store: &Store) -> Result<Self, Failure> {
-        let uplink = Uplink::new(
-            server(&enrolment.server)?,
-            enrolment.ca.as_deref(),
-            &route(&store.access()?)?,
-        )?;
+    /// The way to the server of that enrolment, as this network lets the box out.
+    ///
+    /// # Errors
+    /// [`Failure`] where what is kept of it makes no sense.
+    pub(crate) fn to(enrolment: &Enrolment, station: &Station) -> Result<Self, Failure> {
+        Self::with(enrolment, station, Patience::default())
+    }
+
+    /// The same for whoever waits for the answer.
+    ///
+    /// # Errors
+    /// [`Failure`] where what is kept of it makes no sense.
+    pub(crate) fn with(
+        enrolment: &Enrolment,
+        station: &Station,
+        patience: Patience,
+    ) -> Result<Self, Failure> {
+        let route = Route {
+            patience,
+            exchanges: station.exchanges.clone(),
+            ..route(&station.store.access()?)?
+        };
+        let target = Target {
+            server: enrolment.server.clone(),
+            proxy: route.proxy.as_ref().map(ToString::to_string),
+        };
+        let uplink = Uplink::new(server(&enrolment.server)?, enrolment.ca.as_deref(), &route)?;
         let identity = BoxIdentity {
             appliance: enrolment.appliance.clone(),
-            key: signing_key(store)?,
+            key: signing_key(&station.store)?,
             server_key: enrolment.server_key,
         };
-        Ok(Self { uplink, identity })
+        Ok(Self {
+            uplink,
+            identity,
+            target,
+        })
     }
 }
 

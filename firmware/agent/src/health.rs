@@ -7,7 +7,6 @@ mod way;
 
 use std::fs;
 use std::net::IpAddr;
-use std::path::Path;
 
 use lan::Interface;
 use meters::{ClockQuality, Timestamp};
@@ -179,12 +178,17 @@ pub(crate) fn printers(fleet: &Fleet<'_>, now: Timestamp) -> Check {
     found(CheckKind::Printers, state, finding)
 }
 
+/// The name servers that this box asks.
+pub(crate) fn name_servers() -> Vec<IpAddr> {
+    name_servers_in(&fs::read_to_string("/etc/resolv.conf").unwrap_or_default())
+}
+
 /// The name servers of a `resolv.conf`.
-pub(crate) fn name_servers(resolv_conf: &Path) -> Vec<IpAddr> {
-    let text = fs::read_to_string(resolv_conf).unwrap_or_default();
+fn name_servers_in(text: &str) -> Vec<IpAddr> {
     let named = |line: &str| {
         let mut words = line.split_ascii_whitespace();
-        (words.next() == Some("nameserver")).then(|| words.next()?.parse().ok())?
+        let is_server = words.next() == Some("nameserver");
+        words.next().filter(|_| is_server)?.parse().ok()
     };
     text.lines().filter_map(named).collect()
 }

@@ -37,6 +37,11 @@ impl Listed {
         verdicts.max_by_key(|verdict| *verdict != Verdict::Ok)
     }
 
+    /// Whether it is left alone.
+    pub(crate) fn is_ignored(&self) -> bool {
+        self.device.note.ignored
+    }
+
     /// Whether somebody should look at its meters.
     pub(crate) fn is_doubtful(&self) -> bool {
         self.no_billing_meter.is_some() || self.worst().is_some_and(|worst| worst != Verdict::Ok)

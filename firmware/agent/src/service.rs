@@ -235,6 +235,7 @@ async fn round(
     };
     let _shown = station.activity.begin_round();
     let round = read_round(station, settings, selection, &found.unwrap_or_default(), looking).await?;
+    station.keep_traffic()?;
     last.round = Some(Instant::now());
     if round.looked {
         last.look = last.round;
@@ -255,7 +256,7 @@ async fn round(
 
 /// Plans when the silent devices are asked again, if there are any.
 fn plan_again(station: &Station, last: &mut Last) -> Result<(), Failure> {
-    let is_silent = |device: &store::KnownDevice| device.silent_since.is_some();
+    let is_silent = |device: &store::KnownDevice| device.silent_since.is_some() && !device.note.ignored;
     let somebody_is_silent = station.store.devices()?.iter().any(is_silent);
     last.again = somebody_is_silent.then(|| Instant::now() + again(last.times_again));
     Ok(())

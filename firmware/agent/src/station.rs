@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use lan::Lan;
+use lan::{Counted, Lan};
 use meters::{ClockQuality, DeviceId, Timestamp};
 use profiles::Catalogue;
 use protocol::SigningKey;
 use protocol::signature::NONCE_LENGTH;
-use store::Store;
+use store::{Store, TrafficCount};
 use uplink::Exchanges;
 
 use crate::activity::Activity;
@@ -73,6 +73,8 @@ pub(crate) struct Station {
     /// Counts what goes that way.
     pub(crate) exchanges: Exchanges,
     clock: Mutex<Clock>,
+    /// What went over the customer's network and is in the books.
+    counted: Mutex<lan::Traffic>,
 }
 
 impl Station {
@@ -92,6 +94,7 @@ impl Station {
             way: WayBook::default(),
             exchanges: Exchanges::default(),
             clock: Mutex::new(clock),
+            counted: Mutex::default(),
         })
     }
 
@@ -129,6 +132,25 @@ impl Station {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .compare(at, server);
+    }
+
+    /// Writes down what was sent and received since it was written down last.
+    ///
+    /// # Errors
+    /// [`Failure::Store`].
+    pub(crate) fn keep_traffic(&self) -> Result<(), Failure> {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let (before, now) = (*counted, self.lan.traffic());
+        let since = |now: Counted, before: Counted| (now.packets - before.packets, now.bytes - before.bytes);
+        let server = self.exchanges.take();
+        let count = TrafficCount {
+            snmp_sent: since(now.sent, before.sent),
+            snmp_received: since(now.received, before.received),
+            server_sent: server.sent,
+            server_received: server.received,
+        };
+        *counted = now;
+        Ok(self.store.add_traffic(self.now().0, &count)?)
     }
 
     /// An id for a device that is new in the books.

@@ -4,15 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use protocol::EnrolmentCode;
-use store::{Access, Enrolment};
-use uplink::{NewBox, UplinkError};
+use store::Access;
+use uplink::Exchanges;
 
 use super::print;
-use crate::clock::Clock;
-use crate::delivery::{route, server};
+use crate::delivery::server;
 use crate::doorbell::{self, Ring};
+use crate::enrolling;
 use crate::failure::Failure;
-use crate::station::{nonce, open_store, signing_key};
+use crate::station::open_store;
 
 /// Enrols the box, keeps the way to the server, and tells the running service.
 ///
@@ -31,30 +31,7 @@ pub(crate) async fn enrol(
         .map_err(|error| Failure::Senseless(format!("{error}")))?;
     let store = open_store(state)?;
     let access = chosen_access(store.access()?, proxy, ca)?;
-    let route = route(&access)?;
-    let key = signing_key(&store)?;
-    let now = Clock::with_floor(store.saved_time()?).now().0;
-    let nonces = [nonce()?, nonce()?];
-    let server = address.clone();
-    let enrolling = tokio::task::spawn_blocking(move || {
-        let new = NewBox {
-            key: &key,
-            version: env!("CARGO_PKG_VERSION"),
-        };
-        uplink::enrol(&server, &route, &code, new, now, &nonces)
-    });
-    let enrolled = enrolling
-        .await
-        .map_err(|_| Failure::Uplink(UplinkError::Broken("the enrolling thread ended early".into())))??;
-    store.save_access(&access)?;
-    store.save_enrolment(&Enrolment {
-        server: address.to_string(),
-        appliance: enrolled.appliance.clone(),
-        server_key: enrolled.server_key,
-        ca: enrolled.ca,
-        site: enrolled.site.clone(),
-        enrolled_at: enrolled.server_time,
-    })?;
+    let enrolled = enrolling::enrol(&store, &address, code, &access, Exchanges::default()).await?;
     doorbell::ring(state, Ring::Changed);
     print(&format!(
         "This box is now {} at {}, for {}.\n",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use meters::Timestamp;
 use setup::view::{Check, CheckKind, CheckState, Finding};
@@ -76,8 +77,9 @@ impl WayBook {
         self.pages().found.clear();
     }
 
-    /// The server answered, signed, after so many milliseconds.
-    pub(crate) fn reached(&self, target: &Target, millis: u64, at: Timestamp) {
+    /// The server answered, signed, after that time.
+    pub(crate) fn reached(&self, target: &Target, took: Duration, at: Timestamp) {
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         let server = target.server.clone();
         self.note_at(
             CheckKind::Server,
@@ -86,7 +88,12 @@ impl WayBook {
             at,
         );
         if let Some(proxy) = target.proxy.clone() {
-            self.note_at(CheckKind::Proxy, CheckState::Good, Finding::ProxyWorks { proxy }, at);
+            self.note_at(
+                CheckKind::Proxy,
+                CheckState::Good,
+                Finding::ProxyWorks { proxy },
+                at,
+            );
         }
     }
 
@@ -150,9 +157,9 @@ fn findings(target: &Target, error: &UplinkError) -> Vec<(CheckKind, Finding)> {
             cause: cause.clone(),
         }),
         (UplinkError::Connect(_, cause), None) => unreachable(cause.clone()),
-        (UplinkError::Proxy(proxy, ProxyFault::Status(407)), _) => by_proxy(Finding::ProxyWantsPassword {
-            proxy: proxy.clone(),
-        }),
+        (UplinkError::Proxy(proxy, ProxyFault::Status(407)), _) => {
+            by_proxy(Finding::ProxyWantsPassword { proxy: proxy.clone() })
+        }
         (UplinkError::Proxy(proxy, fault), _) => by_proxy(Finding::ProxyRefuses {
             proxy: proxy.clone(),
             cause: match fault {
