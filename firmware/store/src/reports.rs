@@ -180,7 +180,7 @@ fn whole_number(text: &str, most: u8) -> Option<u8> {
 
 /// Whether a text may be an e-mail address: one `@`, a name on either side, no spaces, nothing that steers. Whether mail arrives
 /// there, nobody can know here.
-fn is_address(text: &str) -> bool {
+pub fn is_mailbox(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else {
         return false;
     };
@@ -204,7 +204,7 @@ fn usable(recipients: &[String]) -> Result<Vec<String>, BadWish> {
         if text.is_empty() || kept.iter().any(|known| known == text) {
             continue;
         }
-        if !is_address(text) {
+        if !is_mailbox(text) {
             return Err(BadWish::Recipient(place));
         }
         if kept.len() == MOST_RECIPIENTS {

@@ -1,21 +1,11 @@
 //! What the customer's people may adjust, and which values make sense.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
-use crate::{Store, StoreError, V3Credentials};
-
-/// How many addresses, ranges or names a list may have.
-const MOST_TARGETS: usize = 256;
-/// Each community more is a question more for every silent address.
-const MOST_COMMUNITIES: usize = 8;
-/// Each SNMPv3 user is tried at every device that refuses the one before.
-const MOST_V3: usize = 8;
-/// Of a target or a community, in bytes.
-const LONGEST_TEXT: usize = 255;
+use crate::{BadSettings, Store, StoreError, V3Credentials};
 
 /// How fast is searched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,103 +81,6 @@ impl fmt::Debug for Settings {
             .field("searches_per_week", &self.searches_per_week)
             .field("keep_days", &self.keep_days)
             .finish()
-    }
-}
-
-/// A setting that makes no sense; the sentence names it and says what would.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadSettings(String);
-
-impl fmt::Display for BadSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BadSettings {}
-
-impl Settings {
-    /// Whether the settings make sense. What a target means is checked by whoever resolves targets.
-    ///
-    /// # Errors
-    /// [`BadSettings`] names the first setting that doesn't.
-    pub fn check(&self) -> Result<(), BadSettings> {
-        within("readings_per_day", self.readings_per_day, 1..=96)?;
-        within("searches_per_week", self.searches_per_week, 0..=168)?;
-        within("keep_days", self.keep_days, 1..=3_650)?;
-        within("snmp_port", u32::from(self.snmp_port), 1..=65_535)?;
-        texts("targets", &self.targets, 0..=MOST_TARGETS)?;
-        texts("excludes", &self.excludes, 0..=MOST_TARGETS)?;
-        self.check_broadcast()?;
-        self.check_v3()?;
-        let least = usize::from(self.v3.is_empty());
-        texts("communities", &self.communities, least..=MOST_COMMUNITIES)
-    }
-}
-
-impl Settings {
-    fn check_v3(&self) -> Result<(), BadSettings> {
-        let found = self.v3.len();
-        if found > MOST_V3 {
-            return Err(BadSettings(format!(
-                "v3 has {found} entries: it must have {MOST_V3} at most"
-            )));
-        }
-        let mut checked = self.v3.iter().map(V3Credentials::to_user).zip(1..);
-        checked.try_for_each(|(user, place)| match user {
-            Ok(_) => Ok(()),
-            Err(error) => Err(BadSettings(format!("entry {place} of v3: {error}"))),
-        })
-    }
-
-    fn check_broadcast(&self) -> Result<(), BadSettings> {
-        let names_it = |list: &[String]| {
-            list.iter()
-                .any(|target| target.trim().eq_ignore_ascii_case("broadcast"))
-        };
-        if names_it(&self.excludes) {
-            return Err(BadSettings(
-                "excludes name broadcast, which is no address: take it out of targets, or set broadcast to false"
-                    .to_owned(),
-            ));
-        }
-        if names_it(&self.targets) && !self.broadcast {
-            return Err(BadSettings(
-                "targets name broadcast, but broadcast is false: set it to true, or name the addresses instead"
-                    .to_owned(),
-            ));
-        }
-        Ok(())
-    }
-}
-
-fn within(name: &str, value: u32, allowed: RangeInclusive<u32>) -> Result<(), BadSettings> {
-    if allowed.contains(&value) {
-        return Ok(());
-    }
-    let (least, most) = (allowed.start(), allowed.end());
-    Err(BadSettings(format!(
-        "{name} is {value}: it must be a number from {least} to {most}"
-    )))
-}
-
-/// The sentence gives the place in the list, never the text: it may be a secret.
-fn texts(name: &str, list: &[String], allowed: RangeInclusive<usize>) -> Result<(), BadSettings> {
-    if !allowed.contains(&list.len()) {
-        let (least, most, found) = (allowed.start(), allowed.end(), list.len());
-        return Err(BadSettings(format!(
-            "{name} has {found} entries: it must have {least} to {most}"
-        )));
-    }
-    let is_bad = |text: &String| {
-        text.trim().is_empty() || text.len() > LONGEST_TEXT || text.chars().any(char::is_control)
-    };
-    match list.iter().position(is_bad) {
-        None => Ok(()),
-        Some(index) => Err(BadSettings(format!(
-            "entry {} of {name} is empty, longer than {LONGEST_TEXT} bytes or holds a control character: type it again",
-            index + 1
-        ))),
     }
 }
 

@@ -28,7 +28,8 @@ pub struct V3Credentials {
 pub struct V3Secret {
     /// `md5`, `sha`, `sha224`, `sha256`, `sha384`, `sha512`; or `des`, `aes128`, `aes192`, `aes256`, `aes192c`, `aes256c`.
     pub protocol: String,
-    /// At least 8 characters. A secret.
+    /// At least 8 characters. A secret; empty only where somebody means the one that is kept already.
+    #[serde(default)]
     pub password: String,
 }
 

@@ -31,3 +31,4 @@ pub use introduce::introduce;
 pub use proxy::ProxyAddress;
 pub use push::{Accepted, BoxIdentity};
 pub use traffic::{Exchanged, Exchanges};
+pub use trust::certificates_in;

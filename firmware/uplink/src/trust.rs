@@ -47,12 +47,6 @@ fn provider() -> Arc<CryptoProvider> {
 }
 
 fn add(roots: &mut RootCertStore, ca: &str) -> Result<(), UplinkError> {
-    let unusable = || {
-        UplinkError::Settings(
-            "the CA certificate can't be read: it has to be in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
-                .to_owned(),
-        )
-    };
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(ca.as_bytes()) {
         roots
@@ -64,6 +58,25 @@ fn add(roots: &mut RootCertStore, ca: &str) -> Result<(), UplinkError> {
     } else {
         Err(unusable())
     }
+}
+
+fn unusable() -> UplinkError {
+    UplinkError::Settings(
+        "the CA certificate can't be read: it has to be in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
+            .to_owned(),
+    )
+}
+
+/// The certificates in a text in PEM, each in DER, if every one of them can be believed as a CA's.
+///
+/// # Errors
+/// [`UplinkError::Settings`] where there is none, or one that can't be read.
+pub fn certificates_in(pem: &str) -> Result<Vec<Vec<u8>>, UplinkError> {
+    let mut roots = RootCertStore::empty();
+    add(&mut roots, pem)?;
+    CertificateDer::pem_slice_iter(pem.as_bytes())
+        .map(|certificate| certificate.map(|der| der.to_vec()).map_err(|_| unusable()))
+        .collect()
 }
 
 /// Believes any certificate, if its holder has the key to it.
