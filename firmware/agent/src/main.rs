@@ -5,6 +5,7 @@
 
 mod activity;
 mod adding;
+mod adjusting;
 mod bells;
 mod books;
 mod cli;

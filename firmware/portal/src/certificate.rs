@@ -96,12 +96,7 @@ impl PageCertificate {
 
     /// SHA-256 of the certificate, upper-case hex with colons, as browsers show it.
     pub fn fingerprint(&self) -> String {
-        let octets: Vec<String> = digest(&SHA256, &self.certificate)
-            .as_ref()
-            .iter()
-            .map(|octet| HEXUPPER.encode(&[*octet]))
-            .collect();
-        octets.join(":")
+        fingerprint(&self.certificate)
     }
 
     /// Whether it is valid now, and for a month more. Not so where the clock was wrong when it was made.
@@ -114,6 +109,16 @@ impl PageCertificate {
     pub fn not_after(&self) -> Option<Timestamp> {
         validity::of(&self.certificate).map(|(_, until)| until)
     }
+}
+
+/// SHA-256 of a certificate in DER, upper-case hex with colons, as browsers show it.
+pub fn fingerprint(certificate: &[u8]) -> String {
+    let octets: Vec<String> = digest(&SHA256, certificate)
+        .as_ref()
+        .iter()
+        .map(|octet| HEXUPPER.encode(&[*octet]))
+        .collect();
+    octets.join(":")
 }
 
 /// Another one each time: a browser refuses, without a way out, a second certificate of the same name and number.

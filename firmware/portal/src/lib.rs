@@ -14,7 +14,7 @@ mod relay;
 mod serve;
 mod tls;
 
-pub use certificate::PageCertificate;
+pub use certificate::{PageCertificate, fingerprint};
 pub use desk::{Desk, DeskFailure, Lock, Outcome, SentFile};
 pub use error::PortalError;
 pub use guard::{Doors, Head, MOST_BODY, MOST_HEAD, Refusal, end_of_head};
