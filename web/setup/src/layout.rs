@@ -63,7 +63,7 @@ impl<'a> Page<'a> {
         Self {
             html: Html::new(frame.language, frame.now),
             frame,
-            forms: FormState::default(),
+            forms: FormState::with(frame.faults),
             summary_goes_here: 0,
         }
     }
@@ -269,6 +269,13 @@ impl<'a> Page<'a> {
         } else {
             self.text(text);
         }
+    }
+
+    /// A document of lines, as it stands; wide ones scroll in their box.
+    pub(crate) fn json(&mut self, document: &str) {
+        self.raw("<pre class=\"scroll\" tabindex=\"0\">\n")
+            .text(document)
+            .raw("</pre>");
     }
 
     /// Leafs through a list: the page of it that is shown, from 0, and how many there are.

@@ -1,0 +1,37 @@
+// Shows a page anew while something on it is under way; what was typed, opened and focused stays.
+(function () {
+  var wait = 2000;
+  function each(root, act) {
+    root.querySelectorAll("input,select,textarea,button,a,details").forEach(act);
+  }
+  function key(e) {
+    return [e.tagName, e.id, e.name, e.href, /radio|checkbox|submit/.test(e.type) && e.value].join();
+  }
+  function swap(old, now) {
+    var before = {}, focus;
+    each(old, function (e) { before[key(e)] = e; });
+    each(now, function (e) {
+      var was = before[key(e)];
+      if (!was) return;
+      if (was == document.activeElement) focus = e;
+      if (e.open != null) e.open = was.open;
+      if (was.checked != was.defaultChecked) e.checked = was.checked;
+      if (e.tagName == "SELECT" || was.defaultValue != null && was.value != was.defaultValue) e.value = was.value;
+    });
+    old.replaceWith(now);
+    if (focus) focus.focus({ preventScroll: true });
+  }
+  function again() {
+    var main = document.querySelector("main[data-live]");
+    if (main) fetch(location.href, { cache: "no-store" }).then(function (answer) {
+      return answer.text();
+    }).then(function (text) {
+      var now = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+      wait = 2000;
+      if (now && now.innerHTML != main.innerHTML) swap(main, now);
+    }).catch(function () {
+      wait = Math.min(wait * 2, 16000);
+    }).then(function () { setTimeout(again, wait); });
+  }
+  setTimeout(again, wait);
+})();

@@ -33,14 +33,19 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod claim;
 pub(crate) mod device;
 pub(crate) mod devices;
 pub(crate) mod faults;
 pub(crate) mod fields;
+pub(crate) mod health;
 pub(crate) mod it;
 pub(crate) mod layout;
+pub(crate) mod network;
 pub(crate) mod reports;
 pub(crate) mod search;
+pub(crate) mod server;
+pub(crate) mod this_box;
 
 /// Fills `{0}`, `{1}`… of a pattern. A placeholder without an argument becomes nothing.
 pub(crate) fn filled(pattern: &str, arguments: &[&str]) -> String {

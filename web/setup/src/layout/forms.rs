@@ -5,7 +5,7 @@
 
 use super::Page;
 use crate::texts::{Text, faults, fields, layout as t};
-use crate::{Form, field};
+use crate::{Fault, FieldFault, Form, field};
 
 /// What a page's forms have told so far.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub(super) struct FormState<'a> {
     typed: Option<&'a Form>,
     /// Whether faults belong to the form that is being written.
     faulty: bool,
+    /// What is wrong with what was typed.
+    faults: Vec<FieldFault>,
     /// The faults that stand beside a field: which, and that field's id.
     told: Vec<(usize, String)>,
 }
@@ -72,6 +74,16 @@ pub(crate) enum Look {
     Danger,
     /// In the frame of the page.
     Quiet,
+}
+
+impl FormState<'_> {
+    /// Nothing told yet of these faults.
+    pub(super) fn with(faults: &[FieldFault]) -> Self {
+        Self {
+            faults: faults.to_vec(),
+            ..Self::default()
+        }
+    }
 }
 
 impl Input<'_> {
@@ -177,6 +189,26 @@ impl Page<'_> {
         self.raw("</div>");
     }
 
+    /// The box by which a person insists on an address of the box itself: it is there only once that was refused.
+    pub(crate) fn insist(&mut self) {
+        let was_refused =
+            self.forms.faulty && self.forms.faults.iter().any(|fault| fault.fault == Fault::Local);
+        if was_refused || self.forms.typed.is_some_and(|form| form.is_ticked(field::LOCAL)) {
+            self.tick(field::LOCAL, None, false);
+        }
+    }
+
+    /// Whether the form with that action came back.
+    pub(crate) fn was_sent(&self, action: &str) -> bool {
+        let form = self.frame.form;
+        form.and_then(|form| form.value(field::ACTION)) == Some(action)
+    }
+
+    /// Faults that the view brings, of a form that was taken first and refused later.
+    pub(crate) fn add_faults(&mut self, faults: &[FieldFault]) {
+        self.forms.faults.extend_from_slice(faults);
+    }
+
     /// Begins a group of choices under one legend; it ends with [`Page::group_end`].
     pub(crate) fn group(&mut self, name: &'static str, legend: Text, hint: Option<Text>) {
         let id = self.field_id(name);
@@ -260,7 +292,7 @@ impl Page<'_> {
 
     /// A button that sends the form with that `action`.
     pub(crate) fn button(&mut self, label: Text, action: &'static str, look: Look) {
-        self.button_of(label, field::ACTION, action, look);
+        self.list_button(label, "", field::ACTION, action, look);
     }
 
     /// A button of a list: it sends its own value, and the form's action goes along as [`Page::hidden`]. `about` is
@@ -278,29 +310,23 @@ impl Page<'_> {
             .raw(look_class(look))
             .attr("name", name)
             .attr("value", value);
-        self.attr("aria-label", &[words, ": ", about].concat());
-        self.raw(">").say(label).raw("</button>");
-    }
-
-    fn button_of(&mut self, label: Text, name: &'static str, value: &str, look: Look) {
-        self.raw("<button")
-            .raw(look_class(look))
-            .attr("name", name)
-            .attr("value", value);
-        self.raw(">").say(label).raw("</button>");
+        if !about.is_empty() {
+            self.attr("aria-label", &[words, ": ", about].concat());
+        }
+        self.raw(">").text(words).raw("</button>");
     }
 
     /// Every fault in one list at the top, each with the way to its field.
     pub(super) fn fault_summary(&mut self) {
-        let frame = self.frame;
-        if frame.faults.is_empty() {
+        if self.forms.faults.is_empty() {
             return;
         }
+        let faults = std::mem::take(&mut self.forms.faults);
         self.raw("<div class=\"faults\" role=\"alert\"><h2>")
             .say(t::PLEASE_MEND)
             .raw("</h2><ul>");
-        for (index, fault) in frame.faults.iter().enumerate() {
-            let sentence = faults::sentence(frame.language, &fault.fault);
+        for (index, fault) in faults.iter().enumerate() {
+            let sentence = faults::sentence(self.language(), &fault.fault);
             let place = self.forms.told.iter().find(|(told, _)| *told == index);
             let address = place.map(|(_, id)| ["#", id.as_str()].concat());
             self.raw("<li>");
@@ -321,7 +347,7 @@ impl Page<'_> {
     }
 
     fn has_fault(&self, name: &str) -> bool {
-        self.forms.faulty && self.frame.faults.iter().any(|fault| fault.field == name)
+        self.forms.faulty && self.forms.faults.iter().any(|fault| fault.field == name)
     }
 
     /// The hint and the faults of a field, which its `aria-describedby` names.
@@ -339,16 +365,23 @@ impl Page<'_> {
         if let Some(hint) = hint {
             self.raw("<p class=\"hint\">").say(hint).raw("</p>");
         }
-        let frame = self.frame;
-        for (index, fault) in frame.faults.iter().enumerate() {
-            if help.fault && fault.field == name {
-                let sentence = faults::sentence(frame.language, &fault.fault);
+        if help.fault {
+            self.faults_of(name, id);
+        }
+        self.raw("</div>");
+        help
+    }
+
+    fn faults_of(&mut self, name: &str, id: &str) {
+        let faults = std::mem::take(&mut self.forms.faults);
+        for (index, fault) in faults.iter().enumerate() {
+            if fault.field == name {
+                let sentence = faults::sentence(self.language(), &fault.fault);
                 self.raw("<p class=\"fault\">").text(&sentence).raw("</p>");
                 self.forms.told.push((index, id.to_owned()));
             }
         }
-        self.raw("</div>");
-        help
+        self.forms.faults = faults;
     }
 
     fn described(&mut self, id: &str, help: Help) {

@@ -5,6 +5,11 @@ use super::*;
 fn all() -> Vec<(&'static str, Text)> {
     [
         layout::ALL,
+        claim::ALL,
+        health::ALL,
+        network::ALL,
+        server::ALL,
+        this_box::ALL,
         fields::ALL,
         faults::ALL,
         device::ALL,
@@ -19,6 +24,7 @@ fn all() -> Vec<(&'static str, Text)> {
 /// English texts that another language rightly writes the same.
 const SAME: &[&str] = &[
     "Meterbox",
+    "Site",
     "Server",
     "Version {0}",
     "Pages",
