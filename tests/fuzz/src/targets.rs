@@ -7,6 +7,7 @@ mod maker_text;
 mod message;
 mod pack;
 mod profile;
+mod request;
 mod routes;
 mod secured;
 mod signature;
@@ -26,7 +27,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     message::TARGET,
     conversation::TARGET,
     secured::TARGET,
@@ -38,6 +39,7 @@ pub const TARGETS: [Target; 11] = [
     signature::TARGET,
     enrolment::TARGET,
     documents::TARGET,
+    request::TARGET,
 ];
 
 /// The names of standard tables' columns and of single rows: where a made-up row is likely to matter.

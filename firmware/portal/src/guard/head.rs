@@ -65,6 +65,16 @@ impl Head {
         })
     }
 
+    /// The path, as it was sent.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What stands behind the `?`, as it was sent.
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
     /// Octets of the body that follows; at most [`MOST_BODY`].
     pub fn body_length(&self) -> usize {
         self.length
