@@ -14,20 +14,20 @@ use setup::view::{
 use setup::{FieldFault, Form, Frame, Language, Place, ReportWords};
 
 /// The moment at which all samples are looked at: 2026-11-22T10:00:00Z.
-pub const NOW: u64 = 1_795_341_600;
+pub(crate) const NOW: u64 = 1_795_341_600;
 
 /// A text that is dangerous in HTML, in an attribute, in a terminal and in a sentence.
-pub const HOSTILE: &str = "<script>alert('x')</script>\" onload=\"x\u{202e}\u{1b}[31m&amp;\0{0}";
+pub(crate) const HOSTILE: &str = "<script>alert('x')</script>\" onload=\"x\u{202e}\u{1b}[31m&amp;\0{0}";
 
-pub fn at(seconds_before: u64) -> Timestamp {
+pub(crate) fn at(seconds_before: u64) -> Timestamp {
     Timestamp::from_unix_seconds(NOW - seconds_before)
 }
 
-pub fn device_id(number: u8) -> DeviceId {
+pub(crate) fn device_id(number: u8) -> DeviceId {
     DeviceId::from_random([number; 16])
 }
 
-pub fn frame<'a>(language: Language, place: &'a Place) -> Frame<'a> {
+pub(crate) fn frame<'a>(language: Language, place: &'a Place) -> Frame<'a> {
     Frame {
         language,
         place,
@@ -42,7 +42,7 @@ pub fn frame<'a>(language: Language, place: &'a Place) -> Frame<'a> {
     }
 }
 
-pub fn refused<'a>(frame: Frame<'a>, form: &'a Form, faults: &'a [FieldFault]) -> Frame<'a> {
+pub(crate) fn refused<'a>(frame: Frame<'a>, form: &'a Form, faults: &'a [FieldFault]) -> Frame<'a> {
     Frame {
         form: Some(form),
         faults,
@@ -50,19 +50,21 @@ pub fn refused<'a>(frame: Frame<'a>, form: &'a Form, faults: &'a [FieldFault]) -
     }
 }
 
-pub fn form(fields: &[(&str, &str)]) -> Form {
+pub(crate) fn form(fields: &[(&str, &str)]) -> Form {
     fields
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
 }
 
-pub fn search() -> Search {
+pub(crate) fn search() -> Search {
     Search {
         segments: vec![
             SegmentRow {
                 segment: "10.1.0.0/24".to_owned(),
-                source: SegmentSource::Interface { name: "eth0".to_owned() },
+                source: SegmentSource::Interface {
+                    name: "eth0".to_owned(),
+                },
                 addresses: 254,
                 selected: true,
             },
@@ -85,7 +87,9 @@ pub fn search() -> Search {
         targets: vec!["10.4.0.5-10.4.0.90".to_owned(), "print.office.example".to_owned()],
         excludes: vec!["10.1.0.200".to_owned()],
         communities: vec![
-            CommunityRow { shown: Some("public".to_owned()) },
+            CommunityRow {
+                shown: Some("public".to_owned()),
+            },
             CommunityRow { shown: None },
         ],
         users: vec![UserRow {
@@ -108,7 +112,7 @@ pub fn search() -> Search {
     }
 }
 
-pub fn searching() -> Search {
+pub(crate) fn searching() -> Search {
     Search {
         progress: Some(SearchProgress {
             asked: 240,
@@ -124,10 +128,14 @@ pub fn searching() -> Search {
     }
 }
 
-pub fn first_search() -> Search {
+pub(crate) fn first_search() -> Search {
     Search {
-        communities: vec![CommunityRow { shown: Some("public".to_owned()) }],
-        why_none: Some(WhyNoSegments::Silent { gateway: "10.1.0.1".to_owned() }),
+        communities: vec![CommunityRow {
+            shown: Some("public".to_owned()),
+        }],
+        why_none: Some(WhyNoSegments::Silent {
+            gateway: "10.1.0.1".to_owned(),
+        }),
         pace: "normal",
         readings_per_day: 4,
         searches_per_week: 2,
@@ -135,8 +143,12 @@ pub fn first_search() -> Search {
     }
 }
 
-pub fn adding(running: bool) -> Adding {
-    let step = |step, ok, sentence: &str| AddingStep { step, ok, sentence: sentence.to_owned() };
+pub(crate) fn adding(running: bool) -> Adding {
+    let step = |step, ok, sentence: &str| AddingStep {
+        step,
+        ok,
+        sentence: sentence.to_owned(),
+    };
     Adding {
         host: "print.office.example".to_owned(),
         steps: vec![
@@ -150,7 +162,7 @@ pub fn adding(running: bool) -> Adding {
     }
 }
 
-pub fn meter(name: &'static str, value: u64, unit: Unit) -> Meter {
+pub(crate) fn meter(name: &'static str, value: u64, unit: Unit) -> Meter {
     Meter {
         name: MeterName::new(name),
         value,
@@ -161,7 +173,12 @@ pub fn meter(name: &'static str, value: u64, unit: Unit) -> Meter {
     }
 }
 
-pub fn supply(color: Option<&str>, kind: SupplyKind, percent: Option<u8>, state: SupplyState) -> Supply {
+pub(crate) fn supply(
+    color: Option<&str>,
+    kind: SupplyKind,
+    percent: Option<u8>,
+    state: SupplyState,
+) -> Supply {
     Supply {
         index: 1,
         kind,
@@ -176,7 +193,7 @@ pub fn supply(color: Option<&str>, kind: SupplyKind, percent: Option<u8>, state:
     }
 }
 
-pub fn device_row() -> DeviceRow {
+pub(crate) fn device_row() -> DeviceRow {
     DeviceRow {
         id: device_id(1),
         name: Some("Reception".to_owned()),
@@ -213,7 +230,7 @@ pub fn device_row() -> DeviceRow {
     }
 }
 
-pub fn devices() -> Devices {
+pub(crate) fn devices() -> Devices {
     let first = device_row();
     let silent = DeviceRow {
         id: device_id(2),
@@ -226,7 +243,12 @@ pub fn devices() -> Devices {
         },
         address: "10.1.0.44:161".to_owned(),
         meters: vec![meter("total", 1_204_311, Unit::Impressions)],
-        supplies: vec![supply(Some("black"), SupplyKind::TonerCartridge, Some(73), SupplyState::Ok)],
+        supplies: vec![supply(
+            Some("black"),
+            SupplyKind::TonerCartridge,
+            Some(73),
+            SupplyState::Ok,
+        )],
         last_read: Some(at(400_000)),
         silent_since: Some(at(390_000)),
         verdict: Some(Verdict::Stale),
@@ -265,7 +287,7 @@ pub fn devices() -> Devices {
     }
 }
 
-pub fn history(name: &str, from: u64, a_day: u64) -> History {
+pub(crate) fn history(name: &str, from: u64, a_day: u64) -> History {
     let mut points: Vec<(Timestamp, u64, bool)> = (0..90_u64)
         .map(|day| (at((90 - day) * 86_400), from + day * a_day + day % 7 * 31, true))
         .collect();
@@ -279,14 +301,22 @@ pub fn history(name: &str, from: u64, a_day: u64) -> History {
     }
 }
 
-pub fn device() -> Device {
+pub(crate) fn device() -> Device {
     let row = device_row();
     let with = |meter: Meter, verdict| MeterRow { meter, verdict };
-    let mut meters: Vec<MeterRow> = row.meters.iter().cloned().map(|meter| with(meter, Verdict::Ok)).collect();
+    let mut meters: Vec<MeterRow> = row
+        .meters
+        .iter()
+        .cloned()
+        .map(|meter| with(meter, Verdict::Ok))
+        .collect();
     meters.push(with(meter("copy_color", 12_310, Unit::Impressions), Verdict::Ok));
     meters.push(with(meter("scan", 55_120, Unit::Scans), Verdict::Stale));
     meters.push(with(meter("duplex", 31_050, Unit::Sheets), Verdict::UnitChanged));
-    meters.push(with(meter("engine_total", 121_190, Unit::Impressions), Verdict::PartsDiffer));
+    meters.push(with(
+        meter("engine_total", 121_190, Unit::Impressions),
+        Verdict::PartsDiffer,
+    ));
     Device {
         row,
         note: "Key is with Ms Hall, room 12.".to_owned(),
@@ -299,19 +329,29 @@ pub fn device() -> Device {
                 code: Some(1104),
                 description: Some("Yellow toner empty".to_owned()),
             },
-            Alert { severity: Severity::Critical, group: "cover".to_owned(), code: None, description: None },
+            Alert {
+                severity: Severity::Critical,
+                group: "cover".to_owned(),
+                code: None,
+                description: None,
+            },
         ],
-        doubts: vec!["duplex counted sheets and counts impressions now: the two can't be subtracted".to_owned()],
+        doubts: vec![
+            "duplex counted sheets and counts impressions now: the two can't be subtracted".to_owned(),
+        ],
         history: vec![
             history("total", 112_000, 98),
             history("mono", 70_000, 64),
-            History { meter: "color".to_owned(), points: vec![(at(9_000), 41_100, true)] },
+            History {
+                meter: "color".to_owned(),
+                points: vec![(at(9_000), 41_100, true)],
+            },
         ],
         added_as: vec!["print.office.example".to_owned()],
     }
 }
 
-pub fn reports() -> Reports {
+pub(crate) fn reports() -> Reports {
     Reports {
         enrolled: true,
         wish: Some(ReportWords {
@@ -331,7 +371,7 @@ pub fn reports() -> Reports {
     }
 }
 
-pub fn it() -> ForYourIt {
+pub(crate) fn it() -> ForYourIt {
     let way = |purpose, host: &str, port: &str| NetworkWay {
         purpose,
         host: host.to_owned(),
@@ -364,8 +404,16 @@ pub fn it() -> ForYourIt {
         key_fingerprint: "SHA256:jx2w2K7xGm3k6u0TqkVJc0aVbYk7Yk0o4b2O2K7xGm3".to_owned(),
         page_fingerprint: "5E:11:0A:".repeat(10) + "9C:41",
         licences: vec![
-            ("argon2".to_owned(), "0.6.0".to_owned(), "MIT OR Apache-2.0".to_owned()),
-            ("rustls".to_owned(), "0.23.5".to_owned(), "Apache-2.0 OR ISC OR MIT".to_owned()),
+            (
+                "argon2".to_owned(),
+                "0.6.0".to_owned(),
+                "MIT OR Apache-2.0".to_owned(),
+            ),
+            (
+                "rustls".to_owned(),
+                "0.23.5".to_owned(),
+                "Apache-2.0 OR ISC OR MIT".to_owned(),
+            ),
         ],
     }
 }
