@@ -1,5 +1,6 @@
 //! The command line (DESIGN §5): words in, a [`Command`] out. Nothing is done here.
 
+mod adjusting;
 mod network;
 mod options;
 mod profile;
@@ -7,13 +8,14 @@ mod usage;
 mod v3;
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use store::SearchPace;
 
-use crate::command::NetworkCommand;
+use crate::command::{Adjustment, NetworkCommand};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 
@@ -71,6 +73,15 @@ pub(crate) struct Search {
     pub(crate) confirmed: bool,
 }
 
+/// Where the setup page is served, if not at its usual ports of every address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PageAt {
+    /// By HTTPS.
+    pub(crate) secure: Option<SocketAddr>,
+    /// By HTTP, which leads on to HTTPS.
+    pub(crate) plain: Option<SocketAddr>,
+}
+
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // each is a line of USAGE
@@ -78,6 +89,7 @@ pub(crate) enum Command {
     Run {
         state: PathBuf,
         config: Option<PathBuf>,
+        page: PageAt,
     },
     Discover {
         search: Search,
@@ -135,6 +147,14 @@ pub(crate) enum Command {
         code: String,
         proxy: Option<String>,
         ca: Option<PathBuf>,
+        /// An address of the box itself is meant.
+        local: bool,
+    },
+    /// Something of the box itself is shown or changed.
+    Adjust {
+        state: PathBuf,
+        wanted: Adjustment,
+        json: bool,
     },
     Status {
         state: PathBuf,
@@ -183,6 +203,13 @@ struct Words {
     out: Option<PathBuf>,
     gateway: Option<String>,
     dns: Option<String>,
+    page: PageAt,
+    name: Option<String>,
+    note: Option<String>,
+    ignore: bool,
+    heed: bool,
+    local: bool,
+    stop: bool,
     json: bool,
     csv: bool,
 }
@@ -240,6 +267,14 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Long("out") => words.out = Some(parser.value()?.into()),
             Long("gateway") => words.gateway = Some(parser.value()?.string()?),
             Long("dns") => words.dns = Some(parser.value()?.string()?),
+            Long("page") => words.page.secure = Some(parser.value()?.parse()?),
+            Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
+            Long("name") => words.name = Some(parser.value()?.string()?),
+            Long("note") => words.note = Some(parser.value()?.string()?),
+            Long("ignore") => words.ignore = true,
+            Long("heed") => words.heed = true,
+            Long("local") => words.local = true,
+            Long("stop") => words.stop = true,
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),
@@ -286,6 +321,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         let search = search(words)?;
         return Ok(Command::Discover { search, asking, json });
     }
+    if adjusting::NAMES.contains(&name) {
+        return adjusting::adjustment(name, words);
+    }
     if name == "network" {
         return network::network(words);
     }
@@ -302,6 +340,7 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         "run" => Command::Run {
             state,
             config: words.config,
+            page: words.page,
         },
         "read" => Command::Read {
             host: next("a host, such as 10.0.0.9")?,
@@ -335,6 +374,7 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
             code: next("the enrolment code from your dealer")?,
             proxy: words.proxy,
             ca: words.ca,
+            local: words.local,
         },
         "status" => Command::Status { state, json },
         "push" => Command::Push { state },

@@ -1,20 +1,28 @@
 //! The commands, one file each. They print for a person, or JSON for a program.
 
 mod add;
+mod adjust;
+mod ca;
 mod capture;
+mod claim;
+mod device;
 mod discover;
 mod enrol;
 mod export;
 mod network;
 pub(crate) mod profile;
+mod proxy;
 mod push;
 mod read;
+mod reset;
 mod segments;
+mod settings;
 mod status;
 
 use std::io::{self, Write};
 
 pub(crate) use add::{add, forget};
+pub(crate) use adjust::{Adjustment, adjust};
 pub(crate) use capture::capture;
 pub(crate) use discover::discover;
 pub(crate) use enrol::enrol;

@@ -24,6 +24,7 @@ mod keeper;
 mod network;
 mod progress;
 mod reader;
+mod resetting;
 mod rhythm;
 mod roster;
 mod search;
@@ -68,7 +69,7 @@ fn obey(command: Command) -> Result<(), Failure> {
         .build()?;
     let result = runtime.block_on(async {
         match command {
-            Command::Run { state, config } => service::run(&state, config.as_deref()).await,
+            Command::Run { state, config, .. } => service::run(&state, config.as_deref()).await,
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {
                 gateway,
@@ -103,7 +104,9 @@ fn obey(command: Command) -> Result<(), Failure> {
                 code,
                 proxy,
                 ca,
-            } => command::enrol(&state, &url, &code, proxy, ca.as_deref()).await,
+                local,
+            } => command::enrol(&state, &url, &code, proxy, ca.as_deref(), local).await,
+            Command::Adjust { state, wanted, json } => command::adjust(&state, wanted, json),
             Command::Status { state, json } => command::status(&state, json),
             Command::Push { state } => command::push(&state).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),

@@ -103,6 +103,21 @@ pub(crate) fn server_key(store: &Store) -> Result<Option<PublicKey>, Failure> {
     Ok(store.enrolment()?.map(|enrolment| enrolment.server_key))
 }
 
+/// Takes the pack away, as the factory reset does.
+///
+/// # Errors
+/// [`Failure::File`] where it can't be removed.
+pub(crate) fn clear(state: &Path) -> Result<(), Failure> {
+    let path = state.join(FILE);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::File {
+            cause: format!("it can't be removed ({error}): remove it by hand"),
+            path,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Checks a pack and lays it beside the books, in the place of the one before: whole or not at all.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ const ASKING: [&str; 8] = [
 pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
     let asking = |more: &[&'static str]| [&ASKING, more].concat();
     Some(match command {
-        "run" => vec!["state", "config"],
+        "run" => vec!["state", "config", "page", "page-plain"],
         "discover" => asking(&["exclude", "gentle", "fast", "yes", "json"]),
         "read" => asking(&["state", "json"]),
         "segments" => asking(&["json"]),
@@ -26,7 +26,12 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         "profile" | "status" => vec!["state", "json"],
         "add" => vec!["community", "state", "json"],
         "forget" | "push" => vec!["state"],
-        "enrol" => vec!["state", "proxy", "ca"],
+        "enrol" => vec!["state", "proxy", "ca", "local"],
+        "settings" | "claim" | "ca" => vec!["state", "json"],
+        "search" => vec!["state", "stop"],
+        "reset" => vec!["state", "yes"],
+        "device" => vec!["state", "json", "name", "note", "ignore", "heed"],
+        "proxy" => vec!["state", "json", "local"],
         "network" => vec!["gateway", "dns", "state", "json"],
         "export" => vec!["state", "csv"],
         _ => return None,

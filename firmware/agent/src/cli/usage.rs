@@ -4,7 +4,8 @@
 pub(crate) const USAGE: &str = "\
 Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
 
-  meterbox run [--state DIR] [--config FILE]       the service: search, read, push, sleep
+  meterbox run [--state DIR] [--config FILE] [--page ADDR:PORT] [--page-plain ADDR:PORT]
+                                                   the service: search, read, push, sleep, and its setup page
   meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
                     [SNMPv3 options] [--gentle | --fast] [--yes] [--json]
                                                    search now, print what answers
@@ -22,8 +23,19 @@ Meterbox reads the page counts of the printers in a network and sends them to th
                                                    what the makers' profiles, and this one, make of a capture
   meterbox profile load FILE [--state DIR]         use a newer pack of profiles, signed by the server
   meterbox profile list [--state DIR] [--json]     the makers' profiles in use
-  meterbox enrol URL CODE [--state DIR] [--proxy URL] [--ca FILE]
+  meterbox enrol URL CODE [--state DIR] [--proxy URL] [--ca FILE] [--local]
                                                    make this box known to a server
+  meterbox settings [--state DIR] [--json]         what is adjusted, without secrets
+  meterbox settings set FILE|- [--state DIR]       adjust what stands in that JSON, and nothing else
+  meterbox proxy [URL|none] [--local] [--state DIR] [--json]
+                                                   the proxy to the server: show, set, or none
+  meterbox ca [FILE|none] [--state DIR] [--json]   one more CA to trust, in PEM: show, set, or none
+  meterbox device ADDRESS|ID [--name N] [--note T] [--ignore | --heed] [--state DIR] [--json]
+                                                   what people say of a device; an ignored one is left alone
+  meterbox search [--stop] [--state DIR]           search now; or break the search off
+  meterbox claim [--state DIR] [--json]            the code that makes the setup page yours
+  meterbox claim open [--state DIR]                open the claim for a while, without the code
+  meterbox reset --yes [--state DIR]               forget everything, secrets first, and begin anew
   meterbox status [--state DIR] [--json]           devices, doubtful meters, what waits, the last push
   meterbox push [--state DIR]                      send now what waits
   meterbox network [--state DIR] [--json]          how the box is on the network, and what is on trial
@@ -40,6 +52,7 @@ SNMPv3 options: --v3-user NAME [--v3-auth md5|sha|sha224|sha256|sha384|sha512 [-
                 [--v3-priv des|aes128|aes192|aes256|aes192c|aes256c [--v3-priv-password-file FILE]]
                 [--v3-context NAME]
 Without a file the passwords are those in METERBOX_V3_AUTH and METERBOX_V3_PRIV.
+--local: an address of the box itself or a link-local one is meant.
 The state folder is /var/lib/meterbox unless --state names another one.
 Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage.
 ";

@@ -1,13 +1,16 @@
 //! `meterbox enrol`: make this box known to a server.
 
-use std::fs;
 use std::path::Path;
 
 use protocol::EnrolmentCode;
 use store::Access;
 use uplink::Exchanges;
 
+use super::adjust::senseless;
+use super::ca::checked as checked_ca;
 use super::print;
+use super::proxy::checked as checked_proxy;
+use crate::adjusting;
 use crate::delivery::server;
 use crate::doorbell::{self, Ring};
 use crate::enrolling;
@@ -24,32 +27,29 @@ pub(crate) async fn enrol(
     code: &str,
     proxy: Option<String>,
     ca: Option<&Path>,
+    local: bool,
 ) -> Result<(), Failure> {
-    let address = server(url)?;
+    server(url)?;
+    let address = adjusting::server(url, local).map_err(|fault| senseless(&[fault]))?;
     let code: EnrolmentCode = code
         .parse()
         .map_err(|error| Failure::Senseless(format!("{error}")))?;
     let store = open_store(state)?;
-    let access = chosen_access(store.access()?, proxy, ca)?;
+    let kept = store.access()?;
+    let access = Access {
+        proxy: match proxy {
+            Some(url) => Some(checked_proxy(&store, &url, local)?),
+            None => kept.proxy,
+        },
+        extra_ca: match ca {
+            Some(file) => Some(checked_ca(file)?),
+            None => kept.extra_ca,
+        },
+    };
     let enrolled = enrolling::enrol(&store, &address, code, &access, Exchanges::default()).await?;
     doorbell::ring(state, Ring::Changed);
     print(&format!(
         "This box is now {} at {}, for {}.\n",
         enrolled.appliance, address, enrolled.site
     ))
-}
-
-/// The way out as it was kept, with what was named now in its place.
-fn chosen_access(kept: Access, proxy: Option<String>, ca: Option<&Path>) -> Result<Access, Failure> {
-    let extra_ca = match ca {
-        None => kept.extra_ca,
-        Some(path) => Some(fs::read_to_string(path).map_err(|error| Failure::File {
-            path: path.to_owned(),
-            cause: format!("the CA's certificate can't be read ({error}): it is a file in PEM"),
-        })?),
-    };
-    Ok(Access {
-        proxy: proxy.or(kept.proxy),
-        extra_ca,
-    })
 }

@@ -8,7 +8,7 @@ use protocol::DeviceReading;
 use serde::Serialize;
 use store::{Enrolment, OutboxSummary, PushRecord};
 
-use super::{cell, json_line};
+use super::{cell, claim, json_line};
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::roster::{Listed, roster};
@@ -22,6 +22,10 @@ use crate::wording::count_cell;
 struct Status<'a> {
     version: &'static str,
     key_fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_fingerprint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enrolment: Option<Server<'a>>,
     push: PushRecord,
@@ -114,11 +118,14 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
         ..
     } = store.outbox_summary()?;
     let key = signing_key(&store)?.public_key();
+    let claim = claim::Shown::of(&store)?;
     let status = Status {
         version: env!("CARGO_PKG_VERSION"),
         key_fingerprint: key
             .map_err(|error| Failure::Senseless(error.to_string()))?
             .fingerprint(),
+        claim_code: claim.code.as_deref(),
+        page_fingerprint: claim.page_fingerprint.as_deref(),
         enrolment: enrolment.as_ref().map(shown),
         push: store.push_record()?,
         outbox: Outbox {
@@ -136,6 +143,7 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
     print(
         &mut out,
         &status,
+        &claim,
         &listed,
         Clock::with_floor(store.saved_time()?).now().0,
     )
@@ -153,6 +161,7 @@ fn shown(enrolment: &Enrolment) -> Server<'_> {
 fn print(
     out: &mut impl Write,
     status: &Status<'_>,
+    claim: &claim::Shown,
     listed: &[Listed],
     now: Timestamp,
 ) -> Result<(), Failure> {
@@ -165,6 +174,7 @@ fn print(
         None => writeln!(out, "{}", Failure::NotEnrolled)?,
     }
     writeln!(out, "version {}, key {}", status.version, status.key_fingerprint)?;
+    claim.print(out)?;
     match (&status.push.failure, status.push.acknowledged_at) {
         (Some(failure), _) => writeln!(out, "the last push failed: {failure}")?,
         (None, Some(at)) => writeln!(out, "last push {at} ({} ago)", age(at, now))?,

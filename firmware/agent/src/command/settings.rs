@@ -1,0 +1,124 @@
+//! `meterbox settings`: what is adjusted, without secrets; and what is to be adjusted, from JSON.
+
+use std::fs::File;
+use std::io::{Read, Write, stdin, stdout};
+use std::path::Path;
+
+use serde::Serialize;
+use store::{SearchPace, Settings, V3Credentials};
+
+use super::adjust::senseless;
+use super::{json_line, print};
+use crate::adjusting::{LONGEST_PATCH, settings_patch};
+use crate::doorbell::{self, Ring};
+use crate::failure::Failure;
+use crate::station::open_store;
+
+/// The one community that is no secret.
+const PUBLIC: &str = "public";
+
+/// The settings without secrets: `null` is a community that is not shown, and stays if it is given back.
+#[derive(Serialize)]
+struct Shown<'a> {
+    targets: &'a [String],
+    excludes: &'a [String],
+    wide: bool,
+    pace: SearchPace,
+    broadcast: bool,
+    communities: Vec<Option<&'a str>>,
+    v3: Vec<V3Credentials>,
+    snmp_port: u16,
+    readings_per_day: u32,
+    searches_per_week: u32,
+    keep_days: u32,
+}
+
+impl<'a> From<&'a Settings> for Shown<'a> {
+    fn from(settings: &'a Settings) -> Self {
+        let shown = |community: &'a String| (community == PUBLIC).then_some(PUBLIC);
+        let mut v3 = settings.v3.clone();
+        for secret in v3
+            .iter_mut()
+            .flat_map(|user| [&mut user.auth, &mut user.privacy])
+            .flatten()
+        {
+            secret.password.clear();
+        }
+        Self {
+            targets: &settings.targets,
+            excludes: &settings.excludes,
+            wide: settings.wide,
+            pace: settings.pace,
+            broadcast: settings.broadcast,
+            communities: settings.communities.iter().map(shown).collect(),
+            v3,
+            snmp_port: settings.snmp_port,
+            readings_per_day: settings.readings_per_day,
+            searches_per_week: settings.searches_per_week,
+            keep_days: settings.keep_days,
+        }
+    }
+}
+
+/// Prints the settings.
+///
+/// # Errors
+/// [`Failure`] where the books can't be read.
+pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
+    let settings = open_store(state)?.settings()?;
+    let shown = Shown::from(&settings);
+    let mut out = stdout();
+    if json {
+        return json_line(&mut out, &shown);
+    }
+    let communities: Vec<&str> = shown
+        .communities
+        .iter()
+        .map(|shown| shown.unwrap_or("(secret)"))
+        .collect();
+    let users: Vec<&str> = shown.v3.iter().map(|user| user.user.as_str()).collect();
+    for (name, value) in [
+        ("targets", shown.targets.join(", ")),
+        ("excludes", shown.excludes.join(", ")),
+        ("wide", shown.wide.to_string()),
+        ("pace", format!("{:?}", shown.pace).to_lowercase()),
+        ("broadcast", shown.broadcast.to_string()),
+        ("communities", communities.join(", ")),
+        ("v3", users.join(", ")),
+        ("snmp_port", shown.snmp_port.to_string()),
+        ("readings_per_day", shown.readings_per_day.to_string()),
+        ("searches_per_week", shown.searches_per_week.to_string()),
+        ("keep_days", shown.keep_days.to_string()),
+    ] {
+        writeln!(out, "{name:<18} {value}")?;
+    }
+    Ok(())
+}
+
+/// Adjusts what stands in the JSON of that file, or of stdin, and tells the running service.
+///
+/// # Errors
+/// [`Failure`] names everything in it that makes no sense; nothing is changed then.
+pub(super) fn set(state: &Path, from: Option<&Path>) -> Result<(), Failure> {
+    let json = patch(from).map_err(|error| Failure::File {
+        path: from.unwrap_or(Path::new("stdin")).to_owned(),
+        cause: format!("the settings can't be read ({error}): they are JSON"),
+    })?;
+    let store = open_store(state)?;
+    let settings = settings_patch(&store.settings()?, &json).map_err(|faults| senseless(&faults))?;
+    store.save_settings(&settings)?;
+    doorbell::ring(state, Ring::Changed);
+    print("the settings are kept\n")
+}
+
+/// What is longer than any patch is not read to its end.
+fn patch(from: Option<&Path>) -> std::io::Result<String> {
+    let most = u64::try_from(LONGEST_PATCH).unwrap_or(u64::MAX).saturating_add(1);
+    let mut octets = Vec::new();
+    match from {
+        Some(path) => File::open(path)?.take(most).read_to_end(&mut octets)?,
+        None => stdin().take(most).read_to_end(&mut octets)?,
+    };
+    // A character that was cut at the end is of a text that is too long anyhow.
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}
