@@ -20,6 +20,8 @@ pub enum PortalError {
     Listening(io::Error),
     /// The server behind the guard ended by itself.
     ServerEnded,
+    /// The system has no random numbers for keys.
+    NoRandomNumbers,
 }
 
 impl fmt::Display for PortalError {
@@ -38,6 +40,9 @@ impl fmt::Display for PortalError {
             Self::Listening(cause) => write!(
                 f,
                 "the setup page can't be served ({cause}): see whether memory or file handles ran out, and start it again"
+            ),
+            Self::NoRandomNumbers => f.write_str(
+                "the setup page can't be served (the system has no random numbers yet): start it again in a minute",
             ),
             Self::ServerEnded => f.write_str("the setup page's server ended by itself: start it again"),
         }

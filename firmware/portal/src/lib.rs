@@ -6,15 +6,20 @@
 //! handed to it. What the box is and knows is the desk's; nothing is kept here but sessions, in memory.
 
 mod certificate;
+mod claim;
 mod desk;
 mod door;
 mod error;
 mod guard;
+mod guesses;
+mod password;
 mod relay;
 mod serve;
+mod sessions;
 mod tls;
 
 pub use certificate::{PageCertificate, fingerprint};
+pub use claim::Presence;
 pub use desk::{Desk, DeskFailure, Lock, Outcome, SentFile};
 pub use error::PortalError;
 pub use guard::{Doors, Head, MOST_BODY, MOST_HEAD, Refusal, end_of_head};

@@ -46,10 +46,11 @@ pub(crate) enum Method {
 }
 
 /// The headers of a client that reach the door; every other is dropped.
-pub(crate) const KEPT_HEADERS: [&str; 7] = [
+pub(crate) const KEPT_HEADERS: [&str; 8] = [
     "cookie",
     "origin",
     "referer",
+    "sec-fetch-dest",
     "sec-fetch-site",
     "accept-language",
     "content-type",

@@ -10,10 +10,11 @@ use tokio_rustls::TlsAcceptor;
 use crate::door::{Door, Entrance};
 use crate::guard::{Doors, watch};
 use crate::relay::{Clerk, Passage, Question};
-use crate::{Desk, PageCertificate, PortalError, tls};
+use crate::{Desk, PageCertificate, PortalError, Presence, tls};
 
 /// Serves the setup page at those doors until it is dropped; then nothing of it is left. `socket` is where guard and
-/// server meet, in a folder that is the box's alone; a socket that was left there is replaced.
+/// server meet, in a folder that is the box's alone; a socket that was left there is replaced. `presence` opens the claim
+/// for who is at the box.
 ///
 /// # Errors
 /// [`PortalError`] where it can't begin, or can't go on.
@@ -22,6 +23,7 @@ pub async fn serve(
     socket: &Path,
     certificate: PageCertificate,
     desk: Arc<dyn Desk>,
+    presence: Presence,
 ) -> Result<(), PortalError> {
     let secure_port = doors.secure.local_addr().map_err(PortalError::Listening)?.port();
     let entrance = Arc::new(Mutex::new(Entrance {
@@ -34,7 +36,7 @@ pub async fn serve(
         desk: Arc::clone(&desk),
         entrance: Arc::clone(&entrance),
     };
-    let mut door = Door::new(Arc::clone(&desk));
+    let mut door = Door::new(Arc::clone(&desk), presence)?;
     let answering = move |question: &Question| {
         let entrance = entrance.lock().unwrap_or_else(PoisonError::into_inner).clone();
         door.answer(question, &entrance)

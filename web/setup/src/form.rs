@@ -39,6 +39,12 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The same without the fields of those names, such as secrets.
+    pub fn without(&self, names: &[&str]) -> Self {
+        let kept = self.0.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        Self(kept.cloned().collect())
+    }
+
     /// Whether a check box of that name is ticked.
     pub fn is_ticked(&self, name: &str) -> bool {
         self.value(name).is_some()
@@ -102,6 +108,15 @@ mod tests {
         }
         let many = "a=b&".repeat(Form::MOST_FIELDS + 1);
         assert_eq!(Form::decode(many.as_bytes()), None);
+    }
+
+    #[test]
+    fn fields_are_left_out_by_their_names() {
+        let form = Form::decode(b"user=anna&password=s3cret&password=again&note=password").unwrap();
+        assert_eq!(
+            form.without(&["password"]),
+            Form::decode(b"user=anna&note=password").unwrap()
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use meters::Timestamp;
-use portal::{Desk, DeskFailure, Doors, Lock, Outcome, PageCertificate, SentFile, serve};
+use portal::{Desk, DeskFailure, Doors, Lock, Outcome, PageCertificate, Presence, SentFile, serve};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use setup::view::{Health, View};
@@ -118,7 +118,7 @@ impl BoxUnderTest {
                     secure,
                 };
                 tokio::select! {
-                    served = serve(doors, &socket, certificate, desk) => served.unwrap(),
+                    served = serve(doors, &socket, certificate, desk, Presence::default()) => served.unwrap(),
                     _ = ended => {}
                 }
             });
