@@ -53,7 +53,7 @@ fn begin(socket: &std::path::Path) -> Option<Result<(), PortalError>> {
     runtime.block_on(async {
         tokio::select! {
             biased;
-            served = serve(doors, socket, certificate, desk) => Some(served),
+            served = serve(doors, socket, certificate, desk, portal::Presence::default()) => Some(served),
             () = tokio::time::sleep(std::time::Duration::from_millis(100)) => None,
         }
     })
