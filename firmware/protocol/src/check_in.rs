@@ -9,7 +9,9 @@
 
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use meters::Timestamp;
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -153,11 +155,25 @@ pub struct NewProfiles {
     pub version: u32,
     /// The pack's length in bytes.
     pub length: u64,
-    /// SHA-256 of the pack, 64 hex digits.
+    /// SHA-256 of the pack, 64 hex digits in lower case.
     pub sha256: String,
 }
 
 impl NewProfiles {
+    /// How a pack of that version is offered.
+    pub fn of(version: u32, pack: &[u8]) -> Self {
+        Self {
+            version,
+            length: u64::try_from(pack.len()).unwrap_or(u64::MAX),
+            sha256: HEXLOWER.encode(digest(&SHA256, pack).as_ref()),
+        }
+    }
+
+    /// Whether that is the pack which was offered.
+    pub fn are(&self, pack: &[u8]) -> bool {
+        *self == Self::of(self.version, pack)
+    }
+
     /// Where they are.
     pub fn path(&self) -> String {
         format!("{PROFILES_PATH}{}", self.version)
@@ -215,12 +231,10 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_lies_under_its_version() {
-        let offered = NewProfiles {
-            version: 2_026_112_201,
-            length: 1,
-            sha256: String::new(),
-        };
+    fn a_pack_lies_under_its_version_and_is_known_again() {
+        let offered = NewProfiles::of(2_026_112_201, b"pack");
         assert_eq!(offered.path(), "/api/v1/profiles/2026112201");
+        assert!(offered.are(b"pack"));
+        assert!(!offered.are(b"pacK") && !offered.are(b"pack "));
     }
 }

@@ -78,7 +78,7 @@ pub(crate) struct Asker<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum Question<'a> {
     /// `GET` that path.
-    Get(&'static str),
+    Get(&'a str),
     /// `POST` that JSON to that path.
     Post(&'static str, &'a [u8]),
 }

@@ -1,4 +1,4 @@
-//! The HTTPS push: proxy, trust, retry.
+//! The way to the server, by HTTPS: push and check-in, proxy, trust, retry.
 //!
 //! Blocking calls over HTTP/1.1, for a thread that may block. Always TLS, never a redirect, an answer of 1 MiB at
 //! most, and every step within a time. An answer counts only where the server signed it for this very request:
@@ -8,6 +8,7 @@
 //! (`store`), randomness and wall time (arguments). Proxies come from the settings alone, never from the environment.
 
 mod address;
+mod check_in;
 mod enrol;
 mod error;
 mod exchange;
@@ -24,6 +25,7 @@ mod trust;
 pub mod retry;
 
 pub use address::{MalformedAddress, ServerAddress};
+pub use check_in::CheckedIn;
 pub use enrol::{Enrolled, NewBox, enrol};
 pub use error::{CertificateFault, ProxyFault, Retry, UplinkError};
 pub use exchange::{LONGEST_ANSWER, Patience, Route, Uplink};
