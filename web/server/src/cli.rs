@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Reports outside any schedule
     #[command(subcommand)]
     Report(Report),
+    /// What people at the boxes wish: who shall get reports, and when
+    #[command(subcommand)]
+    Wish(Wish),
     /// Enrolled boxes
     #[command(subcommand)]
     Appliance(Appliance),
@@ -123,6 +126,19 @@ pub(crate) enum Customer {
     },
     /// All customers
     List(Listing),
+    /// The mail domains at which a box's wish for reports needs nobody's consent; none at first
+    MailDomains {
+        /// The customer's name or id
+        customer: String,
+        /// Accept wishes for mail to that domain, such as `customer.example`
+        #[arg(long, value_name = "DOMAIN")]
+        add: Vec<String>,
+        /// Ask again before mail goes to that domain
+        #[arg(long, value_name = "DOMAIN")]
+        remove: Vec<String>,
+        #[command(flatten)]
+        listing: Listing,
+    },
 }
 
 /// `site`.
@@ -231,11 +247,42 @@ pub(crate) enum Report {
     List(Listing),
 }
 
+/// `wish`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Wish {
+    /// All wishes and what became of them, newest first
+    List(Listing),
+    /// Do what is wished: the schedule takes the place of the one that this box's wish made before
+    Accept {
+        /// Its id
+        id: i64,
+    },
+    /// Don't, and say why to the person at the box
+    Refuse {
+        /// Its id
+        id: i64,
+        /// One sentence
+        #[arg(long, value_name = "SENTENCE")]
+        why: String,
+    },
+}
+
 /// `appliance`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Appliance {
     /// All boxes
     List(Listing),
+    /// What is wanted of a box, which of it the box applied, and why not
+    Settings {
+        /// The box's name, or that of a site with one box
+        #[arg(value_name = "BOX")]
+        wanted: String,
+        /// Want these settings from now on: a JSON object as `meterbox settings set` takes it; `-` reads standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        set: Option<PathBuf>,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Take nothing from that box any more
     Revoke {
         /// Its name, such as `box-4k7qz2ab`
@@ -283,4 +330,11 @@ pub(crate) enum Profiles {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Offer a pack to all boxes: each fetches it when it checks in
+    Publish {
+        /// The pack
+        pack: PathBuf,
+    },
+    /// The published packs, and how many boxes read by each
+    List(Listing),
 }

@@ -1,6 +1,7 @@
 //! What each command of the command line does.
 
 mod appliances;
+mod box_settings;
 mod codes;
 mod lookup;
 mod mail_settings;
@@ -8,6 +9,7 @@ mod packs;
 mod report_now;
 mod schedules;
 mod tree;
+mod wishes;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,10 +36,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), ServerError> {
         Command::Code(command) => codes::run(&data, &ledger()?, command),
         Command::Schedule(command) => schedules::run(&ledger()?, command),
         Command::Report(command) => report_now::run(&ledger()?, command),
+        Command::Wish(command) => wishes::run(&ledger()?, command),
         Command::Appliance(command) => appliances::appliance(&ledger()?, command),
         Command::Device(command) => appliances::device(&ledger()?, &command),
         Command::Mail(command) => mail_settings::run(&ledger()?, command),
-        Command::Profiles(command) => packs::run(&data, command),
+        Command::Profiles(command) => packs::run(&data, &ledger()?, command),
         Command::Backup { file } => {
             ledger()?.backup(&file)?;
             print_text(&format!(

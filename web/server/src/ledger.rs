@@ -18,11 +18,11 @@ use protocol::{ApplianceId, PublicKey};
 
 use crate::error::ServerError;
 use crate::schedule::Rule;
-use incoming::{IncomingBatch, Kept};
+use incoming::{CheckedIn, IncomingBatch, IncomingCheckIn, Kept};
 use rows::{
-    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
-    MailSettings, NewJob, ReportDevice, ReportEvent, ReportMeterName, ReportOf, Schedule, ScheduleId, Site,
-    SiteId,
+    Appliance, ApplianceSettings, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Decision, Device,
+    Enrolment, Job, JobId, MailSettings, NewJob, Pack, ReportDevice, ReportEvent, ReportMeterName, ReportOf,
+    Schedule, ScheduleId, Site, SiteId, Wish, WishId,
 };
 
 /// What the server keeps.
@@ -89,6 +89,36 @@ pub(crate) trait Ledger: Send + Sync {
     fn keep_batch(&self, batch: &IncomingBatch, now: Timestamp) -> Result<Kept, ServerError>;
     /// All devices, by customer and site.
     fn devices(&self) -> Result<Vec<Device>, ServerError>;
+
+    // ---- check-ins
+
+    /// Keeps what a box says of itself and its wish, in one transaction, and answers it: see [`CheckedIn`]. A wish is kept once, by the box's
+    /// number of it, and is accepted at once where every recipient is at one of the customer's mail domains.
+    fn check_in(&self, check_in: &IncomingCheckIn, now: Timestamp) -> Result<CheckedIn, ServerError>;
+    /// Wants these settings of a box; what was wanted before and the box has not heard of yet stays wanted. Returns the new revision.
+    fn want_settings(
+        &self,
+        appliance: &str,
+        patch: &serde_json::Map<String, serde_json::Value>,
+        now: Timestamp,
+    ) -> Result<u64, ServerError>;
+    /// What is wanted of a box, and what it says of that.
+    fn settings(&self, appliance: &str) -> Result<ApplianceSettings, ServerError>;
+    /// All wishes, newest first.
+    fn wishes(&self) -> Result<Vec<Wish>, ServerError>;
+    /// Accepts a wish (its schedule takes the place of the one that the same box's wish made before, and of no other) or refuses it. False
+    /// where none of that id waits.
+    fn decide_wish(&self, id: WishId, decision: &Decision, now: Timestamp) -> Result<bool, ServerError>;
+    /// The domains to which a customer's boxes may have reports mailed without asking, by name.
+    fn mail_domains(&self, customer: CustomerId) -> Result<Vec<String>, ServerError>;
+    /// Keeps these domains (lower case) in place of what was kept before.
+    fn set_mail_domains(&self, customer: CustomerId, domains: &[String]) -> Result<(), ServerError>;
+    /// Offers a pack of makers' profiles to all boxes. False where that version or a newer one is offered already.
+    fn publish_pack(&self, version: u32, pack: &[u8], now: Timestamp) -> Result<bool, ServerError>;
+    /// All published packs, newest first.
+    fn packs(&self) -> Result<Vec<Pack>, ServerError>;
+    /// A published pack's bytes.
+    fn pack(&self, version: u32) -> Result<Option<Vec<u8>>, ServerError>;
 
     // ---- schedules and report jobs
 

@@ -76,6 +76,17 @@ impl Rule {
     }
 }
 
+/// The rule of a box's wish; none where it wishes for no report at all.
+///
+/// # Errors
+/// A sentence for the person at the box.
+pub(crate) fn wished_rule(text: &str) -> Result<Option<Rule>, MalformedRule> {
+    if text == protocol::check_in::NEVER {
+        return Ok(None);
+    }
+    text.parse().map(Some)
+}
+
 fn local_date(moment: Timestamp, zone: &TimeZone) -> Option<Date> {
     let second = i64::try_from(moment.unix_seconds()).ok()?;
     let moment = jiff::Timestamp::from_second(second).ok()?;

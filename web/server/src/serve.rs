@@ -6,10 +6,12 @@
 mod answer;
 mod batches;
 mod body;
+mod check_ins;
 mod connection;
 pub(crate) mod enrolments;
 mod guesses;
 mod routes;
+mod signer;
 mod worker_child;
 
 use std::net::TcpListener;

@@ -3,6 +3,7 @@
 use meters::Timestamp;
 use serde::Serialize;
 
+use super::box_settings;
 use crate::cli;
 use crate::error::ServerError;
 use crate::ledger::Ledger;
@@ -20,6 +21,9 @@ struct Listed {
 pub(super) fn appliance(ledger: &dyn Ledger, command: cli::Appliance) -> Result<(), ServerError> {
     match command {
         cli::Appliance::List(listing) => list(ledger, listing.json),
+        cli::Appliance::Settings { wanted, set, listing } => {
+            box_settings::run(ledger, &wanted, set.as_deref(), listing.json)
+        }
         cli::Appliance::Revoke { id } => {
             if ledger.revoke_appliance(&id, super::now())? {
                 return print_text(&format!(
@@ -58,6 +62,7 @@ fn list(ledger: &dyn Ledger, json: bool) -> Result<(), ServerError> {
             ("CUSTOMER", &|row| row.appliance.customer_name.clone()),
             ("STATE", &|row| state(&row.appliance).to_owned()),
             ("LAST SEEN", &|row| moment(row.appliance.last_seen_at)),
+            ("LAST CHECK-IN", &|row| moment(row.appliance.checked_in_at)),
             ("VERSION", &|row| row.appliance.version.clone()),
             ("KEY", &|row| row.fingerprint.clone()),
         ],

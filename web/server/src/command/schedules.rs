@@ -7,7 +7,7 @@ use crate::error::ServerError;
 use crate::ledger::Ledger;
 use crate::ledger::rows::ScheduleId;
 use crate::schedule::{MalformedRule, Rule, zone};
-use crate::table::{print, print_text};
+use crate::table::{NOTHING, print, print_text};
 
 /// A dealer has no zone of its own.
 const DEALERS_ZONE: &str = "Europe/Berlin";
@@ -78,6 +78,9 @@ fn list(ledger: &dyn Ledger, json: bool) -> Result<(), ServerError> {
             ("TIME ZONE", &|row| row.time_zone.clone()),
             ("NEXT DUE", &|row| row.next_due_at.to_string()),
             ("TO", &|row| row.recipients.join(",")),
+            ("WISHED BY", &|row| {
+                row.wished_by.clone().unwrap_or_else(|| NOTHING.to_owned())
+            }),
         ],
     )
 }

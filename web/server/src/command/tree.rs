@@ -1,6 +1,6 @@
 //! `dealer`, `customer`, `site`.
 
-use super::lookup;
+use super::{lookup, wishes};
 use crate::cli;
 use crate::error::ServerError;
 use crate::ledger::Ledger;
@@ -49,6 +49,12 @@ pub(super) fn customer(ledger: &dyn Ledger, command: cli::Customer) -> Result<()
                 ("TIME ZONE", &|row| row.time_zone.clone()),
             ],
         ),
+        cli::Customer::MailDomains {
+            customer,
+            add,
+            remove,
+            listing,
+        } => wishes::mail_domains(ledger, &customer, &add, &remove, listing.json),
     }
 }
 

@@ -1,6 +1,6 @@
-//! A batch on its way into the ledger: what the box sent, fit to keep.
+//! A batch or check-in on its way into the ledger: what the box sent, fit to keep.
 
-use protocol::Batch;
+use protocol::{Batch, CheckIn, CheckInAnswer};
 
 /// A batch whose signature was good and whose text was cleaned.
 #[derive(Clone, Debug)]
@@ -24,6 +24,29 @@ pub(crate) enum Kept {
     Duplicate,
     /// Its name is taken by another body; this one was set aside for a person to look at.
     DifferentBody,
+    /// No appliance of that name is enrolled, or it was revoked in the meantime.
+    UnknownAppliance,
+}
+
+/// A check-in whose signature was good and whose text was cleaned.
+#[derive(Clone, Debug)]
+pub(crate) struct IncomingCheckIn {
+    /// What the box said.
+    pub(crate) check_in: CheckIn,
+    /// Why nobody could do its wish: a whole sentence.
+    pub(crate) wish_fault: Option<String>,
+}
+
+/// What the ledger says to a check-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CheckedIn {
+    /// It was new, and is committed. When the next one is due is not said yet.
+    Answered(CheckInAnswer),
+    /// One with that number or a higher one was there before; nothing changed, and nothing is told.
+    Late {
+        /// The highest number so far.
+        seen: u64,
+    },
     /// No appliance of that name is enrolled, or it was revoked in the meantime.
     UnknownAppliance,
 }

@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use crate::schedule::Rule;
 
+mod check_in;
 mod report;
 
+pub(crate) use check_in::{ApplianceSettings, Decision, Pack, WantedSettings, Wish, WishStanding};
 pub(crate) use report::{
     BookedValue, LastMiss, LastReading, MeterValue, ReportDevice, ReportEvent, ReportMeter, ReportMeterName,
 };
@@ -44,6 +46,8 @@ row_ids! {
     ScheduleId,
     /// A report job's row.
     JobId,
+    /// A wish's row.
+    WishId,
 }
 
 /// A dealer: who bills.
@@ -117,10 +121,15 @@ pub(crate) struct Appliance {
     pub(crate) customer_name: String,
     #[serde(skip)]
     pub(crate) key: PublicKey,
-    /// The agent's version at its last push.
+    /// The agent's version at its last push or check-in.
     pub(crate) version: String,
     pub(crate) enrolled_at: Timestamp,
+    /// When it pushed last.
     pub(crate) last_seen_at: Option<Timestamp>,
+    /// When it checked in last.
+    pub(crate) checked_in_at: Option<Timestamp>,
+    /// The version of the makers' profiles that it reads by, as it said then.
+    pub(crate) profiles: Option<u32>,
     pub(crate) revoked_at: Option<Timestamp>,
 }
 
@@ -163,6 +172,8 @@ pub(crate) struct Schedule {
     pub(crate) time_zone: String,
     pub(crate) next_due_at: Timestamp,
     pub(crate) created_at: Timestamp,
+    /// The box whose wish made it; none: the dealer did.
+    pub(crate) wished_by: Option<String>,
 }
 
 /// A report to queue.

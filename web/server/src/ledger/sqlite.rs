@@ -4,6 +4,7 @@
 //! power cut; each writing call is one `IMMEDIATE` transaction, so that two processes queue instead of failing. The
 //! statements keep to what PostgreSQL understands as well.
 
+mod check_ins;
 mod devices;
 mod doubts;
 mod enrolment;
@@ -11,9 +12,11 @@ mod events;
 mod ingest;
 mod jobs;
 mod mail;
+mod packs;
 mod report;
 mod schedules;
 mod tree;
+mod wishes;
 mod words;
 
 use std::fs::OpenOptions;
@@ -26,11 +29,11 @@ use meters::Timestamp;
 use protocol::{ApplianceId, PublicKey};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::incoming::{IncomingBatch, Kept};
+use super::incoming::{CheckedIn, IncomingBatch, IncomingCheckIn, Kept};
 use super::rows::{
-    Appliance, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Device, Enrolment, Job, JobId,
-    MailSettings, NewJob, ReportDevice, ReportEvent, ReportMeterName, ReportOf, Schedule, ScheduleId, Site,
-    SiteId,
+    Appliance, ApplianceSettings, Code, CodeId, Customer, CustomerId, Dealer, DealerId, Decision, Device,
+    Enrolment, Job, JobId, MailSettings, NewJob, Pack, ReportDevice, ReportEvent, ReportMeterName, ReportOf,
+    Schedule, ScheduleId, Site, SiteId, Wish, WishId,
 };
 use crate::data_dir::make_private;
 use crate::error::ServerError;
@@ -38,10 +41,11 @@ use crate::ledger::Ledger;
 use crate::schedule::Rule;
 
 /// Each step takes the schema one version further; a step that was released is never changed.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/events.sql"),
     include_str!("sqlite/doubts.sql"),
+    include_str!("sqlite/check_ins.sql"),
 ];
 /// How long a call waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -218,6 +222,51 @@ impl Ledger for SqliteLedger {
 
     fn devices(&self) -> Result<Vec<Device>, ServerError> {
         devices::devices(&self.connection())
+    }
+
+    fn check_in(&self, check_in: &IncomingCheckIn, now: Timestamp) -> Result<CheckedIn, ServerError> {
+        self.write(|tx| check_ins::check_in(tx, check_in, now))
+    }
+
+    fn want_settings(
+        &self,
+        appliance: &str,
+        patch: &serde_json::Map<String, serde_json::Value>,
+        now: Timestamp,
+    ) -> Result<u64, ServerError> {
+        self.write(|tx| check_ins::want_settings(tx, appliance, patch, now))
+    }
+
+    fn settings(&self, appliance: &str) -> Result<ApplianceSettings, ServerError> {
+        check_ins::settings(&self.connection(), appliance)
+    }
+
+    fn wishes(&self) -> Result<Vec<Wish>, ServerError> {
+        wishes::wishes(&self.connection())
+    }
+
+    fn decide_wish(&self, id: WishId, decision: &Decision, now: Timestamp) -> Result<bool, ServerError> {
+        self.write(|tx| wishes::decide(tx, id, decision, now))
+    }
+
+    fn mail_domains(&self, customer: CustomerId) -> Result<Vec<String>, ServerError> {
+        wishes::mail_domains(&self.connection(), customer)
+    }
+
+    fn set_mail_domains(&self, customer: CustomerId, domains: &[String]) -> Result<(), ServerError> {
+        self.write(|tx| wishes::set_mail_domains(tx, customer, domains))
+    }
+
+    fn publish_pack(&self, version: u32, pack: &[u8], now: Timestamp) -> Result<bool, ServerError> {
+        self.write(|tx| packs::publish(tx, version, pack, now))
+    }
+
+    fn packs(&self) -> Result<Vec<Pack>, ServerError> {
+        packs::packs(&self.connection())
+    }
+
+    fn pack(&self, version: u32) -> Result<Option<Vec<u8>>, ServerError> {
+        packs::pack(&self.connection(), version)
     }
 
     fn add_schedule(

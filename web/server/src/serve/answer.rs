@@ -1,4 +1,4 @@
-//! An answer under `/api`: a status and JSON, signed for the one request that it answers.
+//! An answer under `/api`: a status and JSON (or a file), signed for the one request that it answers.
 
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,8 +18,11 @@ const RETRY_AFTER_SECONDS: &str = "30";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     status: StatusCode,
+    content_type: &'static str,
     body: Vec<u8>,
 }
+
+const JSON: &str = "application/json";
 
 impl Answer {
     /// It worked.
@@ -27,9 +30,19 @@ impl Answer {
         match serde_json::to_vec(message) {
             Ok(body) => Self {
                 status: StatusCode::OK,
+                content_type: JSON,
                 body,
             },
             Err(error) => Self::busy(&error),
+        }
+    }
+
+    /// Those bytes.
+    pub(super) const fn file(body: Vec<u8>) -> Self {
+        Self {
+            status: StatusCode::OK,
+            content_type: "application/octet-stream",
+            body,
         }
     }
 
@@ -41,6 +54,7 @@ impl Answer {
         };
         Self {
             status: status_of(error),
+            content_type: JSON,
             body: serde_json::to_vec(&refusal).unwrap_or_default(),
         }
     }
@@ -71,11 +85,12 @@ impl Answer {
     /// Signs it for the request with those headers.
     pub(super) fn signed(self, key: &SigningKey, request: &HeaderMap) -> Response {
         let request_signature = text_of(request, "signature").unwrap_or_default();
+        let content_type = self.content_type;
         let status = self.status.as_u16();
         let headers = sign_response(key, KEY_ID, status, &self.body, command::now(), request_signature);
         let mut response = (self.status, self.body).into_response();
         let fields = response.headers_mut();
-        fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             fields.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));

@@ -1,13 +1,14 @@
 //! `POST /api/v1/batches`: what the boxes push.
 
 use data_encoding::HEXLOWER;
-use protocol::{Ack, ApplianceId, Batch, Outcome, RefusalKind};
+use protocol::{Ack, Batch, Outcome, RefusalKind};
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::{Answer, malformed, verify};
+use super::answer::{Answer, malformed};
 use super::routes::{Question, Service};
+use super::signer::signer;
 use crate::command;
 use crate::ledger::incoming::{IncomingBatch, Kept};
 use crate::outside_text::clean_batch;
@@ -16,32 +17,11 @@ use crate::outside_text::clean_batch;
 const LONGEST_EPOCH: usize = 64;
 
 pub(super) fn answer(service: &Service, question: &Question) -> Answer {
-    let body = &question.body.bytes;
-    let mut trouble = None;
-    let key_of = |key_id: &str| {
-        let appliance: ApplianceId = key_id.parse().ok()?;
-        service
-            .ledger()
-            .appliance_key(&appliance)
-            .unwrap_or_else(|error| {
-                trouble = Some(error);
-                None
-            })
-    };
-    let (method, path) = (&question.parts.method, question.parts.uri.path());
-    let verified = verify(&question.parts.headers, method, path, body, key_of);
-    // A ledger that can't be read must not look like a box that is unknown: the box would stop pushing.
-    if let Some(error) = trouble {
-        return Answer::busy(&error);
-    }
-    let signed = match verified {
+    let signed = match signer(service, question, "a batch") {
         Ok(signed) => signed,
-        Err(error) => {
-            tracing::warn!("a batch from {} was refused: {error}", question.source);
-            return Answer::bad_signature(error);
-        }
+        Err(answer) => return answer,
     };
-    match incoming(body) {
+    match incoming(&question.body.bytes) {
         Err(answer) => answer,
         Ok(incoming) if incoming.batch.key.appliance.as_str() != signed.key_id => Answer::refusal(
             RefusalKind::BadSignature,

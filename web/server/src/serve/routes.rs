@@ -10,12 +10,12 @@ use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use protocol::{ServerCard, SigningKey, batch, enrolment, introduction};
+use protocol::{ServerCard, SigningKey, batch, check_in, enrolment, introduction};
 
 use super::answer::Answer;
 use super::body::{BodyBudget, ReadBody};
 use super::guesses::Guesses;
-use super::{batches, enrolments};
+use super::{batches, check_ins, enrolments};
 use crate::ledger::Ledger;
 
 /// What every request needs.
@@ -68,6 +68,11 @@ pub(super) fn router(service: Service) -> Router {
         .route(introduction::PATH, get(introduce))
         .route(enrolment::PATH, post(enrol))
         .route(batch::PATH, post(keep_batch))
+        .route(check_in::PATH, post(take_check_in))
+        .route(
+            &format!("{}{{version}}", check_in::PROFILES_PATH),
+            get(give_profiles),
+        )
         .route("/health", get(health))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
@@ -92,6 +97,22 @@ async fn keep_batch(
     request: Request<Body>,
 ) -> Response {
     answered(service, source, request, batches::answer).await
+}
+
+async fn take_check_in(
+    State(service): State<Service>,
+    ConnectInfo(source): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response {
+    answered(service, source, request, check_ins::answer).await
+}
+
+async fn give_profiles(
+    State(service): State<Service>,
+    ConnectInfo(source): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response {
+    answered(service, source, request, check_ins::profiles).await
 }
 
 /// Reads the body, has the question answered where blocking does no harm, and signs the answer.
@@ -142,7 +163,7 @@ async fn nothing_here() -> Response {
 async fn wrong_method() -> Response {
     plain(
         StatusCode::METHOD_NOT_ALLOWED,
-        "This address takes another method: POST for batches and enrolments, GET for the rest.\n",
+        "This address takes another method: POST for batches, check-ins and enrolments, GET for the rest.\n",
     )
 }
 

@@ -136,8 +136,10 @@ pub(super) fn appliance_key(
 
 pub(super) fn appliances(connection: &Connection) -> Result<Vec<Appliance>, ServerError> {
     let mut statement = connection.prepare(
-        "SELECT a.id, a.site, s.name, c.name, a.public_key, a.version, a.enrolled_at, a.last_seen_at, a.revoked_at
+        "SELECT a.id, a.site, s.name, c.name, a.public_key, a.version, a.enrolled_at, a.last_seen_at, a.revoked_at,
+                i.checked_in_at, i.profiles
          FROM appliances a JOIN sites s ON s.id = a.site JOIN customers c ON c.id = s.customer
+         LEFT JOIN appliance_check_ins i ON i.appliance = a.id
          ORDER BY c.name, s.name, a.enrolled_at, a.id",
     )?;
     let mut rows = statement.query([])?;
@@ -155,6 +157,8 @@ pub(super) fn appliances(connection: &Connection) -> Result<Vec<Appliance>, Serv
             enrolled_at: moment(row.get(6)?),
             last_seen_at: row.get::<_, Option<i64>>(7)?.map(moment),
             revoked_at: row.get::<_, Option<i64>>(8)?.map(moment),
+            checked_in_at: row.get::<_, Option<i64>>(9)?.map(moment),
+            profiles: row.get(10)?,
         });
     }
     Ok(found)

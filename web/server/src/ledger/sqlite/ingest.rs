@@ -56,7 +56,7 @@ pub(super) fn keep_batch(
 }
 
 /// (site, customer) of an appliance that is not revoked.
-fn place_of(tx: &Connection, appliance: &str) -> Result<Option<(i64, i64)>, ServerError> {
+pub(super) fn place_of(tx: &Connection, appliance: &str) -> Result<Option<(i64, i64)>, ServerError> {
     let place = tx
         .prepare_cached(
             "SELECT a.site, s.customer FROM appliances a JOIN sites s ON s.id = a.site

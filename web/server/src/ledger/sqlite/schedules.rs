@@ -62,6 +62,7 @@ fn schedule(row: &Row<'_>) -> Result<Schedule, ServerError> {
         time_zone: row.get("time_zone")?,
         next_due_at: moment(row.get("next_due_at")?),
         created_at: moment(row.get("created_at")?),
+        wished_by: row.get("wished_by")?,
     })
 }
 
