@@ -39,6 +39,11 @@ impl Bells {
         self.courier.notify_one();
     }
 
+    /// Settings or profiles changed.
+    pub(crate) fn collect(&self) {
+        self.collector.notify_one();
+    }
+
     /// Something waits to be sent.
     pub(crate) fn send(&self) {
         self.courier.notify_one();

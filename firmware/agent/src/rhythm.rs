@@ -27,6 +27,14 @@ pub(crate) fn again(times: u32) -> Duration {
     QUARTER_OF_AN_HOUR.saturating_mul(1_u32.checked_shl(times).unwrap_or(u32::MAX))
 }
 
+/// Sleeps until then; for ever where there is no then.
+pub(crate) async fn until(then: Option<Instant>) {
+    match then {
+        Some(then) => tokio::time::sleep_until(then.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

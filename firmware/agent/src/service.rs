@@ -10,19 +10,18 @@ use std::time::{Duration, Instant};
 use meters::Timestamp;
 use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::sleep_until;
 
 use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
-use crate::delivery;
+use crate::courier::deliver;
 use crate::doorbell::Doorbell;
 use crate::failure::Failure;
-use crate::rhythm::{again, daily, due, weekly};
+use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
-use crate::station::{Station, open_store, random};
+use crate::station::{Station, open_store};
 
 /// A part of the service that failed on the box's own side tries again after this.
-const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
+pub(crate) const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
 
 /// Silent devices make the targets be searched at most this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
@@ -298,36 +297,4 @@ async fn searched(
         printers: u64::try_from(found.printers.len()).unwrap_or(u64::MAX),
     })?;
     Ok(Some(found.printers))
-}
-
-async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
-    let mut failures = 0_u32;
-    loop {
-        let again = match delivery::push_waiting(&station).await {
-            Ok(_) => {
-                failures = 0;
-                None
-            }
-            // Enrolling rings the bell.
-            Err(Failure::NotEnrolled) => None,
-            Err(failure) => {
-                eprintln!("meterbox: nothing was sent: {failure}");
-                let pause = delivery::pause(failures, &failure, random().map_or(0, u32::from_ne_bytes));
-                failures = failures.saturating_add(1);
-                Some(Instant::now() + pause)
-            }
-        };
-        tokio::select! {
-            () = until(again) => {}
-            () = bells.for_courier() => {}
-        }
-    }
-}
-
-/// Sleeps until then; for ever where there is no then.
-async fn until(then: Option<Instant>) {
-    match then {
-        Some(then) => sleep_until(then.into()).await,
-        None => std::future::pending().await,
-    }
 }

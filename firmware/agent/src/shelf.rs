@@ -133,10 +133,23 @@ pub(crate) fn lay(state: &Path, store: &Store, file: &Path) -> Result<Arc<Catalo
     let bytes = read(file).map_err(wrong)?.ok_or_else(|| {
         wrong("there is no such file: name a pack, as meterbox-server profiles pack makes it".into())
     })?;
-    let in_use = Profiles::beside(state, Some(&key)).catalogue.version();
-    let catalogue = pack::open(&bytes, key.as_bytes(), in_use).map_err(|error| wrong(error.to_string()))?;
+    lay_checked(state, &key, &bytes, wrong)
+}
+
+/// `wrong` makes a failure of the sentence that says what is wrong with the pack.
+fn lay_checked(
+    state: &Path,
+    key: &PublicKey,
+    bytes: &[u8],
+    wrong: impl FnOnce(String) -> Failure,
+) -> Result<Arc<Catalogue>, Failure> {
+    let in_use = Profiles::beside(state, Some(key)).catalogue.version();
+    let catalogue = match pack::open(bytes, key.as_bytes(), in_use) {
+        Ok(catalogue) => catalogue,
+        Err(error) => return Err(wrong(error.to_string())),
+    };
     let kept = state.join(FILE);
-    write_whole(&kept, &bytes).map_err(|error| Failure::File {
+    write_whole(&kept, bytes).map_err(|error| Failure::File {
         path: kept,
         cause: format!("the pack can't be kept there ({error}): is the disk full, and the folder yours?"),
     })?;
@@ -197,6 +210,17 @@ impl Shelf {
             state: Some(state.to_owned()),
             taken: Mutex::new(None),
         }
+    }
+
+    /// Checks a pack that came from the server and lays it down, in the place of the one before: whole or not at all.
+    ///
+    /// # Errors
+    /// [`Failure`] where the box is not enrolled, the pack is not good or not newer than what is in use, or can't be kept.
+    pub(crate) fn lay(&self, store: &Store, bytes: &[u8]) -> Result<Arc<Catalogue>, Failure> {
+        let key = server_key(store)?.ok_or(Failure::NotEnrolled)?;
+        let no_shelf = || Failure::Senseless("packs are kept in the state folder of a service alone".into());
+        let state = self.state.as_ref().ok_or_else(no_shelf)?;
+        lay_checked(state, &key, bytes, Failure::Senseless)
     }
 
     /// The profiles to read by now. Says on stderr when they are others than the last time.

@@ -115,6 +115,14 @@ impl Station {
         self.shelf.catalogue(&self.store)
     }
 
+    /// Takes a pack of makers' profiles up, if it is a good one and newer than those in use; gives its version.
+    ///
+    /// # Errors
+    /// [`Failure`] says why it is not.
+    pub(crate) fn lay_profiles(&self, pack: &[u8]) -> Result<u32, Failure> {
+        Ok(self.shelf.lay(&self.store, pack)?.version())
+    }
+
     /// The time, and how far it may be trusted.
     pub(crate) fn now(&self) -> (Timestamp, ClockQuality) {
         self.clock.lock().unwrap_or_else(PoisonError::into_inner).now()

@@ -69,7 +69,7 @@ pub struct RefusedSettings {
 /// Who shall get the workbook, and when. The server has the last word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportWish {
-    /// Counts the wishes of this box from 1.
+    /// Higher than that of every wish of this box before.
     pub number: u64,
     /// E-mail addresses; none where the rule is [`NEVER`].
     #[serde(default)]

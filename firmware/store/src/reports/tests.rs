@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 
-const NOW: Timestamp = Timestamp::from_unix_seconds(1_795_341_600);
+const FIRST: u64 = 1_795_341_600;
+const NOW: Timestamp = Timestamp::from_unix_seconds(FIRST);
 
 fn opened() -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -36,18 +37,20 @@ fn a_wish_is_kept_in_place_of_the_one_before_and_waits_for_its_own_answer() {
     .unwrap();
     assert_eq!(
         (first.number, first.recipients.as_slice()),
-        (1, ["office@customer.example".to_owned()].as_slice())
+        (FIRST, ["office@customer.example".to_owned()].as_slice())
     );
     assert_eq!(first.rule, "monthly 1 07:00");
-    store.record_reports(NOW, accepted(1), Vec::new()).unwrap();
-    assert_eq!(store.reports().unwrap().answer, accepted(1));
+    store.record_reports(NOW, accepted(FIRST), Vec::new()).unwrap();
+    assert_eq!(store.reports().unwrap().answer, accepted(FIRST));
 
-    assert_eq!(wish(&store, &["a@customer.example"]).unwrap().number, 2);
+    assert_eq!(wish(&store, &["a@customer.example"]).unwrap().number, FIRST + 1);
     assert!(store.reports().unwrap().is_untold());
     // The answer to the first one was under way.
-    store.record_reports(NOW, accepted(1), Vec::new()).unwrap();
+    store.record_reports(NOW, accepted(FIRST), Vec::new()).unwrap();
     assert!(store.reports().unwrap().is_untold());
-    store.record_reports(NOW, accepted(2), Vec::new()).unwrap();
+    store
+        .record_reports(NOW, accepted(FIRST + 1), Vec::new())
+        .unwrap();
     assert!(!store.reports().unwrap().is_untold());
 }
 
@@ -75,7 +78,7 @@ fn a_wish_that_makes_no_sense_is_named_and_changes_nothing() {
     ] {
         assert_eq!(wish(&store, recipients), Err(bad), "{recipients:?}");
     }
-    assert_eq!(store.reports().unwrap().wish.unwrap().number, 1);
+    assert_eq!(store.reports().unwrap().wish.unwrap().number, FIRST);
     for fine in ["a+b@c.example", "müller@büro.example", "a'b@mail-1.c.example"] {
         wish(&store, &[fine]).unwrap();
     }
