@@ -2,8 +2,8 @@
 //!
 //! `tiny_http` alone can be ended by one client and filled by another (DESIGN §6). So nobody reaches it but through here,
 //! where everything has a bound: 16 connections over both doors; 5 seconds for handshake and head, 30 for the request,
-//! 30 for the answer; 8 KiB of head, 64 KiB of body. Where a 17th connection comes, one whose request is not whole makes
-//! room (see `crowd`).
+//! 30 to take the answer; 8 KiB of head, 64 KiB of body. Where a 17th connection comes, one that the box is not at work on
+//! makes room (see `crowd`); where there is none, the newcomer waits outside.
 //!
 //! Memory: a connection holds at most its head and body (72 KiB, twice while they are passed on), what TLS holds for it
 //! (two records of 16 KiB, 64 KiB unsent) and its answer (4 MiB; before somebody signed in there is none above 64 KiB): for
@@ -62,12 +62,13 @@ pub(crate) async fn watch(
     let house = Arc::new(House { desk, passage });
     let mut crowd = Crowd::default();
     loop {
+        let may_grow = crowd.may_grow();
         let (connection, peer, by_tls) = tokio::select! {
             // Whoever is inside comes first: a flood of newcomers stops nobody's work.
             biased;
             () = crowd.serve() => continue,
-            (connection, peer) = next(Some(&secure)) => (connection, peer, true),
-            (connection, peer) = next(plain.as_ref()) => (connection, peer, false),
+            (connection, peer) = next(Some(&secure)), if may_grow => (connection, peer, true),
+            (connection, peer) = next(plain.as_ref()), if may_grow => (connection, peer, false),
         };
         if !crowd.make_room(peer.ip()) {
             continue;
@@ -116,3 +117,6 @@ async fn next(door: Option<&TcpListener>) -> (TcpStream, SocketAddr) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

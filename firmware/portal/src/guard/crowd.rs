@@ -22,7 +22,9 @@ pub(super) enum Progress {
     Arriving,
     /// Its head is there, the body is not.
     Sending,
-    /// All of it is there: it gets its answer, whoever comes.
+    /// Its answer is on the way.
+    Taking,
+    /// All of it is there, and the box is at work on it: it is answered, whoever comes.
     Whole,
 }
 
@@ -41,10 +43,15 @@ impl Report {
 
     fn progress(&self) -> Progress {
         let told = self.0.load(Ordering::Relaxed);
-        [Progress::Leaving, Progress::Arriving, Progress::Sending]
-            .into_iter()
-            .find(|progress| *progress as u8 == told)
-            .unwrap_or(Progress::Whole)
+        [
+            Progress::Leaving,
+            Progress::Arriving,
+            Progress::Sending,
+            Progress::Taking,
+        ]
+        .into_iter()
+        .find(|progress| *progress as u8 == told)
+        .unwrap_or(Progress::Whole)
     }
 }
 
@@ -66,6 +73,12 @@ pub(super) struct Crowd {
 }
 
 impl Crowd {
+    /// Whether it makes sense to open to a newcomer: not where the box is at work on all that it can hold.
+    pub(super) fn may_grow(&self) -> bool {
+        let whole = |guest: &&Guest| guest.report.progress() == Progress::Whole;
+        self.guests.iter().filter(whole).count() < MOST_INSIDE
+    }
+
     /// Makes room for a newcomer from there, if need be at somebody's cost. False: there is none for it.
     pub(super) fn make_room(&mut self, newcomer: IpAddr) -> bool {
         if self.guests.len() < MOST_INSIDE {
@@ -92,13 +105,14 @@ impl Crowd {
         });
     }
 
-    /// Works on every connection, without end: it is broken off to let somebody in.
+    /// Works on every connection until [`Crowd::may_grow`] changes.
     pub(super) async fn serve(&mut self) {
         std::future::poll_fn(|context| self.poll(context)).await;
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let many = self.guests.len();
+        let could_grow = self.may_grow();
         self.first = self.first.wrapping_add(1);
         let first = self.first.checked_rem(many).unwrap_or_default();
         let mut ended = [false; MOST_INSIDE];
@@ -113,13 +127,17 @@ impl Crowd {
         }
         let mut ended = ended.into_iter();
         self.guests.retain(|_| !ended.next().unwrap_or_default());
-        Poll::Pending
+        if could_grow == self.may_grow() {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
     }
 }
 
 /// Who of those inside, the oldest first, leaves for a newcomer: whoever made least progress, of those the oldest from the
-/// address with most connections. Nobody whose request is whole, and nobody from an address that has fewer connections
-/// than the newcomer's.
+/// address with most connections. Nobody on whose request the box is at work, and nobody from an address that has fewer
+/// connections than the newcomer's.
 fn who_leaves(inside: &[(IpAddr, Progress)], newcomer: IpAddr) -> Option<usize> {
     let connections = |of: IpAddr| inside.iter().filter(|(from, _)| *from == of).count();
     let of_newcomer = connections(newcomer);
@@ -143,7 +161,7 @@ fn neighbourhood(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::Progress::{Arriving, Leaving, Sending, Whole};
+    use super::Progress::{Arriving, Leaving, Sending, Taking, Whole};
     use super::*;
 
     fn at(number: u8) -> IpAddr {
@@ -164,14 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn whoever_got_his_answer_leaves_first_and_a_form_half_sent_last() {
+    fn whoever_got_his_answer_leaves_first_and_who_is_getting_it_last() {
         let inside = [
+            (at(1), Taking),
             (at(1), Sending),
             (at(1), Arriving),
             (at(1), Leaving),
             (at(1), Whole),
         ];
-        assert_eq!(who_leaves(&inside, at(3)), Some(2));
+        assert_eq!(who_leaves(&inside, at(3)), Some(3));
+        assert_eq!(who_leaves(&inside[..3], at(3)), Some(2));
         assert_eq!(who_leaves(&inside[..2], at(3)), Some(1));
         assert_eq!(who_leaves(&inside[..1], at(3)), Some(0));
     }

@@ -68,6 +68,7 @@ impl Visit {
             Ok(Err(refusal)) => refusal.answer(self.local),
             Err(_) => Refusal::Busy.answer(self.local),
         };
+        self.report.tell(Progress::Taking);
         if matches!(
             timeout(ANSWER_TIME, give(&mut *stream, &answer)).await,
             Ok(Ok(()))
