@@ -6,8 +6,8 @@
 
 mod devices;
 mod files;
-mod it;
 mod health;
+mod it;
 mod network;
 mod orders;
 mod search;

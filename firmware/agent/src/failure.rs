@@ -47,6 +47,8 @@ pub(crate) enum Failure {
     },
     /// The box is not enrolled.
     NotEnrolled,
+    /// Everything was forgotten: what runs belongs to another box.
+    Reset,
     /// The kernel gives no random bytes.
     NoRandomness(String),
     /// The customer's network.
@@ -85,6 +87,9 @@ impl fmt::Display for Failure {
             ),
             Self::NotEnrolled => f.write_str(
                 "this box is not enrolled: ask your dealer for a code, then run: meterbox enrol https://SERVER CODE",
+            ),
+            Self::Reset => f.write_str(
+                "this box has forgotten everything, as somebody wished on its page: start it again, it begins as a new one",
             ),
             Self::NoRandomness(cause) => {
                 write!(f, "the kernel gives no random bytes ({cause}): no key can be made on this system")

@@ -17,6 +17,7 @@ mod courier;
 mod credentials;
 mod csv;
 mod delivery;
+mod desk;
 mod doorbell;
 mod enrolling;
 mod failure;
@@ -24,6 +25,7 @@ mod health;
 mod jobs;
 mod keeper;
 mod network;
+mod page;
 mod progress;
 mod reader;
 mod resetting;
@@ -71,7 +73,9 @@ fn obey(command: Command) -> Result<(), Failure> {
         .build()?;
     let result = runtime.block_on(async {
         match command {
-            Command::Run { state, config, .. } => service::run(&state, config.as_deref()).await,
+            Command::Run { state, config, page } => {
+                service::run(&state, config.as_deref(), page::Open::at(page)?).await
+            }
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {
                 gateway,

@@ -14,8 +14,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::courier::deliver;
-use crate::doorbell::Doorbell;
+use crate::doorbell::{Doorbell, Ring};
 use crate::failure::Failure;
+use crate::page::Open;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::station::{Station, open_store};
@@ -30,7 +31,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 ///
 /// # Errors
 /// [`Failure`] where it can't begin.
-pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failure> {
+pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>) -> Result<(), Failure> {
     let store = open_store(state)?;
     if let Some(config) = config {
         store.save_settings(&settings_in(config)?)?;
@@ -48,12 +49,24 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>) -> Result<(), Failu
     let delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
     let listening = async {
         loop {
-            let _ = doorbell.rung().await;
-            bells.changed();
+            match doorbell.rung().await {
+                Ring::Changed | Ring::Claim => bells.changed(),
+                Ring::Search => bells.search(),
+                Ring::Stop => bells.stop(),
+                Ring::Read => bells.read(),
+            }
+        }
+    };
+    let serving = async {
+        match page {
+            Some(page) => page.serve(Arc::clone(&station), Arc::clone(&bells), state).await,
+            None => std::future::pending().await,
         }
     };
     tokio::select! {
         () = listening => {}
+        served = serving => served?,
+        () = bells.until_ended() => return Err(Failure::Reset),
         _ = asked_to_end.recv() => {}
         result = tokio::signal::ctrl_c() => result?,
         // They never end by themselves: one that does has failed beyond its own remedies.

@@ -135,7 +135,11 @@ impl OwnDesk {
     fn csv(&self) -> Result<Vec<u8>, Failure> {
         let ignored = |id| {
             let devices = self.station.store.devices()?;
-            Ok::<bool, Failure>(devices.iter().any(|device| device.id == id && device.note.ignored))
+            Ok::<bool, Failure>(
+                devices
+                    .iter()
+                    .any(|device| device.id == id && device.note.ignored),
+            )
         };
         let mut readings = Vec::new();
         for taken in self.station.store.latest_readings()? {
@@ -164,7 +168,9 @@ impl OwnDesk {
             profiles: facts.profiles.0,
             server: enrolment.as_ref().map(|enrolment| enrolment.server.clone()),
             appliance: enrolment.map(|enrolment| enrolment.appliance.to_string()),
-            proxy: network.proxy.map(|proxy| format!("{}:{}", proxy.host, proxy.port)),
+            proxy: network
+                .proxy
+                .map(|proxy| format!("{}:{}", proxy.host, proxy.port)),
             extra_ca: network.extra_ca.is_some(),
             health: self.health()?.checks.iter().map(said).collect(),
             interfaces: lan::interfaces()?

@@ -92,11 +92,7 @@ impl OwnDesk {
         }
         let doors = [Some(self.plate.secure), self.plate.plain];
         for door in doors.into_iter().flatten() {
-            add(
-                WayPurpose::Page,
-                own_host(door),
-                format!("TCP {}", door.port()),
-            );
+            add(WayPurpose::Page, own_host(door), format!("TCP {}", door.port()));
         }
         Ok(ways)
     }

@@ -118,9 +118,10 @@ impl OwnDesk {
                 self.jobs.learn(gateway);
                 STARTED
             }
-            Command::AddCommunity(community) => {
-                self.adjust(|settings| adjusting::add_community(&community, settings), Notice::Saved)?
-            }
+            Command::AddCommunity(community) => self.adjust(
+                |settings| adjusting::add_community(&community, settings),
+                Notice::Saved,
+            )?,
             Command::RemoveCommunity(place) => self.adjust(
                 |settings| adjusting::remove_community(place, settings),
                 Notice::Removed,
@@ -188,10 +189,7 @@ impl OwnDesk {
     }
 
     fn enrol(&self, typed: String, code: &str, local: bool) -> Result<Outcome, Undone> {
-        let (server, code) = (
-            adjusting::server(&typed, local),
-            adjusting::enrolment_code(code),
-        );
+        let (server, code) = (adjusting::server(&typed, local), adjusting::enrolment_code(code));
         let (address, code) = match (server, code) {
             (Ok(address), Ok(code)) => (address, code),
             (server, code) => {
