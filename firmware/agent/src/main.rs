@@ -49,10 +49,17 @@ use std::process::ExitCode;
 use cli::{Command, USAGE, WrongUsage};
 use failure::Failure;
 
+/// Tells whoever supervises the service to start it again: after a factory reset it begins as a new box.
+const BEGIN_ANEW: u8 = 3;
+
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(command) => match obey(command) {
             Ok(()) => ExitCode::SUCCESS,
+            Err(failure @ Failure::Reset) => {
+                eprintln!("meterbox: {failure}");
+                ExitCode::from(BEGIN_ANEW)
+            }
             // Whoever reads the output has seen enough, as `head` does.
             Err(Failure::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(failure) => {

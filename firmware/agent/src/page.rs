@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use meters::Timestamp;
-use portal::{Doors, PageCertificate, PortalError};
+use portal::{Doors, PageCertificate, PortalError, Presence};
 
 use crate::bells::Bells;
 use crate::cli::PageAt;
@@ -61,7 +61,7 @@ impl Open {
         }))
     }
 
-    /// Serves the page until it is dropped.
+    /// Serves the page until it is dropped. `presence` opens the claim without the code.
     ///
     /// # Errors
     /// [`Failure`] where the certificate can't be made or the page not be served.
@@ -70,12 +70,13 @@ impl Open {
         station: Arc<Station>,
         bells: Arc<Bells>,
         state: &Path,
+        presence: Presence,
     ) -> Result<(), Failure> {
         let certificate = certificate(&station, self.plate.secure.ip())?;
         tell(&station, self.plate)?;
         let desk = OwnDesk::new(station, bells, state, self.plate, &certificate);
         let socket: PathBuf = state.join(SOCKET);
-        portal::serve(self.doors, &socket, certificate, Arc::new(desk))
+        portal::serve(self.doors, &socket, certificate, Arc::new(desk), presence)
             .await
             .map_err(unserved)
     }

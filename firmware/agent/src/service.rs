@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use meters::Timestamp;
+use portal::Presence;
 use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::sleep;
 
 use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
@@ -17,12 +19,16 @@ use crate::courier::deliver;
 use crate::doorbell::{Doorbell, Ring};
 use crate::failure::Failure;
 use crate::page::Open;
+use crate::resetting;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::station::{Station, open_store};
 
 /// A part of the service that failed on the box's own side tries again after this.
 pub(crate) const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
+
+/// A browser has its last answer after this.
+const LAST_ANSWER: Duration = Duration::from_secs(1);
 
 /// Silent devices make the targets be searched at most this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
@@ -45,12 +51,14 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
         env!("CARGO_PKG_VERSION"),
         state.display()
     );
-    let collecting = tokio::spawn(collect(Arc::clone(&station), Arc::clone(&bells)));
-    let delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
+    let mut collecting = tokio::spawn(collect(Arc::clone(&station), Arc::clone(&bells)));
+    let mut delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
+    let presence = Presence::default();
     let listening = async {
         loop {
             match doorbell.rung().await {
-                Ring::Changed | Ring::Claim => bells.changed(),
+                Ring::Changed => bells.changed(),
+                Ring::Claim => presence.show(Instant::now()),
                 Ring::Search => bells.search(),
                 Ring::Stop => bells.stop(),
                 Ring::Read => bells.read(),
@@ -59,19 +67,31 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
     };
     let serving = async {
         match page {
-            Some(page) => page.serve(Arc::clone(&station), Arc::clone(&bells), state).await,
+            Some(page) => {
+                let (station, bells) = (Arc::clone(&station), Arc::clone(&bells));
+                page.serve(station, bells, state, presence.clone()).await
+            }
             None => std::future::pending().await,
         }
     };
     tokio::select! {
         () = listening => {}
         served = serving => served?,
-        () = bells.until_ended() => return Err(Failure::Reset),
+        () = bells.until_ended() => {
+            // The page has yet to say so; and what was read meanwhile is nobody's.
+            sleep(LAST_ANSWER).await;
+            collecting.abort();
+            delivering.abort();
+            let _ = (&mut collecting).await;
+            let _ = (&mut delivering).await;
+            resetting::reset(state, &station.store)?;
+            return Err(Failure::Reset);
+        }
         _ = asked_to_end.recv() => {}
         result = tokio::signal::ctrl_c() => result?,
         // They never end by themselves: one that does has failed beyond its own remedies.
-        _ = collecting => return Err(Failure::Senseless("the collecting task ended: start meterbox again".into())),
-        _ = delivering => return Err(Failure::Senseless("the delivering task ended: start meterbox again".into())),
+        _ = &mut collecting => return Err(Failure::Senseless("the collecting task ended: start meterbox again".into())),
+        _ = &mut delivering => return Err(Failure::Senseless("the delivering task ended: start meterbox again".into())),
     }
     Ok(())
 }

@@ -54,5 +54,5 @@ SNMPv3 options: --v3-user NAME [--v3-auth md5|sha|sha224|sha256|sha384|sha512 [-
 Without a file the passwords are those in METERBOX_V3_AUTH and METERBOX_V3_PRIV.
 --local: an address of the box itself or a link-local one is meant.
 The state folder is /var/lib/meterbox unless --state names another one.
-Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage.
+Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage, 3 run: reset, start it again.
 ";

@@ -10,7 +10,7 @@ use crate::adjusting;
 use crate::failure::Failure;
 use crate::keeper::KeeperFailure;
 use crate::network::plan_of;
-use crate::station::random;
+use crate::resetting;
 
 /// Faults of a form, or a failure of the box.
 enum Undone {
@@ -155,7 +155,7 @@ impl OwnDesk {
             }
             Command::SaveReports(words) => self.save_reports(&words)?,
             Command::FactoryReset { .. } => {
-                store.reset(random()?)?;
+                resetting::reset(&self.state, store)?;
                 self.bells.end();
                 Outcome::Reset
             }

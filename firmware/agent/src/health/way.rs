@@ -62,11 +62,6 @@ impl WayBook {
         self.pages().tested.clear();
     }
 
-    /// Whether something is being tested.
-    pub(crate) fn is_testing(&self) -> bool {
-        !self.pages().tested.is_empty()
-    }
-
     /// Notes one part.
     pub(crate) fn note(&self, check: Check) {
         self.pages().found.insert(check.kind, check);
