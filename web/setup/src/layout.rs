@@ -22,6 +22,7 @@
 
 mod fold;
 mod forms;
+mod table;
 
 pub(crate) use forms::{Input, Kind, Look};
 

@@ -103,6 +103,31 @@ fn a_running_search_tells_how_far_it_is_and_can_be_stopped() {
 }
 
 #[test]
+fn the_last_search_is_told_and_can_be_begun_again() {
+    let page = document(samples::search());
+    assert!(
+        page.text()
+            .contains("1\u{a0}day ago: 31 devices answered, 9 of them printers.")
+    );
+    assert!(
+        page.text()
+            .contains("594 addresses, about 48\u{a0}s and 262.0\u{a0}kB a search.")
+    );
+    let first = document(samples::first_search());
+    assert!(first.text().contains("Nothing was searched yet."));
+    assert!(
+        first
+            .text()
+            .contains("The gateway 10.1.0.1 does not answer SNMP.")
+    );
+    assert!(
+        !first
+            .all("button")
+            .any(|button| button.get("value") == Some("search"))
+    );
+}
+
+#[test]
 fn communities_and_users_go_in_and_out_by_their_places() {
     let document = document(samples::search());
     let added = document.filled("add-community", &[("community", " s3cret ")]);

@@ -13,6 +13,18 @@ impl Page<'_> {
             .raw("</summary>");
     }
 
+    /// Begins such a part that is a box of the page.
+    pub(crate) fn card_fold(&mut self, summary: Text, arguments: &[&str], open: bool) {
+        self.raw(if open {
+            "<details class=\"card\" open>"
+        } else {
+            "<details class=\"card\">"
+        });
+        self.raw("<summary>")
+            .say_with(summary, arguments)
+            .raw("</summary>");
+    }
+
     /// Ends a part that was folded away.
     pub(crate) fn fold_end(&mut self) {
         self.raw("</details>");

@@ -4,7 +4,7 @@ use meters::{Alert, Severity};
 
 use super::{devices, wording};
 use crate::layout::{Input, Kind, Look, Page};
-use crate::texts::{Text, device as t, devices as words, fields, layout};
+use crate::texts::{device as t, devices as words, fields, layout};
 use crate::view::{CheckState, Device, MeterRow};
 use crate::{Place, field};
 
@@ -54,58 +54,41 @@ fn doubts(page: &mut Page<'_>, view: &Device) {
     page.raw("</ul></section>");
 }
 
-const COLUMNS: [Text; 5] = [t::METER, t::VALUE, t::UNIT, words::STATE, t::SOURCE];
-
 fn meters(page: &mut Page<'_>, rows: &[MeterRow]) {
     if rows.is_empty() {
         page.raw("<p class=\"empty\">").say(t::NO_METERS).raw("</p>");
         return;
     }
-    page.raw("<table class=\"cards\"><thead><tr>");
-    for column in COLUMNS {
-        page.raw("<th scope=\"col\">").say(column).raw("</th>");
-    }
-    page.raw("</tr></thead><tbody>");
-    for row in rows {
-        page.raw("<tr>");
-        for (column, write) in COLUMNS.into_iter().zip([name, value, unit, verdict, source]) {
-            page.raw("<td").attr_say("data-label", column).raw(">");
-            write(page, row);
-            page.raw("</td>");
+    page.table(&[t::METER, t::VALUE, t::UNIT, words::STATE, t::SOURCE]);
+    for MeterRow { meter, verdict } in rows {
+        let name = wording::meter_name(page, meter.name.as_str());
+        page.row();
+        page.raw("<strong><bdi>").text(&name).raw("</bdi></strong>");
+        if meter.bills {
+            page.raw(" <span class=\"small muted\">")
+                .say(t::BILLS)
+                .raw("</span>");
         }
-        page.raw("</tr>");
-    }
-    page.raw("</tbody></table>");
-}
-
-fn name(page: &mut Page<'_>, row: &MeterRow) {
-    let name = wording::meter_name(page, row.meter.name.as_str());
-    page.raw("<strong><bdi>").text(&name).raw("</bdi></strong>");
-    if row.meter.bills {
-        page.raw(" <span class=\"small muted\">")
-            .say(t::BILLS)
+        page.row_named();
+        page.cell(t::VALUE);
+        page.raw("<span class=\"num\">")
+            .number(meter.value)
             .raw("</span>");
+        page.cell_end();
+        page.cell(t::UNIT);
+        wording::unit(page, meter.unit);
+        page.cell_end();
+        page.cell(words::STATE);
+        wording::verdict(page, *verdict);
+        page.cell_end();
+        page.cell(t::SOURCE);
+        page.raw("<code class=\"code\">")
+            .text(&meter.source)
+            .raw("</code>");
+        page.cell_end();
+        page.row_end();
     }
-}
-
-fn value(page: &mut Page<'_>, row: &MeterRow) {
-    page.raw("<span class=\"num\">")
-        .number(row.meter.value)
-        .raw("</span>");
-}
-
-fn unit(page: &mut Page<'_>, row: &MeterRow) {
-    wording::unit(page, row.meter.unit);
-}
-
-fn verdict(page: &mut Page<'_>, row: &MeterRow) {
-    wording::verdict(page, row.verdict);
-}
-
-fn source(page: &mut Page<'_>, row: &MeterRow) {
-    page.raw("<code class=\"code small\">")
-        .text(&row.meter.source)
-        .raw("</code>");
+    page.table_end();
 }
 
 fn alerts(page: &mut Page<'_>, alerts: &[Alert]) {
@@ -155,10 +138,11 @@ fn identity(page: &mut Page<'_>, view: &Device) {
     page.card(t::IDENTITY);
     page.facts();
     let machine = wording::machine(said);
+    let address = wording::address(&view.row).to_owned();
     for (word, value) in [
         (t::MAKER, Some(&machine)),
         (t::SERIAL, said.serial.as_ref()),
-        (fields::ADDRESS, Some(&view.row.address)),
+        (fields::ADDRESS, Some(&address)),
         (t::MAC, said.mac.as_ref()),
         (t::OWN_NAME, said.name.as_ref()),
         (t::LOCATION, said.location.as_ref()),

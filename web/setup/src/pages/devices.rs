@@ -5,7 +5,7 @@ use meters::{Meter, Supply, Unit, Verdict};
 use super::wording;
 use crate::Place;
 use crate::layout::{Look, Page};
-use crate::texts::{Text, devices as t, layout};
+use crate::texts::{devices as t, layout};
 use crate::view::{CheckState, DeviceRow, Devices};
 
 const DAY: u64 = 86_400;
@@ -56,28 +56,29 @@ fn sums(page: &mut Page<'_>, rows: &[DeviceRow]) {
     page.raw("</dl>");
 }
 
-const COLUMNS: [Text; 5] = [t::PRINTER, t::PLACE, t::METERS, t::SUPPLIES, t::STATE];
-
 fn table(page: &mut Page<'_>, rows: &[DeviceRow]) {
-    page.raw("<table class=\"cards\"><thead><tr>");
-    for column in COLUMNS {
-        page.raw("<th scope=\"col\">").say(column).raw("</th>");
-    }
-    page.raw("</tr></thead><tbody>");
+    page.table(&[t::PRINTER, t::PLACE, t::METERS, t::SUPPLIES, t::STATE]);
     for row in rows {
-        page.raw(if row.ignored {
-            "<tr class=\"muted\">"
-        } else {
-            "<tr>"
-        });
-        for (column, write) in COLUMNS.into_iter().zip([who, place, counts, supplies, state]) {
-            page.raw("<td").attr_say("data-label", column).raw(">");
-            write(page, row);
-            page.raw("</td>");
+        page.row();
+        who(page, row);
+        page.row_named();
+        page.cell(t::PLACE);
+        place(page, row);
+        page.cell_end();
+        page.cell(t::METERS);
+        counts(page, row);
+        page.cell_end();
+        page.cell(t::SUPPLIES);
+        for supply in &row.supplies {
+            supply_line(page, supply);
         }
-        page.raw("</tr>");
+        page.cell_end();
+        page.cell(t::STATE);
+        state(page, row);
+        page.cell_end();
+        page.row_end();
     }
-    page.raw("</tbody></table>");
+    page.table_end();
 }
 
 fn who(page: &mut Page<'_>, row: &DeviceRow) {
@@ -99,7 +100,7 @@ fn who(page: &mut Page<'_>, row: &DeviceRow) {
 
 fn place(page: &mut Page<'_>, row: &DeviceRow) {
     page.raw("<span class=\"line\"><bdi>")
-        .text(&row.address)
+        .text(wording::address(row))
         .raw("</bdi></span>");
     small(page, row.identity.location.as_deref().unwrap_or_default());
 }
@@ -134,12 +135,6 @@ fn count_unit(page: &mut Page<'_>, meter: &Meter) {
     if meter.unit != Unit::Impressions {
         page.raw(" ");
         wording::unit(page, meter.unit);
-    }
-}
-
-fn supplies(page: &mut Page<'_>, row: &DeviceRow) {
-    for supply in &row.supplies {
-        supply_line(page, supply);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::amounts::{bytes, duration, grouped};
 use crate::layout::Page;
-use crate::texts::{Text, it as t, layout};
+use crate::texts::{Text, filled, it as t, layout};
 use crate::view::{ForYourIt, Traffic, WayPurpose};
 use crate::{Download, Place};
 
@@ -36,23 +36,10 @@ fn download(page: &mut Page<'_>, file: Download, text: Text) {
         .raw("</a>");
 }
 
-fn head(page: &mut Page<'_>, columns: &[Text]) {
-    page.raw("<table class=\"cards\"><thead><tr>");
-    for column in columns {
-        page.raw("<th scope=\"col\">").say(*column).raw("</th>");
-    }
-    page.raw("</tr></thead><tbody>");
-}
-
-fn cell(page: &mut Page<'_>, column: Text, text: &str) {
-    page.raw("<td").attr_say("data-label", column).raw("><bdi>");
-    page.text(text).raw("</bdi></td>");
-}
-
 fn ways(page: &mut Page<'_>, view: &ForYourIt) {
     page.card(t::WAYS);
     page.paragraph(t::WAYS_SAY);
-    head(page, &[t::WHAT_FOR, t::HOST, t::PORT]);
+    page.table(&[t::WHAT_FOR, t::HOST, t::PORT]);
     for way in &view.ways {
         let purpose = match way.purpose {
             WayPurpose::Server => t::TO_SERVER,
@@ -62,31 +49,25 @@ fn ways(page: &mut Page<'_>, view: &ForYourIt) {
             WayPurpose::Arp => t::TO_ARP,
             WayPurpose::Page => t::TO_PAGE,
         };
-        page.raw("<tr>");
-        cell(page, t::WHAT_FOR, page.words(purpose));
         let host = match way.host.as_str() {
             "" => page.words(t::ANYONE),
             host => host,
         };
-        cell(page, t::HOST, host);
-        cell(page, t::PORT, &way.port);
-        page.raw("</tr>");
+        page.row_of(page.words(purpose), &[(t::HOST, host), (t::PORT, &way.port)]);
     }
-    page.raw("</tbody></table>");
+    page.table_end();
     page.card_end();
 }
 
 fn reads(page: &mut Page<'_>, view: &ForYourIt) {
     page.card(t::READS);
     page.paragraph(t::READS_SAY);
-    head(page, &[t::GROUP, t::OID]);
+    page.table(&[t::GROUP, t::OID]);
     for (name, oid) in &view.reads {
-        page.raw("<tr>");
-        cell(page, t::GROUP, name);
-        cell(page, t::OID, oid);
-        page.raw("</tr>");
+        page.row_of(name, &[(t::OID, oid)]);
     }
-    page.raw("</tbody></table><p>");
+    page.table_end();
+    page.raw("<p>");
     page.link(&Place::Server, t::SEE_SENT);
     page.raw("</p>");
     page.card_end();
@@ -100,7 +81,7 @@ fn traffic(page: &mut Page<'_>, measured: &Traffic) {
     } else {
         page.paragraph(t::LAST_DAY);
     }
-    head(page, &[t::WITH_WHOM, t::SENT, t::RECEIVED]);
+    page.table(&[t::WITH_WHOM, t::SENT, t::RECEIVED]);
     for (whom, amount, sent, received) in [
         (
             t::WITH_PRINTERS,
@@ -115,16 +96,15 @@ fn traffic(page: &mut Page<'_>, measured: &Traffic) {
             measured.server_received,
         ),
     ] {
-        page.raw("<tr>");
-        cell(page, t::WITH_WHOM, page.words(whom));
-        for (column, (count, octets)) in [(t::SENT, sent), (t::RECEIVED, received)] {
-            page.raw("<td").attr_say("data-label", column).raw("><span>");
-            page.say_with(amount, &[&bytes(language, octets), &grouped(language, count)]);
-            page.raw("</span></td>");
-        }
-        page.raw("</tr>");
+        let [sent, received] = [sent, received].map(|(count, octets)| {
+            filled(
+                page.words(amount),
+                &[&bytes(language, octets), &grouped(language, count)],
+            )
+        });
+        page.row_of(page.words(whom), &[(t::SENT, &sent), (t::RECEIVED, &received)]);
     }
-    page.raw("</tbody></table>");
+    page.table_end();
     let both = measured.snmp_sent.1.saturating_add(measured.snmp_received.1);
     if let Some(each) = both.checked_div(measured.devices) {
         let devices = grouped(language, measured.devices);
@@ -155,20 +135,14 @@ fn versions(page: &mut Page<'_>, view: &ForYourIt) {
 }
 
 fn licences(page: &mut Page<'_>, view: &ForYourIt) {
-    page.raw("<section class=\"card\">");
-    page.fold(t::LICENCES, &[&view.licences.len().to_string()], false);
+    page.card_fold(t::LICENCES, &[&view.licences.len().to_string()], false);
     page.raw("<p>");
     download(page, Download::Licences, t::DOWNLOAD_LICENCES);
     page.raw("</p>");
-    head(page, &[t::PART, t::VERSION, t::LICENCE]);
+    page.table(&[t::PART, t::VERSION, t::LICENCE]);
     for (name, version, licence) in &view.licences {
-        page.raw("<tr>");
-        cell(page, t::PART, name);
-        cell(page, t::VERSION, version);
-        cell(page, t::LICENCE, licence);
-        page.raw("</tr>");
+        page.row_of(name, &[(t::VERSION, version), (t::LICENCE, licence)]);
     }
-    page.raw("</tbody></table>");
+    page.table_end();
     page.fold_end();
-    page.card_end();
 }

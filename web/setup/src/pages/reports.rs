@@ -34,23 +34,24 @@ fn sent_now(page: &mut Page<'_>, view: &Reports) {
     if view.schedules.is_empty() {
         page.raw("<p class=\"empty\">").say(t::NOTHING_SENT).raw("</p>");
     } else {
-        page.raw("<table class=\"cards\"><thead><tr>");
-        for column in [t::RECIPIENTS, t::TIMES] {
-            page.raw("<th scope=\"col\">").say(column).raw("</th>");
-        }
-        page.raw("</tr></thead><tbody>");
+        page.table(&[t::RECIPIENTS, t::TIMES]);
         for (recipients, times) in &view.schedules {
-            page.raw("<tr><td").attr_say("data-label", t::RECIPIENTS).raw(">");
+            page.row();
             for recipient in recipients {
-                page.raw("<span class=\"line code\"><bdi>")
+                page.raw("<span class=\"line\"><bdi>")
                     .text(recipient)
                     .raw("</bdi></span>");
             }
-            page.raw("</td><td").attr_say("data-label", t::TIMES).raw(">");
+            if recipients.is_empty() {
+                page.say(layout::NONE);
+            }
+            page.row_named();
+            page.cell(t::TIMES);
             page.said(times);
-            page.raw("</td></tr>");
+            page.cell_end();
+            page.row_end();
         }
-        page.raw("</tbody></table>");
+        page.table_end();
     }
     if let Some(asked) = view.asked_at {
         let asked = age(page.language(), page.frame.now, asked);

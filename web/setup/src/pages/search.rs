@@ -113,13 +113,6 @@ fn selection(page: &mut Page<'_>, view: &Search) {
     if view.wide || page.frame.faults.iter().any(|told| too_wide(&told.fault)) {
         page.tick(field::WIDE, Some(t::WIDE_HINT), view.wide);
     }
-    page.raw("<div class=\"buttons\">");
-    if view.progress.is_none() {
-        page.button(t::SAVE_AND_SEARCH, "save-and-search", Look::Main);
-    }
-    page.button(layout::SAVE, "save", Look::Other);
-    page.raw("</div>");
-    page.form_end();
     if let Some((addresses, seconds, octets)) = view.estimate {
         let language = page.language();
         let estimate = [
@@ -131,6 +124,13 @@ fn selection(page: &mut Page<'_>, view: &Search) {
         page.say_with(t::ESTIMATE, &[&estimate[0], &estimate[1], &estimate[2]]);
         page.raw("</p>");
     }
+    page.raw("<div class=\"buttons\">");
+    if view.progress.is_none() {
+        page.button(t::SAVE_AND_SEARCH, "save-and-search", Look::Main);
+    }
+    page.button(layout::SAVE, "save", Look::Other);
+    page.raw("</div>");
+    page.form_end();
 }
 
 /// How many addresses a segment has, and where it was learnt.

@@ -13,12 +13,17 @@ pub(super) fn device_name(row: &DeviceRow) -> String {
         row.name.as_deref(),
         Some(machine.as_str()),
         row.identity.name.as_deref(),
-        Some(row.address.as_str()),
+        Some(address(row)),
     ];
     match names.into_iter().flatten().find(|name| !name.trim().is_empty()) {
         Some(name) => name.to_owned(),
         None => row.id.to_string(),
     }
+}
+
+/// Where it was met last; SNMP's own port goes without saying.
+pub(super) fn address(row: &DeviceRow) -> &str {
+    row.address.strip_suffix(":161").unwrap_or(&row.address)
 }
 
 /// Maker and model, as far as they are known.

@@ -87,6 +87,12 @@ impl Document {
         document.check_ids();
         document.check_labels();
         for element in &document.elements {
+            let says_nothing = element.name == "bdi" && element.text.is_empty();
+            assert!(
+                !says_nothing,
+                "a sentence with a hole in {}",
+                document.elements[element.parent].text
+            );
             assert!(
                 !["script", "style", "iframe", "object"].contains(&element.name.as_str())
                     || element.get("src").is_some()

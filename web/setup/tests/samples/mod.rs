@@ -1,6 +1,6 @@
 //! What the desk of an office would show: every state that a page can meet, and the same with hostile words in it.
 
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::needless_pass_by_value, clippy::unwrap_used)]
 
 use meters::{
     Alert, DeviceId, Identity, Meter, MeterName, Severity, Supply, SupplyKind, SupplyState, Timestamp, Unit,
@@ -279,7 +279,7 @@ pub(crate) fn devices() -> Devices {
         last_read: None,
         verdict: None,
         ignored: true,
-        ..first.clone()
+        ..device_row()
     };
     Devices {
         rows: vec![first, silent, doubtful, ignored],

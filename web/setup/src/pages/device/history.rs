@@ -44,11 +44,21 @@ fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) 
     describe(page, &history.points);
     page.raw("</desc>");
     let right = WIDTH.to_string();
-    for (y, value) in &chart.values {
-        let height = y.to_string();
+    for (y, _) in &chart.values {
         page.raw("<path class=\"grid\"")
-            .attr("d", &["M0 ", &height, "H", &right].concat())
-            .raw("/><text")
+            .attr("d", &["M0 ", &y.to_string(), "H", &right].concat())
+            .raw("/>");
+    }
+    for (class, path) in [("line", &chart.line), ("gap", &chart.gaps)] {
+        if !path.is_empty() {
+            page.raw("<path").attr("class", class).attr("d", path).raw("/>");
+        }
+    }
+    for mark in &chart.marks {
+        point(page, mark);
+    }
+    for (y, value) in &chart.values {
+        page.raw("<text")
             .attr("y", &y.saturating_sub(7).to_string())
             .raw(">")
             .number(*value)
@@ -69,14 +79,6 @@ fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) 
             .raw(">")
             .text(label)
             .raw("</text>");
-    }
-    for (class, path) in [("line", &chart.line), ("gap", &chart.gaps)] {
-        if !path.is_empty() {
-            page.raw("<path").attr("class", class).attr("d", path).raw("/>");
-        }
-    }
-    for mark in &chart.marks {
-        point(page, mark);
     }
     page.raw("</svg>");
 }

@@ -9,13 +9,11 @@ use crate::view::Search;
 pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     let is_usual = |community: &Option<String>| community.as_deref() == Some("public");
     let usual = view.users.is_empty() && view.communities.iter().all(|row| is_usual(&row.shown));
-    page.raw("<section class=\"card\">");
     let refused = page.waits_for(&["add-community", "remove-community", "add-user", "remove-user"]);
-    page.fold(t::ACCESS, &[], refused || !usual);
+    page.card_fold(t::ACCESS, &[], refused || !usual);
     communities(page, view);
     users(page, view);
     page.fold_end();
-    page.card_end();
 }
 
 fn communities(page: &mut Page<'_>, view: &Search) {
@@ -66,10 +64,14 @@ fn users(page: &mut Page<'_>, view: &Search) {
         hint: Some(t::CONTEXT_HINT),
         ..Input::new(field::CONTEXT, Kind::Technical)
     });
-    protocol(page, field::AUTH, &AUTH);
-    page.input(&Input::new(field::AUTH_PASSWORD, Kind::Secret));
-    protocol(page, field::PRIVACY, &PRIVACY);
-    page.input(&Input::new(field::PRIVACY_PASSWORD, Kind::Secret));
+    for (choice, values, password) in [
+        (field::AUTH, &AUTH, field::AUTH_PASSWORD),
+        (field::PRIVACY, &PRIVACY, field::PRIVACY_PASSWORD),
+    ] {
+        page.raw("</div><div class=\"pair\">");
+        protocol(page, choice, values);
+        page.input(&Input::new(password, Kind::Secret));
+    }
     page.raw("</div>");
     page.button(t::ADD, "add-user", Look::Other);
     page.form_end();
