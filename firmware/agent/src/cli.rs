@@ -4,6 +4,7 @@ mod adjusting;
 mod network;
 mod options;
 mod profile;
+mod reports;
 mod usage;
 mod v3;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+use setup::ReportWords;
 use store::SearchPace;
 
 use crate::command::{Adjustment, NetworkCommand};
@@ -20,6 +22,7 @@ use crate::credentials::Credentials;
 use crate::failure::Failure;
 
 use options::options_of;
+use reports::ReportsTyped;
 pub(crate) use usage::USAGE;
 use v3::V3Typed;
 pub(crate) use v3::V3Words;
@@ -168,6 +171,12 @@ pub(crate) enum Command {
         wanted: NetworkCommand,
         json: bool,
     },
+    Reports {
+        state: PathBuf,
+        /// None: what was wished for is shown.
+        wish: Option<ReportWords>,
+        json: bool,
+    },
     Export {
         state: PathBuf,
     },
@@ -210,6 +219,7 @@ struct Words {
     heed: bool,
     local: bool,
     stop: bool,
+    reports: ReportsTyped,
     json: bool,
     csv: bool,
 }
@@ -275,6 +285,24 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Long("heed") => words.heed = true,
             Long("local") => words.local = true,
             Long("stop") => words.stop = true,
+            Long("to") => {
+                for address in parser.values()? {
+                    words.reports.to.push(address.string()?);
+                }
+            }
+            Long("never") => words.reports.every("never", String::new(), String::new()),
+            Long("daily") => {
+                let time = parser.value()?.string()?;
+                words.reports.every("daily", String::new(), time);
+            }
+            Long("weekly") => {
+                let day = parser.value()?.string()?;
+                words.reports.every("weekly", day, parser.value()?.string()?);
+            }
+            Long("monthly") => {
+                let day = parser.value()?.string()?;
+                words.reports.every("monthly", day, parser.value()?.string()?);
+            }
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),
@@ -329,6 +357,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
     }
     if name == "profile" {
         return profile::profile(words);
+    }
+    if name == "reports" {
+        return reports::reports(words);
     }
     let mut plain = words.plain.into_iter();
     let mut next = |what: &str| {

@@ -14,6 +14,7 @@ pub(crate) mod profile;
 mod proxy;
 mod push;
 mod read;
+mod reports;
 mod reset;
 mod segments;
 mod settings;
@@ -30,6 +31,7 @@ pub(crate) use export::{export, write_csv};
 pub(crate) use network::{NetworkCommand, network};
 pub(crate) use push::push;
 pub(crate) use read::read;
+pub(crate) use reports::reports;
 pub(crate) use segments::segments;
 pub(crate) use status::status;
 

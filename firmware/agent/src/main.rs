@@ -123,6 +123,7 @@ fn obey(command: Command) -> Result<(), Failure> {
             Command::Status { state, json } => command::status(&state, json),
             Command::Push { state } => command::push(&state).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),
+            Command::Reports { state, wish, json } => command::reports(&state, wish.as_ref(), json),
             Command::Export { state } => command::export(&state),
             Command::Help => command::print(USAGE),
             Command::Version => command::print(concat!("meterbox ", env!("CARGO_PKG_VERSION"), "\n")),

@@ -33,6 +33,7 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         "device" => vec!["state", "json", "name", "note", "ignore", "heed"],
         "proxy" => vec!["state", "json", "local"],
         "network" => vec!["gateway", "dns", "state", "json"],
+        "reports" => vec!["to", "daily", "weekly", "monthly", "never", "state", "json"],
         "export" => vec!["state", "csv"],
         _ => return None,
     })

@@ -221,3 +221,41 @@ fn a_network_plan_is_words_until_it_is_checked() {
         assert!(parsed_network(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_wish_for_reports_names_who_and_when_once() {
+    let wish = |words: &str| parsed(&format!("reports {words}"));
+    let Ok(Command::Reports {
+        wish: Some(wished), ..
+    }) = wish("--to a@b.example c@b.example --monthly 1 07:00")
+    else {
+        panic!("it is a wish");
+    };
+    assert_eq!(wished.recipients, ["a@b.example", "c@b.example"]);
+    assert_eq!(
+        (wished.rhythm.as_str(), wished.day.as_str(), wished.time.as_str()),
+        ("monthly", "1", "07:00")
+    );
+    assert!(matches!(
+        wish(""),
+        Ok(Command::Reports {
+            wish: None,
+            json: false,
+            ..
+        })
+    ));
+    assert!(
+        matches!(wish("--never"), Ok(Command::Reports { wish: Some(never), .. }) if never.rhythm == "never")
+    );
+    for (words, said) in [
+        ("--to a@b.example", "when"),
+        ("--daily 07:00", "--to"),
+        ("--to a@b.example --daily 07:00 --never", "contradict"),
+        ("--to a@b.example --weekly mon", "weekly"),
+        ("--to a@b.example --daily 07:00 --json", "--json"),
+        ("now", "now"),
+    ] {
+        let WrongUsage(sentence) = wish(words).unwrap_err();
+        assert!(sentence.contains(said), "{words}: {sentence}");
+    }
+}

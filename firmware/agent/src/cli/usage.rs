@@ -37,7 +37,10 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox claim open [--state DIR]                open the claim for a while, without the code
   meterbox reset --yes [--state DIR]               forget everything, secrets first, and begin anew
   meterbox status [--state DIR] [--json]           devices, doubtful meters, what waits, the last push
-  meterbox push [--state DIR]                      send now what waits
+  meterbox push [--state DIR]                      send now what waits, ask the server for settings
+  meterbox reports [--state DIR] [--json]          who gets the workbook, and what the server says to it
+  meterbox reports --to ADDRESS... --monthly DAY HH:MM | --weekly DAY HH:MM | --daily HH:MM
+  meterbox reports --never                         wish for it, or for none; the server decides
   meterbox network [--state DIR] [--json]          how the box is on the network, and what is on trial
   meterbox network dhcp [--dns A,B] | static ADDRESS/PREFIX [--gateway G] [--dns A,B]
                                                    test another way, and use it until it is confirmed or
