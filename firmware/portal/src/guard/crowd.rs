@@ -41,7 +41,7 @@ impl Report {
         self.0.store(progress as u8, Ordering::Relaxed);
     }
 
-    fn progress(&self) -> Progress {
+    pub(super) fn progress(&self) -> Progress {
         let told = self.0.load(Ordering::Relaxed);
         [
             Progress::Leaving,

@@ -11,6 +11,8 @@ pub enum Refusal {
     BadTarget,
     /// Neither GET nor HEAD nor POST.
     BadMethod,
+    /// It did not come whole in time.
+    Slow,
     /// A POST that does not say how long it is.
     NoLength,
     /// Its body is too long.
@@ -35,6 +37,7 @@ impl Refusal {
         match self {
             Self::Malformed | Self::BadTarget => "400 Bad Request",
             Self::BadMethod => "405 Method Not Allowed",
+            Self::Slow => "408 Request Timeout",
             Self::NoLength => "411 Length Required",
             Self::LongBody => "413 Content Too Large",
             Self::BadExpectation => "417 Expectation Failed",
@@ -51,6 +54,7 @@ impl Refusal {
             Self::Malformed => "This is not a request as a browser writes it: open the page with a browser.",
             Self::BadTarget => "No page has such an address: begin at the first page, /.",
             Self::BadMethod => "Only GET, HEAD and POST are understood here: open the page with a browser.",
+            Self::Slow => "The request did not arrive within half a minute: try again.",
             Self::NoLength => "A form has to say how long it is: open the page with a browser.",
             Self::LongBody => "That is more than a form of this page can hold: send less than 64 KiB.",
             Self::BadExpectation => "Only 100-continue can be expected here: send the request without it.",

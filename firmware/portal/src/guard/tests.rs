@@ -235,3 +235,19 @@ fn who_hangs_up_while_he_is_answered_harms_nobody() {
     }
     assert!(guarded.ask(GET).starts_with("HTTP/1.1 200 "));
 }
+
+#[test]
+fn an_answer_that_hangs_does_not_keep_the_box_from_ending() {
+    let (tell, told) = mpsc::channel();
+    let guarded = Guarded::before(move |_| {
+        tell.send(()).unwrap();
+        std::thread::sleep(Duration::from_secs(6));
+        answer_of(1)
+    });
+    let mut client = Client::connect(guarded.plain).unwrap();
+    client.write_all(GET.as_bytes()).unwrap();
+    told.recv().unwrap();
+    let began = Instant::now();
+    drop(guarded);
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}

@@ -66,7 +66,7 @@ impl Visit {
             Ok(Ok(Some(answer))) => answer,
             Ok(Ok(None)) => return,
             Ok(Err(refusal)) => refusal.answer(self.local),
-            Err(_) => Refusal::Busy.answer(self.local),
+            Err(_) => self.too_late().answer(self.local),
         };
         self.report.tell(Progress::Taking);
         if matches!(
@@ -76,6 +76,14 @@ impl Visit {
             self.report.tell(Progress::Leaving);
             // A connection that is closed with something unread takes back what it said last.
             let _ = timeout(FAREWELL_TIME, hear_out(&mut *stream)).await;
+        }
+    }
+
+    /// Whose fault it is that there is no answer in time.
+    fn too_late(&self) -> Refusal {
+        match self.report.progress() {
+            Progress::Whole => Refusal::Busy,
+            _ => Refusal::Slow,
         }
     }
 

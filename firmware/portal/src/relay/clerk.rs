@@ -6,7 +6,9 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use tiny_http::{Header, Request, Response, Server};
 use tokio::sync::oneshot;
@@ -22,8 +24,12 @@ pub(crate) type Answering = dyn FnMut(&Question) -> Answer + Send;
 /// The server behind the guard. Dropping it ends it and its thread.
 pub(crate) struct Clerk {
     server: Arc<Server>,
-    thread: Option<JoinHandle<()>>,
+    /// Nothing comes; it fails when the thread is gone.
+    gone: mpsc::Receiver<()>,
 }
+
+/// Who ends it waits no longer for an answer that is being made.
+const LAST_ANSWER: Duration = Duration::from_secs(2);
 
 impl Clerk {
     /// Begins to serve on a socket at that place; one that was left there is replaced. The receiver hears when the server
@@ -43,33 +49,27 @@ impl Clerk {
             .map_err(|error| PortalError::Listening(io::Error::other(error)))?;
         let server = Arc::new(server);
         let (alive, ended) = oneshot::channel();
+        let (here, gone) = mpsc::channel();
         let serving = Arc::clone(&server);
-        let thread = thread::Builder::new()
+        thread::Builder::new()
             .name("setup page".to_owned())
             .spawn(move || {
                 while let Ok(request) = serving.recv() {
                     attend(request, &mut *answering);
                 }
-                drop(alive);
+                drop((alive, serving, here));
             })
             .map_err(PortalError::Listening)?;
-        Ok((
-            Self {
-                server,
-                thread: Some(thread),
-            },
-            ended,
-        ))
+        Ok((Self { server, gone }, ended))
     }
 }
 
 impl Drop for Clerk {
     fn drop(&mut self) {
         self.server.unblock();
-        // Only when the thread is gone the server takes its socket away: whoever begins anew finds the place free.
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        // Only when the thread has gone the server takes its socket away: whoever begins anew finds the place free. An
+        // answer that hangs holds up nobody: then thread and socket go when it is made.
+        let _ = self.gone.recv_timeout(LAST_ANSWER);
     }
 }
 

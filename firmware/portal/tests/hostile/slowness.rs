@@ -1,30 +1,39 @@
 //! Clients that take their time.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
-use crate::box_under_test::{BoxUnderTest, connect, get, heard, is_from_the_door};
+use crate::box_under_test::{BoxUnderTest, connect, get, heard, is_from_the_door, status};
 
 /// What the clock of a busy machine may be late by.
 const LATE: Duration = Duration::from_secs(5);
 
-/// How long the box lets one go on that sends an octet of this every second.
-fn endured(stream: &mut (impl Read + Write), start: &[u8]) -> Duration {
+/// How long the box lets one go on that sends an octet of this every second, and what it says in the end.
+fn endured(stream: &mut (impl Read + Write), start: &[u8]) -> (Duration, String) {
     let began = Instant::now();
     stream.write_all(start).unwrap();
-    loop {
-        std::thread::sleep(Duration::from_secs(1));
-        let sent = stream.write_all(b"a").and_then(|()| stream.flush());
-        if sent.is_err() || began.elapsed() > Duration::from_secs(60) {
-            return began.elapsed();
+    let mut said = Vec::new();
+    let mut piece = [0; 1_000];
+    while began.elapsed() < Duration::from_secs(60) {
+        match stream.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => said.extend_from_slice(piece.get(..read).unwrap()),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                let _ = stream.write_all(b"a").and_then(|()| stream.flush());
+            }
+            Err(_) => break,
         }
     }
+    (began.elapsed(), String::from_utf8(said).unwrap())
 }
 
 #[test]
 fn w8_a_head_takes_five_seconds_at_most() {
     let page = BoxUnderTest::start();
-    let took = endured(&mut connect(page.plain, 1), b"GET / HTTP/1.1\r\nX: ");
+    let mut stream = connect(page.plain, 1);
+    stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+    let (took, said) = endured(&mut stream, b"GET / HTTP/1.1\r\nX: ");
+    assert_eq!(said, "");
     assert!(
         took > Duration::from_secs(4) && took < Duration::from_secs(8) + LATE,
         "{took:?}"
@@ -51,13 +60,19 @@ fn w8_a_body_of_an_octet_a_second_is_ended_after_half_a_minute_and_holds_up_nobo
     std::thread::scope(|scope| {
         let slow = scope.spawn(|| {
             let head = b"POST /claim HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n";
-            endured(&mut page.tls(1), head)
+            let mut stream = page.tls(1);
+            stream
+                .sock
+                .set_read_timeout(Some(Duration::from_secs(1)))
+                .unwrap();
+            endured(&mut stream, head)
         });
         for _ in 0..5 {
             assert!(is_from_the_door(&page.by_https(&get("/"))));
             std::thread::sleep(Duration::from_millis(500));
         }
-        let took = slow.join().unwrap();
+        let (took, said) = slow.join().unwrap();
+        assert_eq!(status(&said), 408, "{said}");
         assert!(
             took > Duration::from_secs(29) && took < Duration::from_secs(33) + LATE,
             "{took:?}"
