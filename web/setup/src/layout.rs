@@ -88,8 +88,12 @@ impl<'a> Page<'a> {
             self.raw("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript><script defer");
             self.attr("src", crate::SCRIPT_PATH).raw("></script>");
         }
-        self.raw("</head><body><a class=\"skip\" href=\"#main\">")
-            .say(t::SKIP);
+        self.raw(if frame.signed_in {
+            "</head><body class=\"in\">"
+        } else {
+            "</head><body class=\"out\">"
+        });
+        self.raw("<a class=\"skip\" href=\"#main\">").say(t::SKIP);
         self.raw("</a><header><div class=\"top\"><p class=\"brand\">")
             .raw(LOGO);
         self.say(t::APPLIANCE)
