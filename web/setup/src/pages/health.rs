@@ -4,6 +4,9 @@
 mod finding;
 mod next_step;
 
+use meters::Timestamp;
+
+use crate::amounts::age;
 use crate::field;
 use crate::layout::{Look, Page, state_words};
 use crate::texts::{Text, health as t};
@@ -55,27 +58,27 @@ fn show_check(page: &mut Page<'_>, check: &Check) {
     page.raw("</div><p>");
     finding::say(page, &check.finding);
     page.raw("</p>");
-    let action = if check.state == CheckState::Good {
-        None
-    } else {
-        finding::action(&check.finding)
-    };
-    if let Some((place, label)) = action {
-        page.raw("<p class=\"action\">");
-        page.link(&place, label);
-        page.raw("</p>");
+    page.raw("<div class=\"check\"><span>");
+    let is_well = matches!(check.state, CheckState::Good | CheckState::Running);
+    match finding::action(&check.finding).filter(|_| !is_well) {
+        Some((place, label)) => page.link(&place, label),
+        None => show_age(page, check.at),
     }
-    page.raw("<div class=\"check\"><p class=\"muted small\">");
-    if let Some(at) = check.at {
-        let age = crate::amounts::age(page.language(), page.frame.now, at);
-        page.say_with(t::TESTED, &[&age]);
-    }
-    page.raw("</p>");
+    page.raw("</span>");
     if check.state != CheckState::Running {
         let about = page.words(name);
         page.list_button(t::TEST_NOW, about, field::CHECK, check.kind.word(), Look::Other);
     }
     page.raw("</div></li>");
+}
+
+fn show_age(page: &mut Page<'_>, at: Option<Timestamp>) {
+    if let Some(at) = at {
+        let age = age(page.language(), page.frame.now, at);
+        page.raw("<span class=\"muted small\">")
+            .say_with(t::TESTED, &[&age])
+            .raw("</span>");
+    }
 }
 
 /// The word for a check's state: why it is idle matters.

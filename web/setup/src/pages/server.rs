@@ -124,7 +124,7 @@ fn show_list(page: &mut Page<'_>, server: &Server) {
         .say(t::READINGS)
         .raw("</th><th class=\"num\">")
         .say(t::SIZE);
-    page.raw("</th><th></th></tr></thead><tbody>");
+    page.raw("</th><td></td></tr></thead><tbody>");
     for row in &server.payloads {
         show_row(page, row);
     }

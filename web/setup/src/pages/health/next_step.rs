@@ -77,7 +77,9 @@ impl NextStep {
         if let Some(place) = &self.place {
             page.link_button(place, t::GO_ON);
         }
-        page.raw("<svg class=\"way\" viewBox=\"0 0 103 4\" aria-hidden=\"true\">");
+        page.raw(
+            "<svg class=\"way\" viewBox=\"0 0 103 4\" preserveAspectRatio=\"xMinYMid\" aria-hidden=\"true\">",
+        );
         for step in 0..STEPS {
             page.raw(if step < self.number {
                 "<rect class=\"level\""
