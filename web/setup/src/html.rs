@@ -74,6 +74,7 @@ impl Html {
             match part {
                 Part::Words(words) => self.text(words),
                 Part::Argument(index) => {
+                    debug_assert!(index < arguments.len(), "nothing to fill in");
                     let argument = arguments.get(index).copied().unwrap_or_default();
                     self.raw("<bdi>").text(argument).raw("</bdi>")
                 }

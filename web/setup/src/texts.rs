@@ -47,13 +47,16 @@ pub(crate) mod search;
 pub(crate) mod server;
 pub(crate) mod this_box;
 
-/// Fills `{0}`, `{1}`… of a pattern. A placeholder without an argument becomes nothing.
+/// Fills `{0}`, `{1}`… of a pattern. An argument is for each of them.
 pub(crate) fn filled(pattern: &str, arguments: &[&str]) -> String {
     let mut text = String::with_capacity(pattern.len() + 16);
     for part in parts(pattern) {
         match part {
             Part::Words(words) => text.push_str(words),
-            Part::Argument(index) => text.push_str(arguments.get(index).copied().unwrap_or_default()),
+            Part::Argument(index) => {
+                debug_assert!(index < arguments.len(), "nothing to fill in");
+                text.push_str(arguments.get(index).copied().unwrap_or_default());
+            }
         }
     }
     text
