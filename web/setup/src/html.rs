@@ -199,6 +199,18 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_at_all_is_markup(text in ".*", spice in "[<>&\"'\\x00-\\x1f\\u{7f}-\\u{9f}\\u{202a}-\\u{202e}\\u{2066}-\\u{2069}]*") {
+            let html = written(&[text.as_str(), &spice].concat());
+            let bad = |character: char| {
+                matches!(character, '<' | '>' | '"' | '\'' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                    || (character.is_control() && !matches!(character, '\n' | '\t'))
+            };
+            proptest::prop_assert!(!html.contains(bad), "{:?}", html);
+        }
+    }
+
     #[test]
     fn what_is_filled_in_stands_by_itself() {
         let mut html = Html::new(Language::English, Timestamp::from_unix_seconds(0));

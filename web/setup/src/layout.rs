@@ -295,10 +295,10 @@ impl<'a> Page<'a> {
             self.leaf_link(leaf - 1, t::LATER);
         }
         self.raw("<span>")
-            .say_with(t::LEAF, &[&(leaf + 1).to_string(), &of.to_string()])
+            .say_with(t::LEAF, &[&leaf.saturating_add(1).to_string(), &of.to_string()])
             .raw("</span>");
-        if leaf + 1 < of {
-            self.leaf_link(leaf + 1, t::EARLIER);
+        if leaf.saturating_add(1) < of {
+            self.leaf_link(leaf.saturating_add(1), t::EARLIER);
         }
         self.raw("</nav>");
     }

@@ -19,10 +19,7 @@ texts! {
     REMOVE: "Remove", "Entfernen", "Supprimer", "Eliminar";
     OPTIONAL: "optional", "freiwillig", "facultatif", "opcional";
     KEPT: "Kept. Leave it empty to keep it.", "Gespeichert. Leer lassen, um es zu behalten.", "Enregistré. Laissez vide pour le garder.", "Guardada. Déjelo vacío para conservarla.";
-    YES: "Yes", "Ja", "Oui", "Sí";
-    NO: "No", "Nein", "Non", "No";
     NONE: "none", "keine", "aucun", "ninguno";
-    UNKNOWN: "unknown", "unbekannt", "inconnu", "desconocido";
     PLEASE_MEND: "Please check what you typed", "Bitte prüfen Sie Ihre Eingaben", "Veuillez vérifier votre saisie", "Revise lo que ha escrito";
 
     GOOD: "Good", "Gut", "Bon", "Bien";
