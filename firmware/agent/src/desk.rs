@@ -17,6 +17,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use meters::Timestamp;
 use portal::{Desk, DeskFailure, Lock, Outcome, PageCertificate, SentFile};
@@ -50,6 +51,7 @@ pub(crate) struct OwnDesk {
     keeper: Client,
     state: PathBuf,
     plate: Doorplate,
+    began: Instant,
     /// SHA-256 of the page's certificate, hex with colons.
     fingerprint: Mutex<String>,
     /// The last estimate of a search, and of what.
@@ -74,6 +76,7 @@ impl OwnDesk {
             keeper: Client::of(state),
             state: state.to_owned(),
             plate,
+            began: Instant::now(),
             fingerprint: Mutex::new(certificate.fingerprint()),
             estimated: Mutex::default(),
         }
@@ -113,10 +116,10 @@ impl Desk for OwnDesk {
         self.shown(place, page).map_err(unable)
     }
 
-    fn obey(&self, command: Command) -> Result<Outcome, DeskFailure> {
+    fn obey(&self, command: Command, host: &str) -> Result<Outcome, DeskFailure> {
         // Tasks are begun, and sockets opened, in the service's runtime.
         let _runtime = self.runtime.enter();
-        self.done(command).map_err(unable)
+        self.done(command, host).map_err(unable)
     }
 
     fn file(&self, download: Download) -> Result<SentFile, DeskFailure> {

@@ -18,10 +18,11 @@ pub trait Desk: Send + Sync {
     fn view(&self, place: &Place, page: usize) -> Result<Option<View>, DeskFailure>;
 
     /// Does what the person wants. Claim, sign-in, sign-out, password and language stay at the door and never come here.
+    /// `host` is what the browser calls the box, without port: whoever confirms a new address has to be there.
     ///
     /// # Errors
     /// [`DeskFailure`] where the box could not do it.
-    fn obey(&self, command: Command) -> Result<Outcome, DeskFailure>;
+    fn obey(&self, command: Command, host: &str) -> Result<Outcome, DeskFailure>;
 
     /// A file of the page.
     ///

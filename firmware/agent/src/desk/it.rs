@@ -102,13 +102,15 @@ impl OwnDesk {
         station.keep_traffic()?;
         let now = station.now().0;
         let counted = station.store.traffic_since(now, DAY)?;
-        let devices = station.store.devices()?.into_iter();
-        let was_read = devices.filter(|device| {
+        let devices = station.store.devices()?;
+        let first_seen = devices.iter().map(|device| device.first_seen).min();
+        let known_for = first_seen.map_or(0, |at| now.seconds_since(at));
+        let was_read = devices.iter().filter(|device| {
             let read = device.last_read;
             read.is_some_and(|at| now.seconds_since(at) <= DAY)
         });
         Ok(Traffic {
-            seconds: DAY,
+            seconds: self.began.elapsed().as_secs().max(known_for).min(DAY),
             snmp_sent: counted.snmp_sent,
             snmp_received: counted.snmp_received,
             server_sent: counted.server_sent,

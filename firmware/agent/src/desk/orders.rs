@@ -57,15 +57,15 @@ const DONE: Outcome = Outcome::Done(Notice::Saved);
 const STARTED: Outcome = Outcome::Done(Notice::Started);
 
 impl OwnDesk {
-    pub(super) fn done(&self, command: Command) -> Result<Outcome, Failure> {
-        match self.tried(command) {
+    pub(super) fn done(&self, command: Command, host: &str) -> Result<Outcome, Failure> {
+        match self.tried(command, host) {
             Ok(outcome) => Ok(outcome),
             Err(Undone::Faults(faults)) => Ok(Outcome::Refused(faults)),
             Err(Undone::Failed(failure)) => Err(failure),
         }
     }
 
-    fn tried(&self, command: Command) -> Result<Outcome, Undone> {
+    fn tried(&self, command: Command, host: &str) -> Result<Outcome, Undone> {
         let store = &self.station.store;
         Ok(match command {
             Command::Test(kind) => self.test(kind),
@@ -74,7 +74,8 @@ impl OwnDesk {
                 STARTED
             }
             Command::ConfirmAddress => {
-                self.keeper.confirm(None)?;
+                // By a name the browser may have come to any address, the new one among them.
+                self.keeper.confirm(host.parse().ok())?;
                 Outcome::Done(Notice::AddressKept)
             }
             Command::RevertAddress => {

@@ -72,7 +72,7 @@ impl Door {
     }
 
     fn hand_on(&mut self, call: &mut Call<'_>, place: &Place, command: Command) -> Result<Answer, Refusal> {
-        match self.desk.obey(command) {
+        match self.desk.obey(command, &call.question.host) {
             Ok(Outcome::Done(notice)) => Ok(page::done(call, place, notice)),
             Ok(Outcome::Led(other, notice)) => Ok(page::done(call, &other, notice)),
             Ok(Outcome::Refused(faults)) => Err(Refusal::Faults(faults)),

@@ -31,7 +31,7 @@ impl Desk for NameOnly {
         unreachable!()
     }
 
-    fn obey(&self, _: Command) -> Result<Outcome, DeskFailure> {
+    fn obey(&self, _: Command, _: &str) -> Result<Outcome, DeskFailure> {
         unreachable!()
     }
 

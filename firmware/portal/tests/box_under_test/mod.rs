@@ -35,7 +35,7 @@ impl Desk for SmallDesk {
         Ok((*place == Place::Health).then(|| View::Health(Health::default())))
     }
 
-    fn obey(&self, _command: Command) -> Result<Outcome, DeskFailure> {
+    fn obey(&self, _command: Command, _host: &str) -> Result<Outcome, DeskFailure> {
         Ok(Outcome::Done(Notice::Saved))
     }
 
