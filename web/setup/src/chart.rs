@@ -13,10 +13,11 @@ pub(crate) const WIDTH: u32 = 720;
 /// Its height.
 pub(crate) const HEIGHT: u32 = 300;
 
-const LEFT: u32 = 14;
+/// Where the first point stands, right of the values' labels.
+pub(crate) const LEFT: u32 = 150;
 const RIGHT: u32 = WIDTH - 14;
-const TOP: u32 = 44;
-const BOTTOM: u32 = HEIGHT - 50;
+const TOP: u32 = 20;
+const BOTTOM: u32 = HEIGHT - 56;
 
 /// More points than this and only the doubtful ones, the first and the last have a mark of their own.
 const MOST_MARKS: usize = 60;

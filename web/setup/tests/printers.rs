@@ -154,7 +154,7 @@ fn a_printer_shows_all_that_it_counted_and_where_that_was_read() {
     let rows: Vec<&str> = page.all("tr").map(|row| row.text.as_str()).collect();
     assert_eq!(
         rows[1],
-        "Total billed121,104impressions✓Good1.3.6.1.2.1.43.10.2.1.4.1.1"
+        "Total billed121,104 impressions✓Good1.3.6.1.2.1.43.10.2.1.4.1.1"
     );
     assert!(rows[4].starts_with("Copies, Color12,310"), "{}", rows[4]);
     assert!(rows[5].contains("scans") && rows[5].contains("Not read this time"));

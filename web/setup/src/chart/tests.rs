@@ -47,7 +47,7 @@ fn one_point_stands_in_the_middle() {
     let chart = Chart::of(&points(&[(DAY_1, 1_204, true)])).unwrap();
     assert_inside(&chart);
     let mark = chart.marks[0];
-    assert_eq!((mark.x, mark.shape), (WIDTH / 2, Shape::Dot));
+    assert_eq!((mark.x, mark.shape), ((LEFT + RIGHT) / 2, Shape::Dot));
     assert!(mark.y > TOP && mark.y < BOTTOM, "{mark:?}");
     assert_eq!(chart.moments.len(), 1);
 }

@@ -14,6 +14,8 @@ pub(super) fn show(page: &mut Page<'_>, view: &Device) {
     page.begin(&wording::device_name(&view.row), false);
     page.raw("<p>← ");
     page.link(&Place::Devices, t::ALL_DEVICES);
+    page.raw("</p><p>");
+    devices::state(page, &view.row);
     page.raw("</p>");
     doubts(page, view);
     page.card(words::METERS);
@@ -59,7 +61,7 @@ fn meters(page: &mut Page<'_>, rows: &[MeterRow]) {
         page.raw("<p class=\"empty\">").say(t::NO_METERS).raw("</p>");
         return;
     }
-    page.table(&[t::METER, t::VALUE, t::UNIT, words::STATE, t::SOURCE]);
+    page.table(&[t::METER, t::VALUE, words::STATE, t::SOURCE]);
     for MeterRow { meter, verdict } in rows {
         let name = wording::meter_name(page, meter.name.as_str());
         page.row();
@@ -73,9 +75,7 @@ fn meters(page: &mut Page<'_>, rows: &[MeterRow]) {
         page.cell(t::VALUE);
         page.raw("<span class=\"num\">")
             .number(meter.value)
-            .raw("</span>");
-        page.cell_end();
-        page.cell(t::UNIT);
+            .raw("</span> ");
         wording::unit(page, meter.unit);
         page.cell_end();
         page.cell(words::STATE);

@@ -99,17 +99,17 @@ fn who(page: &mut Page<'_>, row: &DeviceRow) {
 }
 
 fn place(page: &mut Page<'_>, row: &DeviceRow) {
-    page.raw("<span class=\"line\"><bdi>")
-        .text(wording::address(row))
-        .raw("</bdi></span>");
+    line(page, "<span class=\"line\"><bdi>", wording::address(row));
     small(page, row.identity.location.as_deref().unwrap_or_default());
 }
 
 fn small(page: &mut Page<'_>, text: &str) {
+    line(page, "<span class=\"line small muted\"><bdi>", text);
+}
+
+fn line(page: &mut Page<'_>, begin: &'static str, text: &str) {
     if !text.trim().is_empty() {
-        page.raw("<span class=\"line small muted\"><bdi>")
-            .text(text)
-            .raw("</bdi></span>");
+        page.raw(begin).text(text).raw("</bdi></span>");
     }
 }
 
@@ -157,7 +157,8 @@ pub(super) fn supply_line(page: &mut Page<'_>, supply: &Supply) {
     page.raw("</span>");
 }
 
-fn state(page: &mut Page<'_>, row: &DeviceRow) {
+/// How it is: ignored, silent, what its values are worth; and when it was read last.
+pub(super) fn state(page: &mut Page<'_>, row: &DeviceRow) {
     match row.verdict {
         _ if row.ignored => page.state(CheckState::Idle, t::IGNORED),
         _ if row.silent_since.is_some() => page.state(CheckState::Bad, t::SILENT),

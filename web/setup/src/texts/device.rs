@@ -14,7 +14,6 @@ texts! {
     DECIDE: "To be decided", "Zu entscheiden", "À décider", "Por decidir";
     METER: "Meter", "Zähler", "Compteur", "Contador";
     VALUE: "Value", "Wert", "Valeur", "Valor";
-    UNIT: "Unit", "Einheit", "Unité", "Unidad";
     SOURCE: "Read at", "Gelesen bei", "Lu à", "Leído en";
     BILLS: "billed", "wird abgerechnet", "facturé", "se factura";
     NO_METERS: "No meter was read yet.", "Noch wurde kein Zähler gelesen.", "Aucun compteur n’a été lu.", "Aún no se leyó ningún contador.";
@@ -30,7 +29,7 @@ texts! {
     NOTES: "Name and note", "Name und Notiz", "Nom et note", "Nombre y nota";
     NAME_HINT: "What people call it. Empty: what it says of itself.", "Wie man ihn nennt. Leer: seine eigenen Angaben.", "Comme on l’appelle. Vide\u{a0}: ses propres données.", "Cómo la llaman. Vacío: lo que dice de sí misma.";
     NOTE_HINT: "Such as where it stands, or who looks after it.", "Etwa wo er steht oder wer sich kümmert.", "Par exemple où elle est, ou qui s’en occupe.", "Por ejemplo dónde está o quién la cuida.";
-    IGNORE_HINT: "It is neither read nor sent to the server, and not billed.", "Er wird weder gelesen noch an den Server gesendet und nicht abgerechnet.", "Elle n’est ni lue, ni transmise au serveur, ni facturée.", "Ni se lee, ni se envía al servidor, ni se factura.";
+    IGNORE_HINT: "It is neither read nor sent to the server.", "Es wird weder gelesen noch an den Server gesendet.", "Il n’est ni lu ni transmis au serveur.", "Ni se lee ni se envía al servidor.";
     ALL_DEVICES: "All printers", "Alle Drucker", "Toutes les imprimantes", "Todas las impresoras";
     MAC: "Hardware address", "Hardwareadresse", "Adresse matérielle", "Dirección física";
     OBJECT_ID: "Kind (sysObjectID)", "Art (sysObjectID)", "Type (sysObjectID)", "Tipo (sysObjectID)";

@@ -252,7 +252,7 @@ pub(crate) fn devices() -> Devices {
         last_read: Some(at(400_000)),
         silent_since: Some(at(390_000)),
         verdict: Some(Verdict::Stale),
-        ..first.clone()
+        ..device_row()
     };
     let doubtful = DeviceRow {
         id: device_id(3),
@@ -267,7 +267,7 @@ pub(crate) fn devices() -> Devices {
         supplies: Vec::new(),
         verdict: Some(Verdict::Jumped),
         no_billing_meter: Some("no billing meter: it gives no counter".to_owned()),
-        ..first.clone()
+        ..device_row()
     };
     let ignored = DeviceRow {
         id: device_id(4),

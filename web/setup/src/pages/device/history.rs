@@ -3,7 +3,7 @@
 use meters::Timestamp;
 
 use crate::amounts::{grouped, moment};
-use crate::chart::{Chart, HEIGHT, Mark, Shape, WIDTH};
+use crate::chart::{Chart, HEIGHT, LEFT, Mark, Shape, WIDTH};
 use crate::layout::Page;
 use crate::pages::wording;
 use crate::texts::{device as t, devices as words, layout};
@@ -43,10 +43,10 @@ fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) 
         .raw(">");
     describe(page, &history.points);
     page.raw("</desc>");
-    let right = WIDTH.to_string();
+    let (left, right) = (LEFT.to_string(), WIDTH.to_string());
     for (y, _) in &chart.values {
         page.raw("<path class=\"grid\"")
-            .attr("d", &["M0 ", &y.to_string(), "H", &right].concat())
+            .attr("d", &["M", &left, " ", &y.to_string(), "H", &right].concat())
             .raw("/>");
     }
     for (class, path) in [("line", &chart.line), ("gap", &chart.gaps)] {
@@ -57,30 +57,34 @@ fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) 
     for mark in &chart.marks {
         point(page, mark);
     }
+    let beside = (LEFT - 14).to_string();
     for (y, value) in &chart.values {
-        page.raw("<text")
-            .attr("y", &y.saturating_sub(7).to_string())
-            .raw(">")
-            .number(*value)
-            .raw("</text>");
+        let label = grouped(page.language(), *value);
+        // More than ten millions have no room beside the picture: they reach into it.
+        let (x, anchor) = if label.chars().count() > 10 {
+            ("0", "start")
+        } else {
+            (beside.as_str(), "end")
+        };
+        text(page, x, &(y + 8).to_string(), anchor, &label);
     }
     let height = (HEIGHT - 16).to_string();
     for (x, label) in &chart.moments {
         // A label at the edge stays in the picture.
-        let anchor = match x * 4 / WIDTH {
-            0 => "start",
-            3.. => "end",
-            _ => "middle",
-        };
-        page.raw("<text")
-            .attr("x", &x.to_string())
-            .attr("y", &height)
-            .attr("text-anchor", anchor)
-            .raw(">")
-            .text(label)
-            .raw("</text>");
+        let anchor = if x * 8 > WIDTH * 7 { "end" } else { "middle" };
+        text(page, &x.to_string(), &height, anchor, label);
     }
     page.raw("</svg>");
+}
+
+fn text(page: &mut Page<'_>, x: &str, y: &str, anchor: &str, words: &str) {
+    page.raw("<text")
+        .attr("x", x)
+        .attr("y", y)
+        .attr("text-anchor", anchor)
+        .raw(">")
+        .text(words)
+        .raw("</text>");
 }
 
 fn point(page: &mut Page<'_>, mark: &Mark) {
