@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::Shutdown;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::box_under_test::{BoxUnderTest, NAME, connect, get, heard, is_from_the_door, status};
 
@@ -148,4 +148,20 @@ fn a_hello_at_the_wrong_door_is_refused() {
         !heard(&mut stream).contains("HTTP/1.1"),
         "never in clear at the secure door"
     );
+}
+
+#[test]
+fn who_sends_too_much_is_heard_out_and_told() {
+    let page = BoxUnderTest::start();
+    let mut stream = connect(page.plain, 1);
+    let head = format!("POST /claim HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 500000\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    for _ in 0..50 {
+        std::thread::sleep(Duration::from_millis(2));
+        // A browser that can't send all of it tells of a broken connection, not of the answer.
+        stream.write_all(&[b'a'; 10_000]).unwrap();
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert_eq!(status(&answer), 413, "{answer}");
 }
