@@ -20,6 +20,7 @@ use store::SearchPace;
 use crate::command::{Adjustment, NetworkCommand};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
+use crate::keeper::KeeperOptions;
 
 use options::options_of;
 use reports::ReportsTyped;
@@ -177,6 +178,7 @@ pub(crate) enum Command {
         wish: Option<ReportWords>,
         json: bool,
     },
+    Keeper(KeeperOptions),
     Export {
         state: PathBuf,
     },
@@ -220,6 +222,9 @@ struct Words {
     local: bool,
     stop: bool,
     reports: ReportsTyped,
+    interface: Option<String>,
+    resolv_conf: Option<PathBuf>,
+    confirm_within: Option<u64>,
     json: bool,
     csv: bool,
 }
@@ -276,6 +281,9 @@ fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>,
             Long("ca") => words.ca = Some(parser.value()?.into()),
             Long("out") => words.out = Some(parser.value()?.into()),
             Long("gateway") => words.gateway = Some(parser.value()?.string()?),
+            Long("interface") => words.interface = Some(parser.value()?.string()?),
+            Long("resolv-conf") => words.resolv_conf = Some(parser.value()?.into()),
+            Long("confirm-within") => words.confirm_within = Some(parser.value()?.parse()?),
             Long("dns") => words.dns = Some(parser.value()?.string()?),
             Long("page") => words.page.secure = Some(parser.value()?.parse()?),
             Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
@@ -351,6 +359,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
     }
     if adjusting::NAMES.contains(&name) {
         return adjusting::adjustment(name, words);
+    }
+    if name == "keeper" {
+        return network::keeper(words);
     }
     if name == "network" {
         return network::network(words);

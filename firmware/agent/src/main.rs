@@ -53,6 +53,9 @@ use failure::Failure;
 const BEGIN_ANEW: u8 = 3;
 
 fn main() -> ExitCode {
+    if let Some(keeper) = std::env::var_os(keeper::HOOK) {
+        return called_by_dhcp(&keeper);
+    }
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(command) => match obey(command) {
             Ok(()) => ExitCode::SUCCESS,
@@ -71,6 +74,15 @@ fn main() -> ExitCode {
             eprintln!("meterbox: {sentence}\nTry: meterbox --help");
             ExitCode::from(2)
         }
+    }
+}
+
+/// The DHCP client calls: the keeper is told, and that is all.
+fn called_by_dhcp(keeper: &std::ffi::OsStr) -> ExitCode {
+    let word = std::env::args().nth(1).unwrap_or_default();
+    match keeper::pass_on(keeper, &word) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
 }
 
@@ -122,6 +134,7 @@ fn obey(command: Command) -> Result<(), Failure> {
             Command::Adjust { state, wanted, json } => command::adjust(&state, wanted, json),
             Command::Status { state, json } => command::status(&state, json),
             Command::Push { state } => command::push(&state).await,
+            Command::Keeper(options) => keeper::run(options).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),
             Command::Reports { state, wish, json } => command::reports(&state, wish.as_ref(), json),
             Command::Export { state } => command::export(&state),

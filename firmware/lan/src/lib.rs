@@ -17,6 +17,7 @@ mod error;
 mod interfaces;
 mod kernel;
 mod neighbours;
+mod owner;
 mod reading;
 mod socket;
 mod sweeping;
@@ -25,6 +26,7 @@ mod ways;
 
 pub use error::LanError;
 pub use interfaces::{Interface, InterfaceAddress, default_gateway, interfaces};
+pub use owner::{announce, owner};
 pub use reading::ReadOptions;
 pub use socket::Lan;
 pub use sweeping::Estimate;

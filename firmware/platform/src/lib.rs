@@ -1,3 +1,7 @@
-//! The box itself, as far as it is more than a program: its network settings.
+//! The box itself, as far as it is more than a program: its network settings, its plug.
 
+pub mod dhcp;
+mod netlink;
 pub mod network;
+pub mod plug;
+pub mod resolver;

@@ -216,6 +216,15 @@ impl Site {
         handles
     }
 
+    /// Pulls the box's cable, or plugs it in again.
+    ///
+    /// # Panics
+    /// Where `ip` refuses.
+    pub fn cable(&self, is_in: bool) {
+        let state = if is_in { "up" } else { "down" };
+        self.switch.ip(&format!("link set appliance {state}"));
+    }
+
     /// Loses so many of a thousand frames from and to the box, by chance, ARP among them.
     ///
     /// # Panics

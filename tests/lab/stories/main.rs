@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod discovery;
+mod network_change;
 mod proof;
 mod segments;
 mod service;

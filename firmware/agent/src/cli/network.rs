@@ -1,9 +1,18 @@
-//! The words behind `network`.
+//! The words behind `network` and `keeper`.
+
+use std::time::Duration;
 
 use setup::Addressing;
 
 use super::{Command, STATE, Words, WrongUsage};
 use crate::command::NetworkCommand;
+use crate::keeper::KeeperOptions;
+
+/// Where programs look for name servers.
+const RESOLV_CONF: &str = "/etc/resolv.conf";
+
+/// A new address that nobody confirms by then is taken back.
+const CONFIRM_WITHIN: u64 = 300;
 
 /// Nothing, `dhcp`, `static ADDRESS/PREFIX`, `confirm` or `revert`.
 ///
@@ -35,4 +44,20 @@ pub(super) fn network(words: Words) -> Result<Command, WrongUsage> {
         wanted,
         json: words.json,
     })
+}
+
+/// Options alone.
+///
+/// # Errors
+/// [`WrongUsage`] where there is a word among them.
+pub(super) fn keeper(words: Words) -> Result<Command, WrongUsage> {
+    if let Some(extra) = words.plain.first() {
+        return Err(WrongUsage(format!("keeper does not take {extra:?}")));
+    }
+    Ok(Command::Keeper(KeeperOptions {
+        state: words.state.unwrap_or_else(|| STATE.into()),
+        interface: words.interface,
+        resolv_conf: words.resolv_conf.unwrap_or_else(|| RESOLV_CONF.into()),
+        confirm_within: Duration::from_secs(words.confirm_within.unwrap_or(CONFIRM_WITHIN)),
+    }))
 }

@@ -32,6 +32,7 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         "reset" => vec!["state", "yes"],
         "device" => vec!["state", "json", "name", "note", "ignore", "heed"],
         "proxy" => vec!["state", "json", "local"],
+        "keeper" => vec!["state", "interface", "resolv-conf", "confirm-within"],
         "network" => vec!["gateway", "dns", "state", "json"],
         "reports" => vec!["to", "daily", "weekly", "monthly", "never", "state", "json"],
         "export" => vec!["state", "csv"],

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use platform::dhcp::DhcpEvent;
 use platform::network::NetworkPlan;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,13 @@ pub(super) enum Request {
     },
     /// The plan on trial is taken back.
     Revert,
+    /// The DHCP client tells something.
+    Dhcp {
+        /// Which client: an ended one has nothing to say.
+        client: String,
+        /// What.
+        event: DhcpEvent,
+    },
 }
 
 /// A line of the answer. After steps comes the last line: how it is, or why not.
