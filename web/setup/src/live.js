@@ -4,8 +4,9 @@
   function each(root, act) {
     root.querySelectorAll("input,select,textarea,button,a,details").forEach(act);
   }
+  // By its name before its id: ids count the forms before it, and these come and go.
   function key(e) {
-    return [e.tagName, e.id, e.name, e.href, /radio|checkbox|submit/.test(e.type) && e.value].join();
+    return [e.tagName, e.name || e.id, e.href, /radio|checkbox|submit/.test(e.type) && e.value].join();
   }
   function swap(old, now) {
     var before = {}, focus;

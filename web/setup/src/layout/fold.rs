@@ -5,22 +5,22 @@ use crate::field;
 use crate::texts::Text;
 
 impl Page<'_> {
-    /// Begins a part under its summary, which opens it; it ends with [`Page::fold_end`].
-    pub(crate) fn fold(&mut self, summary: Text, arguments: &[&str], open: bool) {
-        self.raw(if open { "<details open>" } else { "<details>" });
-        self.raw("<summary>")
-            .say_with(summary, arguments)
-            .raw("</summary>");
+    /// Begins a part under its summary, which opens it; it ends with [`Page::fold_end`]. By its id it stays open when the
+    /// page is shown anew.
+    pub(crate) fn fold(&mut self, id: &str, summary: Text, arguments: &[&str], open: bool) {
+        self.raw("<details");
+        self.fold_rest(id, summary, arguments, open);
     }
 
     /// Begins such a part that is a box of the page.
-    pub(crate) fn card_fold(&mut self, summary: Text, arguments: &[&str], open: bool) {
-        self.raw(if open {
-            "<details class=\"card\" open>"
-        } else {
-            "<details class=\"card\">"
-        });
-        self.raw("<summary>")
+    pub(crate) fn card_fold(&mut self, id: &str, summary: Text, arguments: &[&str], open: bool) {
+        self.raw("<details class=\"card\"");
+        self.fold_rest(id, summary, arguments, open);
+    }
+
+    fn fold_rest(&mut self, id: &str, summary: Text, arguments: &[&str], open: bool) {
+        self.attr("id", id)
+            .raw(if open { " open><summary>" } else { "><summary>" })
             .say_with(summary, arguments)
             .raw("</summary>");
     }

@@ -135,7 +135,12 @@ fn versions(page: &mut Page<'_>, view: &ForYourIt) {
 }
 
 fn licences(page: &mut Page<'_>, view: &ForYourIt) {
-    page.card_fold(t::LICENCES, &[&view.licences.len().to_string()], false);
+    page.card_fold(
+        "licences",
+        t::LICENCES,
+        &[&view.licences.len().to_string()],
+        false,
+    );
     page.raw("<p>");
     download(page, Download::Licences, t::DOWNLOAD_LICENCES);
     page.raw("</p>");

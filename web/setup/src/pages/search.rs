@@ -103,7 +103,7 @@ fn selection(page: &mut Page<'_>, view: &Search) {
     let refused = page.waits_for(&["save", "save-and-search"]);
     let more =
         view.segments.is_empty() || view.broadcast || !view.targets.is_empty() || !view.excludes.is_empty();
-    page.fold(t::MORE_ADDRESSES, &[], refused || more);
+    page.fold("more", t::MORE_ADDRESSES, &[], refused || more);
     lines(page, field::TARGETS, t::TARGETS_HINT, &view.targets);
     lines(page, field::EXCLUDES, t::EXCLUDES_HINT, &view.excludes);
     page.tick(field::BROADCAST, Some(t::BROADCAST_HINT), view.broadcast);
@@ -178,7 +178,7 @@ fn lines(page: &mut Page<'_>, name: &'static str, hint: crate::texts::Text, kept
 fn times(page: &mut Page<'_>, view: &Search, refused: bool) {
     let readings = view.readings_per_day.to_string();
     let searches = view.searches_per_week.to_string();
-    page.fold(t::PACE_AND_TIMES, &[&readings, &searches], refused);
+    page.fold("times", t::PACE_AND_TIMES, &[&readings, &searches], refused);
     page.group(field::PACE, crate::texts::fields::PACE, None);
     for (pace, words) in PACES.into_iter().zip([t::GENTLE, t::NORMAL, t::FAST]) {
         page.choice(field::PACE, pace, words, view.pace);
@@ -202,7 +202,7 @@ fn times(page: &mut Page<'_>, view: &Search, refused: bool) {
 
 fn ask_gateway(page: &mut Page<'_>, view: &Search) {
     let open = page.waits_for(&["learn"]) || view.segments.is_empty();
-    page.fold(t::ASK_GATEWAY, &[], open);
+    page.fold("ask", t::ASK_GATEWAY, &[], open);
     page.form(&["learn"]);
     page.input(&Input {
         hint: Some(t::ASKED_GATEWAY_HINT),

@@ -17,8 +17,9 @@ pub(super) fn show(page: &mut Page<'_>, histories: &[History]) {
             page.raw("<figure><figcaption><bdi>")
                 .text(&name)
                 .raw("</bdi></figcaption>");
-            picture(page, &chart, history, &number.to_string());
-            table(page, &history.points);
+            let number = number.to_string();
+            picture(page, &chart, history, &number);
+            table(page, &history.points, &number);
             page.raw("</figure>");
         }
     }
@@ -122,8 +123,8 @@ fn describe(page: &mut Page<'_>, points: &[(Timestamp, u64, bool)]) {
     page.text(&words);
 }
 
-fn table(page: &mut Page<'_>, points: &[(Timestamp, u64, bool)]) {
-    page.fold(t::AS_TABLE, &[], false);
+fn table(page: &mut Page<'_>, points: &[(Timestamp, u64, bool)], number: &str) {
+    page.fold(&["table", number].concat(), t::AS_TABLE, &[], false);
     page.raw("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
     for column in [t::WHEN, t::VALUE, words::STATE] {
         page.raw("<th scope=\"col\">").say(column).raw("</th>");

@@ -10,7 +10,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     let is_usual = |community: &Option<String>| community.as_deref() == Some("public");
     let usual = view.users.is_empty() && view.communities.iter().all(|row| is_usual(&row.shown));
     let refused = page.waits_for(&["add-community", "remove-community", "add-user", "remove-user"]);
-    page.card_fold(t::ACCESS, &[], refused || !usual);
+    page.card_fold("access", t::ACCESS, &[], refused || !usual);
     communities(page, view);
     users(page, view);
     page.fold_end();
