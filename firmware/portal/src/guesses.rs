@@ -54,7 +54,7 @@ pub(crate) struct Guesses {
     sources: Vec<Row>,
     /// Those of unknown sources together.
     all: Mistakes,
-    /// The turn in the queue that was taken last.
+    /// When an unknown source had its turn last.
     last_turn: Option<Instant>,
 }
 
@@ -82,23 +82,25 @@ impl Guesses {
         if let Some(row) = self.row(source)
             && let Some(promise) = row.promise
         {
-            return if promise > now {
-                Err(seconds(promise - now))
-            } else {
-                row.promise = None;
-                Ok(())
-            };
+            if promise > now {
+                return Err(seconds(promise - now));
+            }
+            row.promise = None;
+            if is_address(source) {
+                self.last_turn = Some(now);
+            }
+            return Ok(());
         }
-        match source {
-            Source::Address(_) if self.all.count > FREE_FOR_ALL => self.queue(source, now),
-            _ => Ok(()),
+        if self.is_queueing(source) {
+            self.queue(source, now)
+        } else {
+            Ok(())
         }
     }
 
     /// The next free turn: at once, or promised for later where there is room for promises.
     fn queue(&mut self, source: Source, now: Instant) -> Result<(), u64> {
-        let turn = self.last_turn.map_or(now, |last| now.max(last + APART));
-        let turn = turn.min(now + LONGEST_WAIT);
+        let turn = self.free_turn(now, now);
         if turn == now {
             self.last_turn = Some(now);
             return Ok(());
@@ -106,24 +108,53 @@ impl Guesses {
         if !self.remember(source, now) {
             return Err(seconds(LONGEST_WAIT));
         }
-        self.last_turn = Some(turn);
         if let Some(row) = self.row(source) {
             row.promise = Some(turn);
         }
         Err(seconds(turn - now))
     }
 
+    /// The first moment from `earliest` on that is [`APART`] from every promise to an address; within the longest wait,
+    /// be it crowded.
+    fn free_turn(&self, earliest: Instant, now: Instant) -> Instant {
+        let mut turn = self.last_turn.map_or(earliest, |last| earliest.max(last + APART));
+        let promises = || {
+            let addresses = self.sources.iter().filter(|row| is_address(row.source));
+            addresses.filter_map(|row| row.promise)
+        };
+        while let Some(near) = promises().find(|promise| *promise + APART > turn && *promise < turn + APART) {
+            turn = near + APART;
+        }
+        turn.min(now + LONGEST_WAIT)
+    }
+
+    fn is_queueing(&self, source: Source) -> bool {
+        is_address(source) && self.all.count > FREE_FOR_ALL
+    }
+
     /// The guess of `source` was looked at, and was wrong.
     pub(crate) fn was_wrong(&mut self, source: Source, now: Instant) {
         self.forget(now);
-        if self.remember(source, now)
-            && let Some(row) = self.row(source)
-        {
-            row.mistakes.add(now);
-            row.promise = wait(row.mistakes.count).map(|wait| now + wait);
-        }
-        if matches!(source, Source::Address(_)) {
+        if is_address(source) {
             self.all.add(now);
+        }
+        if !self.remember(source, now) {
+            return;
+        }
+        let Some(row) = self.row(source) else {
+            return;
+        };
+        row.mistakes.add(now);
+        let Some(wait) = wait(row.mistakes.count) else {
+            return;
+        };
+        let promise = if self.is_queueing(source) {
+            self.free_turn(now + wait, now)
+        } else {
+            now + wait
+        };
+        if let Some(row) = self.row(source) {
+            row.promise = Some(promise);
         }
     }
 
@@ -188,6 +219,10 @@ impl Mistakes {
         self.last
             .is_some_and(|last| now.saturating_duration_since(last) > MEMORY)
     }
+}
+
+fn is_address(source: Source) -> bool {
+    matches!(source, Source::Address(_))
 }
 
 /// The wait after that many mistakes of one source: none, then 1, 2, 4 … 32, then 60 seconds.

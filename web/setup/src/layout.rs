@@ -146,8 +146,12 @@ impl<'a> Page<'a> {
         self.raw("</div>");
         self.form_end();
         let version = self.frame.version;
-        self.raw("<p class=\"small\">").say_with(t::VERSION, &[version]);
-        self.raw("</p></footer></body></html>");
+        // Who is not signed in is not told.
+        if !version.is_empty() {
+            self.raw("<p class=\"small\">").say_with(t::VERSION, &[version]);
+            self.raw("</p>");
+        }
+        self.raw("</footer></body></html>");
         self.html.into_string()
     }
 

@@ -9,6 +9,7 @@
 //! whoever keeps the setting, and comes back as a [`Fault`].
 
 mod amounts;
+mod asset;
 mod chart;
 mod command;
 mod fault;
@@ -23,21 +24,13 @@ mod place;
 mod texts;
 pub mod view;
 
+pub use asset::{SCRIPT, SCRIPT_PATH, STYLE, STYLE_PATH};
 pub use command::{Addressing, Command, DeviceWords, ProxyWords, ReportWords, SearchWords, UserWords};
 pub use fault::{Fault, FieldFault};
 pub use form::Form;
 pub use language::Language;
 pub use place::{Download, Place};
 pub use view::{Frame, Notice, View};
-
-/// The page's style, for [`STYLE_PATH`]. It is `text/css; charset=utf-8`, and may be kept by the browser.
-pub const STYLE: &str = include_str!("style.css");
-/// The page's script, for [`SCRIPT_PATH`]: it shows anew what is under way. It is `text/javascript; charset=utf-8`.
-pub const SCRIPT: &str = include_str!("live.js");
-/// Where every page looks for [`STYLE`]: it changes with the version, so that no old one is taken from a cache.
-pub const STYLE_PATH: &str = concat!("/style-", env!("CARGO_PKG_VERSION"), ".css");
-/// Where every page looks for [`SCRIPT`].
-pub const SCRIPT_PATH: &str = concat!("/live-", env!("CARGO_PKG_VERSION"), ".js");
 
 /// The page as HTML.
 pub fn render(frame: &Frame<'_>, view: &View) -> String {

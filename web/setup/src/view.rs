@@ -34,7 +34,7 @@ pub struct Frame<'a> {
     pub now: Timestamp,
     /// The box's name, for the heading.
     pub box_name: &'a str,
-    /// The agent's version.
+    /// The agent's version; empty where the person is not signed in.
     pub version: &'a str,
     /// What was just done.
     pub notice: Option<Notice>,

@@ -12,18 +12,17 @@ const FOR_A_DAY: &str = "public, max-age=86400";
 
 /// The file that is asked for; none where it is none of these.
 pub(super) fn at(question: &Question) -> Option<Answer> {
-    let (content_type, text) = match question.path.as_str() {
-        setup::STYLE_PATH => ("text/css; charset=utf-8", setup::STYLE),
-        setup::SCRIPT_PATH => ("text/javascript; charset=utf-8", setup::SCRIPT),
-        "/favicon.ico" => ("", ""),
+    let answer = match question.path.as_str() {
+        setup::STYLE_PATH => file(question, "text/css; charset=utf-8", setup::STYLE),
+        setup::SCRIPT_PATH => file(question, "text/javascript; charset=utf-8", setup::SCRIPT),
+        // Browsers ask for it unasked; the page has its picture in itself.
+        "/favicon.ico" => bare(204, FOR_A_DAY),
         _ => return None,
     };
     Some(if question.method == Method::Post {
         super::page::not_for_forms()
-    } else if text.is_empty() {
-        bare(204, FOR_A_DAY)
     } else {
-        file(question, content_type, text)
+        answer
     })
 }
 
