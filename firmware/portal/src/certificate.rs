@@ -4,20 +4,20 @@
 //! fingerprint is shown where only the owner looks. It is kept by the agent, and made anew (with the same key) before it
 //! ends, or when the clock by which it was made turns out to have been wrong. Left out: trust; nobody checks it here.
 
+mod contents;
+mod der;
 mod validity;
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use data_encoding::HEXUPPER;
 use meters::Timestamp;
-use rcgen::{
-    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose,
-    PKCS_ECDSA_P256_SHA256, SanType, SerialNumber, date_time_ymd,
-};
 use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 
 use crate::PortalError;
+use contents::{Contents, with_signature};
 
 const DAY: u64 = 86_400;
 /// Phones refuse a certificate for more than 825 days.
@@ -41,56 +41,50 @@ impl PageCertificate {
     /// # Errors
     /// [`PortalError::Certificate`] where there is no randomness.
     pub fn make(names: &[String], addresses: &[IpAddr], now: Timestamp) -> Result<Self, PortalError> {
-        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(unusable)?;
-        Self::signed(&key, names, addresses, now)
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())
+            .map_err(|_| unusable("there is no randomness"))?;
+        Self::signed(key.as_ref(), names, addresses, now)
     }
 
     /// The same key in a new certificate.
     ///
     /// # Errors
-    /// [`PortalError::Certificate`] where the key is none.
+    /// [`PortalError::Certificate`] where the key is none, or there is no randomness.
     pub fn renewed(
         &self,
         names: &[String],
         addresses: &[IpAddr],
         now: Timestamp,
     ) -> Result<Self, PortalError> {
-        let key = KeyPair::from_pkcs8_der_and_sign_algo(&self.key.as_slice().into(), &PKCS_ECDSA_P256_SHA256)
-            .map_err(unusable)?;
-        Self::signed(&key, names, addresses, now)
+        Self::signed(&self.key, names, addresses, now)
     }
 
     fn signed(
-        key: &KeyPair,
+        key: &[u8],
         names: &[String],
         addresses: &[IpAddr],
         now: Timestamp,
     ) -> Result<Self, PortalError> {
-        let mut params = CertificateParams::default();
-        params.distinguished_name = DistinguishedName::new();
-        let common_name = names.first().map_or("Meterbox", String::as_str);
-        params.distinguished_name.push(DnType::CommonName, common_name);
-        for name in names {
-            if let Ok(name) = name.as_str().try_into() {
-                params.subject_alt_names.push(SanType::DnsName(name));
-            }
-        }
-        let addresses = addresses.iter().map(|address| SanType::IpAddress(*address));
-        params.subject_alt_names.extend(addresses);
-        params.serial_number = Some(serial_number(key, now));
+        let random = SystemRandom::new();
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, key, &random)
+            .map_err(|_| unusable("its key is none"))?;
+        let public_key = pair.public_key().as_ref();
         let from = Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(DAY));
-        let moment = |at: Timestamp| {
-            date_time_ymd(1970, 1, 1).checked_add(Duration::from_secs(at.unix_seconds()).try_into().ok()?)
-        };
-        let no_date = || PortalError::Certificate("the box's clock is beyond every calendar".to_owned());
-        params.not_before = moment(from).ok_or_else(no_date)?;
-        params.not_after = moment(from.plus_seconds(LIFETIME)).ok_or_else(no_date)?;
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let made = params.self_signed(key).map_err(unusable)?;
+        let to_be_signed = Contents {
+            serial_number: &serial_number(public_key, now),
+            names,
+            addresses,
+            from,
+            until: from.plus_seconds(LIFETIME),
+            public_key,
+        }
+        .to_be_signed();
+        let signature = pair
+            .sign(&random, &to_be_signed)
+            .map_err(|_| unusable("there is no randomness"))?;
         Ok(Self {
-            certificate: made.der().to_vec(),
-            key: key.serialize_der(),
+            certificate: with_signature(&to_be_signed, signature.as_ref()),
+            key: key.to_vec(),
         })
     }
 
@@ -122,25 +116,19 @@ pub fn fingerprint(certificate: &[u8]) -> String {
 }
 
 /// Another one each time: a browser refuses, without a way out, a second certificate of the same name and number.
-fn serial_number(key: &KeyPair, now: Timestamp) -> SerialNumber {
-    let mut material = key.public_key_raw().to_vec();
-    material.extend(now.unix_seconds().to_be_bytes());
-    let mut number: Vec<u8> = digest(&SHA256, &material)
-        .as_ref()
-        .iter()
-        .take(16)
-        .copied()
-        .collect();
-    // Positive, and without leading zeros.
-    if let Some(first) = number.first_mut() {
-        *first = *first & 0x3f | 0x40;
+fn serial_number(public_key: &[u8], now: Timestamp) -> [u8; 16] {
+    let material = [public_key, &now.unix_seconds().to_be_bytes()].concat();
+    let mut number = [0; 16];
+    for (octet, hashed) in number.iter_mut().zip(digest(&SHA256, &material).as_ref()) {
+        *octet = *hashed;
     }
-    number.into()
+    // Positive, and without leading zeros.
+    number[0] = number[0] & 0x3f | 0x40;
+    number
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
-fn unusable(error: rcgen::Error) -> PortalError {
-    PortalError::Certificate(error.to_string())
+fn unusable(cause: &str) -> PortalError {
+    PortalError::Certificate(cause.to_owned())
 }
 
 #[cfg(test)]

@@ -1,5 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
+use proptest::prelude::*;
+use rcgen::{
+    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyUsagePurpose, SanType,
+};
+
 use super::*;
 
 fn at(text: &str) -> Timestamp {
@@ -86,4 +91,60 @@ fn the_fingerprint_is_sha_256_with_colons() {
     let fingerprint = made("2026-11-22T10:00:00Z").fingerprint();
     assert_eq!(fingerprint.len(), 95);
     assert!(fingerprint.split(':').all(|octet| octet.len() == 2));
+}
+
+/// What another writer makes of the same, up to its signature.
+fn by_another_writer(contents: &Contents<'_>, key: &[u8]) -> Vec<u8> {
+    let key =
+        rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&key.into(), &rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, contents.names[0].as_str());
+    params.serial_number = Some(contents.serial_number.to_vec().into());
+    let names = contents
+        .names
+        .iter()
+        .filter_map(|name| name.as_str().try_into().ok());
+    params.subject_alt_names.extend(names.map(SanType::DnsName));
+    let addresses = contents.addresses.iter().copied();
+    params.subject_alt_names.extend(addresses.map(SanType::IpAddress));
+    let moment =
+        |at: Timestamp| rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(at.unix_seconds());
+    params.not_before = moment(contents.from);
+    params.not_after = moment(contents.until);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    let made = params.self_signed(&key).unwrap();
+    let (certificate, _) = der::content(made.der(), der::SEQUENCE).unwrap();
+    let (_, behind) = der::content(certificate, der::SEQUENCE).unwrap();
+    certificate[..certificate.len() - behind.len()].to_vec()
+}
+
+proptest! {
+    #[test]
+    fn another_writer_writes_the_same_octets(
+        names in prop::collection::vec("[a-z0-9-]{1,40}(\\.local)?|Büro", 1..8),
+        addresses in prop::collection::vec(any::<IpAddr>(), 0..6),
+        // To the year 2120.
+        now in 0_u64..4_733_510_400,
+    ) {
+        let now = Timestamp::from_unix_seconds(now);
+        let made = PageCertificate::make(&names, &addresses, now).unwrap();
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &made.key, &SystemRandom::new()).unwrap();
+        let public_key = pair.public_key().as_ref();
+        let from = Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(DAY));
+        let contents = Contents {
+            serial_number: &serial_number(public_key, now),
+            names: &names,
+            addresses: &addresses,
+            from,
+            until: from.plus_seconds(LIFETIME),
+            public_key,
+        };
+        let ours = contents.to_be_signed();
+        prop_assert_eq!(&ours, &by_another_writer(&contents, &made.key));
+        prop_assert!(made.certificate.windows(ours.len()).any(|part| part == ours));
+    }
 }

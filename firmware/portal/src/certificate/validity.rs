@@ -2,11 +2,7 @@
 
 use meters::Timestamp;
 
-const INTEGER: u8 = 0x02;
-const UTC_TIME: u8 = 0x17;
-const GENERALIZED_TIME: u8 = 0x18;
-const SEQUENCE: u8 = 0x30;
-const EXPLICIT_0: u8 = 0xa0;
+use super::der::{EXPLICIT_0, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME, content};
 
 /// (notBefore, notAfter); none where this is no certificate.
 pub(super) fn of(certificate: &[u8]) -> Option<(Timestamp, Timestamp)> {
@@ -46,24 +42,4 @@ fn moment(der: &[u8]) -> Option<(Timestamp, &[u8])> {
         text.get(14..)?
     );
     Some((written.parse().ok()?, rest))
-}
-
-/// What is in the value at the front, if it has that tag, and what stands behind it.
-fn content(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let [first, length, rest @ ..] = der else {
-        return None;
-    };
-    if *first != tag {
-        return None;
-    }
-    let (length, rest) = match length {
-        0..=0x7f => (usize::from(*length), rest),
-        0x81 => (usize::from(*rest.first()?), rest.get(1..)?),
-        0x82 => {
-            let octets = [*rest.first()?, *rest.get(1)?];
-            (usize::from(u16::from_be_bytes(octets)), rest.get(2..)?)
-        }
-        _ => return None,
-    };
-    rest.split_at_checked(length)
 }
