@@ -51,6 +51,9 @@ pub(crate) struct KeeperOptions {
     pub(crate) confirm_within: Duration,
 }
 
+#[cfg(test)]
+mod tests;
+
 /// Keeps the address until it is told to end. Then a trial is taken back, and the address stays.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
-/// Writes them into that file, in one piece, if it says something else; a link is followed.
+/// Writes them into that file, in one piece, if it says something else. A link is followed, also one to a file that is not
+/// there yet, as after a start of a box whose root is read-only.
 ///
 /// # Errors
 /// What the system says.
@@ -16,7 +17,12 @@ pub fn write_name_servers(path: &Path, servers: &[Ipv4Addr]) -> io::Result<()> {
         text.push_str(&server.to_string());
         text.push('\n');
     }
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = match fs::read_link(path) {
+        Ok(target) => path
+            .parent()
+            .map_or_else(|| target.clone(), |folder| folder.join(&target)),
+        Err(_) => path.to_owned(),
+    };
     if fs::read(&path).is_ok_and(|now| now == text.as_bytes()) {
         return Ok(());
     }
@@ -55,8 +61,9 @@ mod tests {
     fn name_servers_stand_in_their_order_behind_a_link() {
         let folder = tempfile::tempdir().unwrap();
         let (real, link) = (folder.path().join("real"), folder.path().join("resolv.conf"));
-        fs::write(&real, "nameserver 127.0.0.1\n").unwrap();
-        std::os::unix::fs::symlink(&real, &link).unwrap();
+        std::os::unix::fs::symlink("real", &link).unwrap();
+        write_name_servers(&link, &[]).unwrap();
+        assert!(real.exists(), "the link led nowhere before");
         write_name_servers(&link, &[[9, 9, 9, 9].into(), [10, 0, 0, 1].into()]).unwrap();
         assert_eq!(
             fs::read_to_string(&real).unwrap(),

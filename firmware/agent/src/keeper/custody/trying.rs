@@ -20,7 +20,7 @@ impl Custody {
         } else if self.trial.is_some() {
             Some("another change is on trial: confirm it or take it back first".to_owned())
         } else if plan == self.kept {
-            Some("the box is on the network in that way already: there is nothing to change".to_owned())
+            Some("these settings are kept already: there is nothing to change".to_owned())
         } else {
             None
         };
@@ -29,6 +29,7 @@ impl Custody {
             return;
         }
         self.last_failure = None;
+        let is_dhcp = plan.is_dhcp();
         let mut trial = Trial::new(plan, answer);
         trial.note("plan", true, "the settings make sense".to_owned());
         self.trial = Some(trial);
@@ -44,15 +45,17 @@ impl Custody {
             return self.fail("cable", &cause);
         };
         self.pass("cable", format!("the cable is in {}", place.plug));
-        let is_own = |own: &OwnAddress| self.addresses().contains(own);
+        let is_known = |own: &OwnAddress| is_dhcp || self.addresses().contains(own);
         match self.trial_outcome().map(|outcome| outcome.own) {
             // The lease, or its own address with another gateway.
-            Some(own) if is_own(&own) => self.applied(),
+            Some(own) if is_known(&own) => self.applied(),
             Some(own) => {
                 let conflict = nobody_has(place, own.address);
                 self.under_way(conflict);
             }
-            None => self.dhcp.begin_anew(&place.plug),
+            // The client that runs for the kept plan may pause just now; one for this trial has just begun.
+            None if self.kept.is_dhcp() => self.dhcp.begin_anew(&place.plug),
+            None => {}
         }
     }
 
