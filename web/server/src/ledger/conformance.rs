@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod check_ins;
 mod devices;
 mod disputes;
 mod jobs;
@@ -22,7 +23,7 @@ use crate::error::ServerError;
 /// A story about an empty ledger.
 type Story = fn(&dyn Ledger);
 
-const STORIES: [(&str, Story); 16] = [
+const STORIES: [(&str, Story); 22] = [
     ("names are unique where they must be", names_are_unique),
     ("a code is used once", a_code_is_used_once),
     ("a batch is kept once", a_batch_is_kept_once),
@@ -71,6 +72,30 @@ const STORIES: [(&str, Story); 16] = [
     (
         "events stand in the report that follows them",
         disputes::events_stand_in_the_report_that_follows_them,
+    ),
+    (
+        "an old check-in changes and tells nothing",
+        check_ins::an_old_check_in_changes_and_tells_nothing,
+    ),
+    (
+        "settings are offered until they are applied or refused",
+        check_ins::settings_are_offered_until_they_are_applied_or_refused,
+    ),
+    (
+        "a wish waits for the dealer and makes one schedule",
+        check_ins::a_wish_waits_for_the_dealer_and_makes_one_schedule,
+    ),
+    (
+        "a wish for a known domain needs nobody",
+        check_ins::a_wish_for_a_known_domain_needs_nobody,
+    ),
+    (
+        "a box sees and wishes for its own customer",
+        check_ins::a_box_sees_and_wishes_for_its_own_customer,
+    ),
+    (
+        "the newest pack is offered",
+        check_ins::the_newest_pack_is_offered,
     ),
 ];
 
