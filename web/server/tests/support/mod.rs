@@ -167,6 +167,15 @@ impl Server {
         )
     }
 
+    /// `GET` with those headers; the answer with its signature.
+    pub(crate) fn get_signed(&self, path: &str, headers: &SignedHeaders) -> Answer {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        for (name, value) in headers.fields() {
+            request = request.header(name, value);
+        }
+        answered(request.call().unwrap(), headers.signature.clone())
+    }
+
     /// `POST` with those headers; the answer with its signature.
     pub(crate) fn post(&self, path: &str, headers: Option<&SignedHeaders>, body: &[u8]) -> Answer {
         let mut request = self.agent.post(format!("{}{path}", self.url));
@@ -177,15 +186,7 @@ impl Server {
             }
             request_signature = headers.signature.clone();
         }
-        let mut response = request.send(body).unwrap();
-        let headers = response.headers();
-        let signed = SignedHeaders::find(|name| headers.get(name)?.to_str().ok()).unwrap();
-        Answer {
-            status: response.status().as_u16(),
-            body: response.body_mut().read_to_vec().unwrap(),
-            signed,
-            request_signature,
-        }
+        answered(request.send(body).unwrap(), request_signature)
     }
 
     /// The key on the server's card, once the card's own signature is good.
@@ -201,6 +202,17 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+fn answered(mut response: ureq::http::Response<ureq::Body>, request_signature: String) -> Answer {
+    let headers = response.headers();
+    let signed = SignedHeaders::find(|name| headers.get(name)?.to_str().ok()).unwrap();
+    Answer {
+        status: response.status().as_u16(),
+        body: response.body_mut().read_to_vec().unwrap(),
+        signed,
+        request_signature,
     }
 }
 
@@ -227,6 +239,12 @@ impl Answer {
 
     pub(crate) fn refusal(&self) -> RefusalKind {
         serde_json::from_slice::<Refusal>(&self.body).unwrap().error
+    }
+
+    /// The answer's JSON, if it is a success.
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
+        serde_json::from_slice(&self.body).unwrap()
     }
 
     /// `accepted` or `duplicate`.
@@ -279,12 +297,16 @@ impl Appliance {
     }
 
     pub(crate) fn signed(&self, key_id: &str, path: &str, body: &[u8]) -> SignedHeaders {
+        self.signed_as("POST", key_id, path, body)
+    }
+
+    pub(crate) fn signed_as(&self, method: &str, key_id: &str, path: &str, body: &[u8]) -> SignedHeaders {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         let nonce = [7; 16];
         sign_request(
             &self.key,
             key_id,
-            ("POST", path),
+            (method, path),
             body,
             Timestamp::from_unix_seconds(now),
             &nonce,
@@ -298,6 +320,22 @@ impl Appliance {
     pub(crate) fn push_bytes(&self, server: &Server, body: &[u8]) -> Answer {
         let headers = self.signed(&self.id, "/api/v1/batches", body);
         server.post("/api/v1/batches", Some(&headers), body)
+    }
+
+    /// Checks in with that number and those words more.
+    pub(crate) fn check_in(&self, server: &Server, sequence: u64, more: &Value) -> Answer {
+        let mut said = json!({"appliance": self.id, "sequence": sequence, "version": "0.1.0"});
+        let words = said.as_object_mut().unwrap();
+        words.extend(more.as_object().unwrap().clone());
+        let body = serde_json::to_vec(&said).unwrap();
+        let headers = self.signed(&self.id, "/api/v1/check-ins", &body);
+        server.post("/api/v1/check-ins", Some(&headers), &body)
+    }
+
+    /// Asks for profiles.
+    pub(crate) fn profiles(&self, server: &Server, version: &str) -> Answer {
+        let path = format!("/api/v1/profiles/{version}");
+        server.get_signed(&path, &self.signed_as("GET", &self.id, &path, b""))
     }
 
     /// A batch of that sequence with readings of those devices, each with a total of `total`.
