@@ -43,7 +43,7 @@ texts! {
 
     SAVED: "Saved.", "Gespeichert.", "Enregistré.", "Guardado.";
     REMOVED: "Removed.", "Entfernt.", "Supprimé.", "Eliminado.";
-    ENROLLED: "Done: this box now belongs to your dealer’s server.", "Fertig: Diese Box gehört jetzt zum Server Ihres Händlers.", "C’est fait : ce boîtier est relié au serveur de votre revendeur.", "Listo: esta caja pertenece ahora al servidor de su distribuidor.";
+    ENROLLED: "Done: this box now belongs to your dealer’s server.", "Fertig: Diese Box gehört jetzt zum Server Ihres Händlers.", "C’est fait\u{a0}: ce boîtier est relié au serveur de votre revendeur.", "Listo: esta caja pertenece ahora al servidor de su distribuidor.";
     STARTED: "It has begun. This page shows how far it is.", "Es hat begonnen. Diese Seite zeigt den Stand.", "C’est commencé. Cette page montre l’avancement.", "Ha comenzado. Esta página muestra el avance.";
     STOPPED: "Stopped.", "Abgebrochen.", "Arrêté.", "Detenido.";
     ADDRESS_KEPT: "The new address stays.", "Die neue Adresse bleibt.", "La nouvelle adresse est conservée.", "La nueva dirección se mantiene.";
