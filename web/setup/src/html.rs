@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn what_is_filled_in_stands_by_itself() {
         let mut html = Html::new(Language::English, Timestamp::from_unix_seconds(0));
-        html.say_with(Text::of_row("a {0} b {1}"), &["<x>", "{0}"]);
-        assert_eq!(html.into_string(), "a <bdi>&lt;x&gt;</bdi> b <bdi>{0}</bdi>");
+        html.say_with(crate::texts::layout::LEAF, &["<x>", "{0}"]);
+        assert_eq!(html.into_string(), "Page <bdi>&lt;x&gt;</bdi> of <bdi>{0}</bdi>");
     }
 
     #[test]

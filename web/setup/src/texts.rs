@@ -1,35 +1,109 @@
 //! What the page says, in every language. One file a page; a row is one text in all languages, so that the compiler
 //! sees when one is missing and a translator sees what the others say. `{0}`, `{1}` stand for what is filled in.
 //!
-//! A row is one string with its languages apart by U+001F: a table of pointers would cost the box more than the texts.
+//! The rows are for people and for the tests. The box holds them packed (`build.rs`): a language is unpacked when it is
+//! first spoken.
+
+use std::sync::OnceLock;
 
 use crate::Language;
 
-/// One text in all languages.
+/// A text in all languages, by its number.
 #[derive(Clone, Copy)]
-pub(crate) struct Text(&'static str);
+pub(crate) struct Text(u16);
 
 impl Text {
-    /// Only [`texts!`] makes one.
-    pub(crate) const fn of_row(row: &'static str) -> Self {
-        Self(row)
+    /// The text of that row of a file, which is named by its module's path.
+    pub(crate) const fn of_row(module: &str, row: u16) -> Self {
+        let mut file = 0;
+        while file < packs::FIRST.len() {
+            let (name, first) = packs::FIRST[file];
+            if ends_with(module.as_bytes(), name.as_bytes()) {
+                return Self(first + row);
+            }
+            file += 1;
+        }
+        panic!("texts in a file that was not packed")
     }
 
     /// The text in that language.
     pub(crate) fn of(self, language: Language) -> &'static str {
-        self.0.split('\u{1f}').nth(language as usize).unwrap_or_default()
+        let texts = UNPACKED[language as usize].get_or_init(|| packs::PACKS[language as usize].unpacked());
+        texts.get(usize::from(self.0)).copied().unwrap_or_default()
     }
+}
+
+/// Whether a path of modules ends with that module.
+const fn ends_with(path: &[u8], name: &[u8]) -> bool {
+    if path.len() <= name.len() || path[path.len() - name.len() - 1] != b':' {
+        return false;
+    }
+    let mut place = 0;
+    while place < name.len() {
+        if path[path.len() - name.len() + place] != name[place] {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
+/// What was unpacked so far, by language.
+static UNPACKED: [OnceLock<Vec<&'static str>>; Language::ALL.len()] =
+    [const { OnceLock::new() }; Language::ALL.len()];
+
+/// A language's texts, packed.
+struct Pack {
+    /// A byte and the two for which it stands, again and again.
+    pairs: &'static [u8],
+    /// The texts, each ended by U+001F.
+    bytes: &'static [u8],
+}
+
+impl Pack {
+    /// The texts, for ever: a language that was spoken once is spoken again.
+    fn unpacked(&self) -> Vec<&'static str> {
+        let mut meanings = [None; 256];
+        for pair in self.pairs.chunks_exact(3) {
+            if let [code, first, second] = *pair {
+                meanings[usize::from(code)] = Some((first, second));
+            }
+        }
+        let mut texts = Vec::with_capacity(self.bytes.len() * 5 / 2);
+        let mut waiting = Vec::new();
+        for byte in self.bytes {
+            waiting.push(*byte);
+            while let Some(byte) = waiting.pop() {
+                match meanings[usize::from(byte)] {
+                    Some((first, second)) => waiting.extend([second, first]),
+                    None => texts.push(byte),
+                }
+            }
+        }
+        let texts: &'static str = String::from_utf8(texts).unwrap_or_default().leak();
+        texts.split('\u{1f}').collect()
+    }
+}
+
+/// The packed texts.
+mod packs {
+    use super::Pack;
+
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
 /// Texts: `NAME: "English", "Deutsch", "français", "español";`
 macro_rules! texts {
     ($($name:ident: $english:literal, $german:literal, $french:literal, $spanish:literal;)*) => {
-        $(pub(crate) const $name: crate::texts::Text = crate::texts::Text::of_row(
-            concat!($english, "\u{1f}", $german, "\u{1f}", $french, "\u{1f}", $spanish)
-        );)*
-        /// All of them, to be checked.
+        /// The rows in their order.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Row { $($name),* }
+        $(pub(crate) const $name: crate::texts::Text =
+            crate::texts::Text::of_row(module_path!(), Row::$name as u16);)*
+        /// All of them as they are written, to be checked.
         #[cfg(test)]
-        pub(crate) const ALL: &[(&str, crate::texts::Text)] = &[$((stringify!($name), $name)),*];
+        pub(crate) const ALL: &[(&str, crate::texts::Text, [&str; 4])] =
+            &[$((stringify!($name), $name, [$english, $german, $french, $spanish])),*];
     };
 }
 

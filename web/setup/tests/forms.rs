@@ -8,7 +8,7 @@ mod stages;
 
 use markup::Document;
 use samples::{HOSTILE, form, frame, refused};
-use setup::view::{Server, ThisBox};
+use setup::view::ThisBox;
 use setup::{
     Addressing, Command, Fault, FieldFault, Form, Frame, Language, Place, ProxyWords, View, field, parse,
     render,
@@ -392,7 +392,7 @@ fn what_is_too_much_for_a_field_of_lines_is_told() {
 #[test]
 fn a_hostile_frame_stays_a_frame() {
     let place = Place::Server;
-    let view = View::Server(Box::new(Server::default()));
+    let view = View::Server(Box::default());
     let hostile = Frame {
         token: HOSTILE,
         box_name: HOSTILE,
