@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
-use crate::{BadSettings, Store, StoreError, V3Credentials};
+use crate::{Store, StoreError, V3Credentials};
 
 /// How fast is searched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub struct V3Secret {
     /// `md5`, `sha`, `sha224`, `sha256`, `sha384`, `sha512`; or `des`, `aes128`, `aes192`, `aes256`, `aes192c`, `aes256c`.
     pub protocol: String,
     /// At least 8 characters. A secret; empty only where somebody means the one that is kept already.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub password: String,
 }
 
