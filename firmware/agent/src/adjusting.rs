@@ -92,3 +92,6 @@ fn of_setting(fault: &SettingFault) -> FieldFault {
         SettingFaultKind::User(BadCredentials::Protocol(_)) => at(field::AUTH, Fault::NotAChoice),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,6 +112,11 @@ impl<'a> Books<'a> {
         standing: Standing,
     ) -> Result<(), Failure> {
         if let Standing::Known(device) | Standing::AnotherBoard(device) = standing
+            && self.left_alone.contains(&device)
+        {
+            return Ok(());
+        }
+        if let Standing::Known(device) | Standing::AnotherBoard(device) = standing
             && let Some(earlier) = self.read.get(&device).cloned()
         {
             return self.answered_twice(visit, answer, extent, &earlier);
@@ -160,9 +165,6 @@ impl<'a> Books<'a> {
         extent: Extent,
         device: DeviceId,
     ) -> Result<(), Failure> {
-        if self.left_alone.contains(&device) {
-            return Ok(());
-        }
         let (_, clock) = self.station.now();
         let store = &self.station.store;
         let kept = store.record_reading(device, &answer.reading, &self.station.boot, clock)?;

@@ -111,8 +111,10 @@ pub(crate) async fn read_round(
 ) -> Result<Round, Failure> {
     let (known, ignored) = heeded(station.store.devices()?);
     let found: Vec<SocketAddr> = found.iter().copied().filter(|at| !ignored.live_at(*at)).collect();
+    let mut manual = station.store.manual_entries()?;
+    manual.retain(|entry| !ignored.ids.contains(&entry.device));
     let mut books = Books::open(station).leaving_alone(ignored.ids);
-    let (manual, homeless) = located(station.store.manual_entries()?, settings.snmp_port).await;
+    let (manual, homeless) = located(manual, settings.snmp_port).await;
     let visits = Visits::plan(&known, &manual, selection, &found);
     read_all(station, settings, visits.first.clone(), &mut books).await?;
     let elsewhere = visits.second.iter().filter(|visit| is_worth_it(visit, &books));

@@ -86,7 +86,10 @@ impl Store {
             let seconds = u64::from(days) * SECONDS_PER_DAY;
             Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(seconds))
         };
-        let (before, bodies_before) = (days_ago(keep_days), days_ago(WHOLE_DAYS));
+        let before = days_ago(keep_days);
+        // Bodies go once a day, not with each round: each time costs the card some pages.
+        let whole_days = days_ago(WHOLE_DAYS).unix_seconds() / SECONDS_PER_DAY;
+        let bodies_before = Timestamp::from_unix_seconds(whole_days * SECONDS_PER_DAY);
         self.write(|connection| {
             sent_batches::prune(connection, bodies_before, before)?;
             messages::prune(connection, bodies_before, before)?;

@@ -298,3 +298,43 @@ async fn a_serial_that_appears_later_belongs_to_its_machine() {
     story.round(&[(B, (SERIAL, "", 1_020))]);
     assert_eq!(story.accounts(), [account(B, 1_020)]);
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_ignored_device_is_recognised_and_not_written_down_wherever_it_answers() {
+    let mut story = Story::new().await;
+    let machine = (SERIAL, MAC, 1_000);
+    assert_eq!(story.round(&[("10.0.0.9:161", machine)]).read, 1);
+    let ignored = store::DeviceNote {
+        ignored: true,
+        ..store::DeviceNote::default()
+    };
+    let store = &story.station.store;
+    let before = store.devices().unwrap().remove(0);
+    store.describe_device(before.id, &ignored).unwrap();
+    let ids = BTreeSet::from([before.id]);
+    for address in ["10.0.0.9:161", "10.0.0.77:161"] {
+        let mut books = Books::open(&story.station).leaving_alone(ids.clone());
+        let visit = Visit {
+            address: address.parse().unwrap(),
+            expected: Vec::new(),
+            community: None,
+        };
+        let answer = story.answer(address, (SERIAL, MAC, 2_000));
+        books.keep(&visit, Ok((answer, Extent::Full))).unwrap();
+        let another_board = story.answer(address, (SERIAL, OTHER_MAC, 2_000));
+        books.keep(&visit, Ok((another_board, Extent::Full))).unwrap();
+        assert_eq!(books.close().unwrap(), Round::default(), "{address}");
+    }
+    let store = &story.station.store;
+    let after = store.devices().unwrap();
+    assert_eq!(after.len(), 1);
+    assert_eq!(
+        (&after[0].address, after[0].last_seen),
+        (&before.address, before.last_seen)
+    );
+    assert_eq!(
+        store.outbox_summary().unwrap().waiting,
+        0,
+        "what waited is held back"
+    );
+}

@@ -90,7 +90,9 @@ fn of_version(version: usize) -> Connection {
             .pragma_update(None, "application_id", APPLICATION_ID)
             .unwrap();
     }
-    connection.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
+    connection
+        .pragma_update(None, "user_version", i64::try_from(version).unwrap())
+        .unwrap();
     connection
 }
 
@@ -148,7 +150,9 @@ fn a_store_that_begins_anew_is_like_a_new_one() {
     assert_eq!(schema_of(&used), schema_of(&fresh));
     assert_eq!(version(&used).unwrap(), NEWEST);
     let left: i64 = used
-        .query_row("SELECT coalesce(sum(seq), 0) FROM sqlite_sequence", [], |row| row.get(0))
+        .query_row("SELECT coalesce(sum(seq), 0) FROM sqlite_sequence", [], |row| {
+            row.get(0)
+        })
         .unwrap();
     assert_eq!(left, 0, "numbers begin anew as well");
     assert_eq!(origin::epoch(&used).unwrap(), "02".repeat(16));
