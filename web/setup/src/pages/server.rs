@@ -18,7 +18,7 @@ pub(super) fn show(page: &mut Page<'_>, server: &Server) {
         (enrolling, Some(enrolled)) => {
             show_enrolled(page, enrolled, server.waiting);
             let refused = enrolling.is_some() || page.was_sent("enrol");
-            page.raw("<details class=\"card\"")
+            page.raw("<details class=\"card\" id=\"another\"")
                 .raw(if refused { " open" } else { "" });
             page.raw("><summary>").say(t::ANOTHER).raw("</summary>");
             show_form(page, enrolling.as_ref());
