@@ -22,10 +22,23 @@ const BOTTOM: u32 = HEIGHT - 56;
 /// More points than this and only the doubtful ones, the first and the last have a mark of their own.
 const MOST_MARKS: usize = 60;
 /// An axis has one label more than this at most, but for rounding.
-const LABELS: u128 = 3;
+const LABELS: u64 = 3;
 
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
+
+/// From one label of time to the next, as long as months are too long.
+const STEPS: [u64; 9] = [
+    HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    4 * DAY,
+    7 * DAY,
+    14 * DAY,
+];
 
 /// How a point is marked: by its shape, so that no colour is needed to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,63 +122,69 @@ fn push_step(path: &mut String, step: char, x: u32, y: u32) {
 
 /// Which values the picture spans, and where they stand in it.
 struct Scale {
-    low: u128,
-    high: u128,
-    step: u128,
+    low: u64,
+    high: u64,
+    step: u64,
 }
 
 impl Scale {
     fn of(points: &[(Timestamp, u64, bool)]) -> Self {
         let any_good = points.iter().any(|point| point.2);
         let (mut low, mut high) = (u64::MAX, 0);
-        for point in points.iter().filter(|point| point.2 || !any_good) {
-            low = low.min(point.1);
-            high = high.max(point.1);
+        for point in points {
+            if point.2 || !any_good {
+                low = low.min(point.1);
+                high = high.max(point.1);
+            }
         }
         if low >= high {
             low = high.saturating_sub(1);
         }
-        let (low, mut high) = (u128::from(low), u128::from(high));
-        if high - low < 2 {
-            high = low + 2;
-        }
+        high = high.max(low.saturating_add(2));
+        low = low.min(high - 2);
         let step = round_step((high - low) / LABELS);
         Self {
             low: low - low % step,
-            high: high.div_ceil(step) * step,
+            high: match high % step {
+                0 => high,
+                above => high.saturating_add(step - above),
+            },
             step,
         }
     }
 
     fn labels(&self) -> Vec<(u32, u64)> {
         let mut labels = Vec::new();
-        let mut value = self.low;
-        while value <= self.high {
-            if let Ok(value) = u64::try_from(value) {
-                labels.push((self.stand(value, true).0, value));
-            }
-            value += self.step;
+        let mut next = Some(self.low);
+        while let Some(value) = next
+            && value <= self.high
+        {
+            labels.push((self.stand(value, true).0, value));
+            next = value.checked_add(self.step);
         }
         labels
     }
 
     fn stand(&self, value: u64, good: bool) -> (u32, Shape) {
-        let value = u128::from(value);
         let shape = match () {
             () if good => Shape::Dot,
             () if value > self.high => Shape::Up,
             () if value < self.low => Shape::Down,
             () => Shape::Cross,
         };
-        let above = value.clamp(self.low, self.high) - self.low;
-        let height = above * u128::from(BOTTOM - TOP) / (self.high - self.low);
+        // Of huge spans the last bits are not seen, and would not fit beside the height.
+        let bits = u64::from(BOTTOM - TOP).ilog2() + 1;
+        let excess = bits.saturating_sub((self.high - self.low).leading_zeros());
+        let span = (self.high - self.low) >> excess;
+        let above = (value.clamp(self.low, self.high) - self.low) >> excess;
+        let height = above * u64::from(BOTTOM - TOP) / span;
         // The quotient is no more than the height of the picture.
         (BOTTOM - u32::try_from(height).unwrap_or(0), shape)
     }
 }
 
-/// The least of 1, 2, 5, 10, 20, 50… that is no less than that.
-fn round_step(least: u128) -> u128 {
+/// The least of 1, 2, 5, 10, 20, 50… that is no less than that, which is a third of a number at most.
+fn round_step(least: u64) -> u64 {
     let mut step = 1;
     loop {
         for factor in [1, 2, 5] {
@@ -191,49 +210,43 @@ fn across(at: Timestamp, first: Timestamp, last: Timestamp) -> u32 {
 
 /// After more seconds than these between two points, the line between them is no line: three times what is usual.
 fn longest_link(points: &[(Timestamp, u64, bool)]) -> u64 {
-    let good: Vec<Timestamp> = points
-        .iter()
-        .filter(|point| point.2)
-        .map(|point| point.0)
-        .collect();
-    let mut waits: Vec<u64> = good
-        .iter()
-        .zip(good.iter().skip(1))
-        .map(|(one, next)| next.seconds_since(*one))
-        .collect();
-    waits.sort_unstable();
-    let usual = waits.get(waits.len() / 2).copied().unwrap_or(0);
-    usual.saturating_mul(3)
+    let (mut first, mut last, mut links) = (None, None, 0_u64);
+    for (at, _, good) in points {
+        if *good {
+            links += u64::from(first.is_some());
+            first = first.or(Some(*at));
+            last = Some(*at);
+        }
+    }
+    match (first, last) {
+        (Some(first), Some(last)) => last.seconds_since(first) / links.max(1) * 3,
+        _ => 0,
+    }
 }
 
 /// Few round moments from the first to the last; these two themselves where no two round ones lie between them.
 fn moments(first: Timestamp, last: Timestamp) -> Vec<Timestamp> {
     let span = last.seconds_since(first);
-    let steps = [
-        HOUR,
-        3 * HOUR,
-        6 * HOUR,
-        12 * HOUR,
-        DAY,
-        2 * DAY,
-        4 * DAY,
-        7 * DAY,
-        14 * DAY,
-    ];
-    let mut round = match steps.into_iter().find(|step| u128::from(span / step) <= LABELS) {
-        Some(step) => {
-            let begin = first.unix_seconds().div_ceil(step) * step;
-            (0..=span / step)
-                .map(|place| Timestamp::from_unix_seconds(begin + place * step))
-                .collect()
+    let mut round = Vec::new();
+    for step in STEPS {
+        if span / step <= LABELS {
+            let mut next = first.unix_seconds().div_ceil(step) * step;
+            while next <= last.unix_seconds() {
+                round.push(Timestamp::from_unix_seconds(next));
+                next += step;
+            }
+            break;
         }
-        None => starts_of_months(month(first), month(last)),
-    };
-    round.retain(|moment| (first..=last).contains(moment));
-    round.dedup();
+    }
+    if round.is_empty() {
+        starts_of_months(first, last, &mut round);
+    }
     if round.len() < 2 {
-        round = vec![first, last];
-        round.dedup();
+        round.clear();
+        round.push(first);
+        if span > 0 {
+            round.push(last);
+        }
     }
     round
 }
@@ -246,20 +259,24 @@ fn month(at: Timestamp) -> u64 {
     year * 12 + number(5..7).unwrap_or(1) - 1
 }
 
-fn starts_of_months(first: u64, last: u64) -> Vec<Timestamp> {
-    let steps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 6_000, 12_000];
-    let mut steps = steps.into_iter();
-    let step = steps
-        .find(|step| u128::from((last - first) / step) <= LABELS)
-        .unwrap_or(120_000);
-    let mut starts = Vec::new();
-    let mut month = first.div_ceil(step) * step;
-    while month <= last {
+fn starts_of_months(first: Timestamp, last: Timestamp, starts: &mut Vec<Timestamp>) {
+    let (from, to) = (month(first), month(last));
+    let mut step = 36_000;
+    for shorter in [12_000, 6_000, 1_200, 600, 240, 120, 60, 24, 12, 6, 3, 2, 1] {
+        if (to - from) / shorter <= LABELS {
+            step = shorter;
+        }
+    }
+    let mut month = from.div_ceil(step) * step;
+    while month <= to {
         let text = format!("{:04}-{:02}-01T00:00:00Z", month / 12, month % 12 + 1);
-        starts.extend(text.parse::<Timestamp>());
+        if let Ok(start) = text.parse::<Timestamp>()
+            && start >= first
+        {
+            starts.push(start);
+        }
         month += step;
     }
-    starts
 }
 
 /// `2026-11-22`, or `11-22 10:00` where days are too coarse.

@@ -96,12 +96,13 @@ fn traffic(page: &mut Page<'_>, measured: &Traffic) {
             measured.server_received,
         ),
     ] {
-        let [sent, received] = [sent, received].map(|(count, octets)| {
+        let told = |(count, octets): (u64, u64)| {
             filled(
                 page.words(amount),
                 &[&bytes(language, octets), &grouped(language, count)],
             )
-        });
+        };
+        let (sent, received) = (told(sent), told(received));
         page.row_of(page.words(whom), &[(t::SENT, &sent), (t::RECEIVED, &received)]);
     }
     page.table_end();

@@ -19,13 +19,17 @@ pub(super) fn show(page: &mut Page<'_>, view: &Reports) {
         page.raw("</section>");
     }
     page.card(t::TODAY);
-    let devices = u64::try_from(view.devices).unwrap_or(u64::MAX);
-    page.paragraph_with(t::TODAY_SAYS, &[&grouped(page.language(), devices)]);
-    page.raw("<a class=\"button\" download")
-        .attr("href", Download::TodayCsv.path())
-        .raw(">")
-        .say(t::DOWNLOAD_CSV)
-        .raw("</a>");
+    if view.devices == 0 {
+        page.paragraph(t::NOTHING_TODAY);
+    } else {
+        let devices = u64::try_from(view.devices).unwrap_or(u64::MAX);
+        page.paragraph_with(t::TODAY_SAYS, &[&grouped(page.language(), devices)]);
+        page.raw("<a class=\"button\" download")
+            .attr("href", Download::TodayCsv.path())
+            .raw(">")
+            .say(t::DOWNLOAD_CSV)
+            .raw("</a>");
+    }
     page.card_end();
 }
 
@@ -79,8 +83,11 @@ fn wish(page: &mut Page<'_>, view: &Reports) {
         required: true,
         ..Input::new(field::RECIPIENTS, Kind::Lines(3))
     });
-    let words = [t::MONTHLY, t::WEEKLY, t::DAILY, t::NEVER].map(|text| page.words(text));
-    let options: Vec<(&str, &str)> = RHYTHMS.into_iter().zip(words).collect();
+    let words = [t::MONTHLY, t::WEEKLY, t::DAILY, t::NEVER];
+    let mut options = [("", ""); RHYTHMS.len()];
+    for (option, (rhythm, word)) in options.iter_mut().zip(RHYTHMS.into_iter().zip(words)) {
+        *option = (rhythm, page.words(word));
+    }
     page.select(field::RHYTHM, None, &options, &wish.rhythm);
     page.raw("<div class=\"pair\">");
     page.input(&Input {

@@ -23,6 +23,7 @@ texts! {
     SEND_WISH: "Send the wish", "Wunsch senden", "Envoyer le souhait", "Enviar el deseo";
     TODAY: "Today’s readings", "Ablesungen von heute", "Relevés du jour", "Lecturas de hoy";
     TODAY_SAYS: "A CSV file with {0} printers, for any spreadsheet.", "Eine CSV-Datei mit {0} Druckern, für jede Tabellenkalkulation.", "Un fichier CSV avec {0} imprimantes, pour tout tableur.", "Un archivo CSV con {0} impresoras, para cualquier hoja de cálculo.";
+    NOTHING_TODAY: "No printer was read today.", "Heute wurde kein Drucker gelesen.", "Aucune imprimante n’a été lue aujourd’hui.", "Hoy no se leyó ninguna impresora.";
     DOWNLOAD_CSV: "Download CSV", "CSV herunterladen", "Télécharger le CSV", "Descargar CSV";
     ON_ITS_WAY: "On its way", "Unterwegs", "En route", "En camino";
     WAITING: "Waiting", "Wartet", "En attente", "En espera";
