@@ -81,6 +81,11 @@ impl Dhcp {
     pub(super) fn look_after(&mut self) {
         if self.client.as_mut().is_some_and(DhcpClient::has_ended) {
             self.client = None;
+            self.trouble = Some(Trouble::Other(
+                "the DHCP client udhcpc ends by itself: it has to be busybox's, with its ARP check (-a); until then set an \
+                 address by hand"
+                    .to_owned(),
+            ));
             self.wait();
         }
     }

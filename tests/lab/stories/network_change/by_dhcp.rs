@@ -44,6 +44,15 @@ fn a_new_box_gets_its_address_renews_it_and_takes_another_one_when_it_must() {
     thread::sleep(Duration::from_secs(25));
     assert_eq!(office.addresses(), [FIRST], "it is kept past its first end");
 
+    // Nobody renews it: what is not leased is not used.
+    drop(server);
+    let shown = office.wait_until("the lease is over", |shown| {
+        shown["addresses"] == serde_json::json!([])
+    });
+    assert!(shown["gateway"].is_null(), "{shown}");
+    let server = serve(&office, 100, 20);
+    office.wait_until("it has a lease again", has(FIRST));
+
     // Another server, which knows nothing of that lease.
     drop(server);
     let _other = serve(&office, 101, 600);
