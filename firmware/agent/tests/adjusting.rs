@@ -103,7 +103,7 @@ fn settings_are_shown_without_secrets_and_may_be_given_back() {
     }
 
     // Given back with one change, everything else stays: the secrets as well, as the files show.
-    let mut changed = shown.clone();
+    let mut changed = shown;
     changed["readings_per_day"] = json!(8);
     assert!(set(state, &changed.to_string()).status.success());
     let after = json_of(state, &["settings", "--json"]);
