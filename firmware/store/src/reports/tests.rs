@@ -119,3 +119,23 @@ fn the_words_of_a_rhythm_are_the_protocols_rule() {
         assert!(!bad.to_string().is_empty());
     }
 }
+
+#[test]
+fn what_the_server_says_steers_no_terminal_and_fills_no_card() {
+    let (store, _folder) = opened();
+    let number = wish(&store, &["a@customer.example"]).unwrap().number;
+    let sent = SentReport {
+        recipients: vec!["a@b.example\u{1b}[2J".into()],
+        when: "daily\r\n".repeat(200),
+    };
+    let refused = WishAnswer {
+        number,
+        state: protocol::WishState::Refused,
+        message: Some("no\u{7}\n".into()),
+    };
+    store.record_reports(NOW, Some(refused), vec![sent; 60]).unwrap();
+    let known = store.reports().unwrap();
+    assert_eq!(known.answer.unwrap().message.as_deref(), Some("no"));
+    assert_eq!((known.schedules.len(), known.schedules[0].when.len()), (50, 500));
+    assert_eq!(known.schedules[0].recipients, ["a@b.example[2J"]);
+}
