@@ -273,7 +273,7 @@ impl Store {
         &self,
         now: Timestamp,
         answer: Option<WishAnswer>,
-        schedules: Vec<SentReport>,
+        schedules: &[SentReport],
     ) -> Result<(), StoreError> {
         self.write(|connection| {
             let known = read(connection)?;

@@ -98,7 +98,7 @@ fn incoming(check_in: CheckIn) -> IncomingCheckIn {
                 message: clean(&refused.message, LONGEST_SENTENCE),
                 ..refused
             }),
-            wish: check_in.wish.map(clean_wish),
+            wish: check_in.wish.as_ref().map(clean_wish),
             ..check_in
         },
         wish_fault,
@@ -123,7 +123,7 @@ fn fault(wish: &ReportWish) -> Option<String> {
     Some(format!("{:?} is no mail address.", clean(bad, LONGEST_WORD)))
 }
 
-fn clean_wish(wish: ReportWish) -> ReportWish {
+fn clean_wish(wish: &ReportWish) -> ReportWish {
     ReportWish {
         recipients: wish
             .recipients
@@ -132,7 +132,8 @@ fn clean_wish(wish: ReportWish) -> ReportWish {
             .map(|address| clean(address, protocol::check_in::LONGEST_RECIPIENT).replace(',', " "))
             .collect(),
         rule: clean(&wish.rule, LONGEST_WORD),
-        ..wish
+        number: wish.number,
+        wished_at: wish.wished_at,
     }
 }
 

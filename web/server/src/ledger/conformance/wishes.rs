@@ -58,7 +58,7 @@ pub(super) fn a_wish_waits_for_the_dealer_and_makes_one_schedule(ledger: &dyn Le
     assert_eq!(ledger.wishes().unwrap().len(), 1);
     assert_eq!(
         schedules(ledger),
-        [own.clone()],
+        std::slice::from_ref(&own),
         "nothing is mailed before somebody agrees"
     );
 
