@@ -16,7 +16,7 @@ mod users;
 use setup::{Fault, FieldFault, Language, field};
 use store::{BadCredentials, SettingFault, SettingFaultKind, Settings};
 
-pub(crate) use ca::ca;
+pub(crate) use ca::{Ca, ca};
 pub(crate) use device::device;
 pub(crate) use patch::{LONGEST_PATCH, settings_patch};
 pub(crate) use proxy::{KeptProxy, proxy, proxy_words};

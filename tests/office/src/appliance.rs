@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::Calendar;
 use crate::binaries::binaries;
-use crate::process::{Process, Said};
+use crate::process::{Process, Said, eventually};
 
 /// A box and its state folder.
 pub struct Appliance {
@@ -59,6 +59,34 @@ impl Appliance {
     /// # Panics
     /// Where the settings can't be written or the program not started.
     pub fn start(&mut self, settings: &serde_json::Value) {
+        self.run(settings, &[]);
+    }
+
+    /// Starts the service with these settings and its setup page; gives the page's address.
+    ///
+    /// # Panics
+    /// Where the page does not come up.
+    pub fn start_with_page(&mut self, settings: &serde_json::Value) -> String {
+        self.run(settings, &["--page", "127.0.0.1:0"]);
+        eventually("the setup page is up", || {
+            let said = self.said();
+            let (_, rest) = said.split_once("the setup page is at ")?;
+            let line = rest.split_once('\n')?.0;
+            Some(line.split(';').next().unwrap_or_default().to_owned())
+        })
+    }
+
+    /// The code on its label.
+    ///
+    /// # Panics
+    /// Where the box is claimed.
+    pub fn claim_code(&self) -> String {
+        let claim: serde_json::Value =
+            serde_json::from_str(&self.command(&["claim", "--json"]).worked()).expect("a JSON object");
+        claim["code"].as_str().expect("the claim code").to_owned()
+    }
+
+    fn run(&mut self, settings: &serde_json::Value, words: &[&str]) {
         let config = self.state.with_extension("json");
         fs::write(&config, settings.to_string()).expect("the settings can be written");
         let mut command = Command::new(&binaries().meterbox);
@@ -67,7 +95,8 @@ impl Appliance {
             .arg("--state")
             .arg(&self.state)
             .arg("--config")
-            .arg(config);
+            .arg(config)
+            .args(words);
         self.rule(&mut command);
         self.running = Some(Process::start(command).0);
     }

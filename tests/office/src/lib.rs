@@ -12,8 +12,10 @@ pub mod mail_catcher;
 pub mod printers;
 pub mod process;
 mod server;
+mod visitor;
 
 pub use appliance::Appliance;
 pub use binaries::{binaries, workspace};
 pub use calendar::Calendar;
 pub use server::Server;
+pub use visitor::{Answer, Visitor};

@@ -67,6 +67,7 @@ struct Demo {
     printers: Running,
     server: Server,
     appliance: Appliance,
+    page: String,
     mail: PathBuf,
     workbook: PathBuf,
     _catcher: MailCatcher,
@@ -104,8 +105,9 @@ impl Demo {
             .iter()
             .filter(|device| printers::is_printer(device.name()))
             .count();
+        let mut page = String::new();
         steps.step("the box searches, reads and pushes over HTTPS", || {
-            appliance.start(&json!({"targets": ["127.77.0.0/24"], "snmp_port": port}));
+            page = appliance.start_with_page(&json!({"targets": ["127.77.0.0/24"], "snmp_port": port}));
             eventually("every printer is on the server", || {
                 (server.listed(&["device", "list"]).len() >= expected).then_some(())
             });
@@ -136,6 +138,7 @@ impl Demo {
             printers,
             server,
             appliance,
+            page,
             mail,
             workbook,
             _catcher: catcher,
@@ -155,7 +158,11 @@ impl Demo {
             "server               {}/health (its own CA signs its certificate)",
             self.server.url()
         );
-        println!("box                  has no page yet; ask it: meterbox status --state target/demo/box");
+        println!(
+            "box                  {}, claim code {} (its certificate signs itself)",
+            self.page,
+            self.appliance.claim_code()
+        );
     }
 }
 

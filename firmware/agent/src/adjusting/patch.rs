@@ -40,17 +40,8 @@ pub(crate) fn settings_patch(current: &Settings, json: &str) -> Result<Settings,
     for (name, value) in &entries {
         patched.take(name, value, current);
     }
-    let Patched { settings, mut faults } = patched;
-    match wholly_checked(settings) {
-        Ok(settings) => unless(faults, settings),
-        Err(more) => {
-            // What is wrong with a field already is told once.
-            let told: Vec<&str> = faults.iter().map(|fault| fault.field).collect();
-            let is_news = |fault: &FieldFault| fault.field == field::ACTION || !told.contains(&fault.field);
-            faults.extend(more.into_iter().filter(is_news));
-            Err(faults)
-        }
-    }
+    let Patched { settings, faults } = patched;
+    unless(faults, settings).and_then(wholly_checked)
 }
 
 fn said(sentence: String) -> FieldFault {

@@ -133,20 +133,11 @@ impl OwnDesk {
     }
 
     fn csv(&self) -> Result<Vec<u8>, Failure> {
-        let ignored = |id| {
-            let devices = self.station.store.devices()?;
-            Ok::<bool, Failure>(
-                devices
-                    .iter()
-                    .any(|device| device.id == id && device.note.ignored),
-            )
-        };
-        let mut readings = Vec::new();
-        for taken in self.station.store.latest_readings()? {
-            if !ignored(taken.device)? {
-                readings.push(taken);
-            }
-        }
+        let store = &self.station.store;
+        let mut devices = store.devices()?;
+        devices.retain(|device| device.note.ignored);
+        let mut readings = store.latest_readings()?;
+        readings.retain(|taken| devices.iter().all(|ignored| ignored.id != taken.device));
         let mut content = Vec::new();
         write_csv(&mut content, &readings)?;
         Ok(content)

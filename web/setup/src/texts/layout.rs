@@ -17,7 +17,7 @@ texts! {
     VERSION: "Version {0}", "Version {0}", "Version {0}", "Versión {0}";
     SAVE: "Save", "Speichern", "Enregistrer", "Guardar";
     REMOVE: "Remove", "Entfernen", "Supprimer", "Eliminar";
-    OPTIONAL: "optional", "optional", "facultatif", "opcional";
+    OPTIONAL: "optional", "freiwillig", "facultatif", "opcional";
     KEPT: "Kept. Leave it empty to keep it.", "Gespeichert. Leer lassen, um es zu behalten.", "Enregistré. Laissez vide pour le garder.", "Guardada. Déjelo vacío para conservarla.";
     NONE: "none", "keine", "aucun", "ninguno";
     PLEASE_MEND: "Please check what you typed", "Bitte prüfen Sie Ihre Eingaben", "Veuillez vérifier votre saisie", "Revise lo que ha escrito";
