@@ -129,6 +129,21 @@ impl<'a> Page<'a> {
         let place = self.summary_goes_here;
         self.html.move_back(from, place);
         self.raw("</main><footer>");
+        // Without a token no form is taken, as by plain HTTP: what can't be sent is not offered.
+        if !self.frame.token.is_empty() {
+            self.languages();
+        }
+        let version = self.frame.version;
+        // Who is not signed in is not told.
+        if !version.is_empty() {
+            self.raw("<p class=\"small\">").say_with(t::VERSION, &[version]);
+            self.raw("</p>");
+        }
+        self.raw("</footer></body></html>");
+        self.html.into_string()
+    }
+
+    fn languages(&mut self) {
         self.form(&["speak"]);
         self.raw("<div class=\"languages\" role=\"group\"")
             .attr_say("aria-label", t::LANGUAGE)
@@ -145,14 +160,6 @@ impl<'a> Page<'a> {
         }
         self.raw("</div>");
         self.form_end();
-        let version = self.frame.version;
-        // Who is not signed in is not told.
-        if !version.is_empty() {
-            self.raw("<p class=\"small\">").say_with(t::VERSION, &[version]);
-            self.raw("</p>");
-        }
-        self.raw("</footer></body></html>");
-        self.html.into_string()
     }
 
     fn menu(&mut self) {

@@ -256,6 +256,20 @@ fn language_and_way_out_are_on_every_page() {
     }
 }
 
+#[test]
+fn where_no_form_is_taken_none_is_offered() {
+    let place = Place::Claim;
+    let by_plain_http = Frame {
+        token: "",
+        signed_in: false,
+        ..frame(Language::English, &place)
+    };
+    let html = render(&by_plain_http, &View::Claim(stages::welcome()));
+    assert_eq!(Document::checked(&html).all("form").count(), 0);
+    let html = render(&frame(Language::English, &place), &View::Claim(stages::welcome()));
+    assert!(Document::checked(&html).all("form").count() > 0);
+}
+
 /// Every form with everything in it, by page and button.
 const FORMS: [(&str, &str, &[&str]); 6] = [
     ("/claim", "claim", &[field::CODE, field::PASSWORD, field::AGAIN]),
