@@ -47,7 +47,7 @@ fn claimed(appliance: &Appliance, page: &str) -> Visitor {
 #[test]
 fn from_the_first_opening_to_the_first_reading_on_the_server() {
     let folder = tempfile::tempdir().unwrap();
-    let office = printers::start(Ipv4Addr::new(127, 84, 0, 0), PORT).unwrap();
+    let office = printers::start(Ipv4Addr::new(127, 92, 0, 0), PORT).unwrap();
     let names = office.devices().iter().map(|device| device.name());
     let expected = names.filter(|name| printers::is_printer(name)).count();
     let mut server = Server::at(&folder.path().join("server")).with(&["--no-worker"]);
@@ -67,7 +67,7 @@ fn from_the_first_opening_to_the_first_reading_on_the_server() {
     let insisting = [fields[0], fields[1], ("local", "1")];
     visitor.press("/server", "enrol", &insisting);
     says(&mut visitor, "/server", "Site");
-    let begun = visitor.press("/search", "save-and-search", &[("targets", "127.84.0.0/27")]);
+    let begun = visitor.press("/search", "save-and-search", &[("targets", "127.92.0.0/27")]);
     assert_eq!(begun.status, 200, "{}", begun.words());
     let typed = typed + 1;
     eventually("every printer is on the server", || {
@@ -84,7 +84,7 @@ fn from_the_first_opening_to_the_first_reading_on_the_server() {
 #[test]
 fn somebody_looks_around_adds_a_printer_and_signs_out() {
     let folder = tempfile::tempdir().unwrap();
-    let _printers = printers::start(Ipv4Addr::new(127, 85, 0, 0), PORT).unwrap();
+    let _printers = printers::start(Ipv4Addr::new(127, 93, 0, 0), PORT).unwrap();
     let mut appliance = Appliance::at(&folder.path().join("box"));
     let page = appliance.start_with_page(&settings());
     let code = appliance.claim_code();
@@ -92,15 +92,15 @@ fn somebody_looks_around_adds_a_printer_and_signs_out() {
     let status = appliance.status();
 
     // By hand: nothing is selected, and this one alone is asked.
-    let by_hand = format!("127.85.0.12:{PORT}");
+    let by_hand = format!("127.93.0.12:{PORT}");
     visitor.press("/search", "add-device", &[("host", &by_hand)]);
     eventually("the printer is kept", || {
         let devices = appliance.status()["devices"].clone();
         (devices.as_array()?.len() == 1).then_some(())
     });
-    let refused = visitor.press("/search", "save", &[("targets", "127.85.0.999")]);
-    assert!(refused.body.contains("127.85.0.999"), "what was typed is kept");
-    visitor.press("/search", "save-and-search", &[("targets", "127.85.0.0/27")]);
+    let refused = visitor.press("/search", "save", &[("targets", "127.93.0.999")]);
+    assert!(refused.body.contains("127.93.0.999"), "what was typed is kept");
+    visitor.press("/search", "save-and-search", &[("targets", "127.93.0.0/27")]);
     eventually("the search has found the others", || {
         let devices = appliance.status()["devices"].clone();
         (devices.as_array()?.len() == 15).then_some(())
@@ -136,7 +136,10 @@ fn somebody_looks_around_adds_a_printer_and_signs_out() {
     // Everybody else stays outside, and so does he afterwards.
     assert_eq!(Visitor::at(&page).open("/it/support-bundle.json").status, 303);
     visitor.press("/box", "sign-out", &[]);
-    assert_eq!(visitor.open("/devices").location.as_deref(), Some("/sign-in"));
+    assert_eq!(
+        visitor.open("/devices").location.as_deref(),
+        Some("/sign-in?to=/devices")
+    );
     let again = visitor.press("/sign-in", "sign-in", &[("password", PASSWORD)]);
     assert_eq!(again.status, 200);
     // A reset: the service ends, and says that it begins as a new one.

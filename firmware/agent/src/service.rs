@@ -74,12 +74,16 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
             None => std::future::pending().await,
         }
     };
+    // The page has yet to say so.
+    let ending = async {
+        bells.until_ended().await;
+        sleep(LAST_ANSWER).await;
+    };
     tokio::select! {
         () = listening => {}
         served = serving => served?,
-        () = bells.until_ended() => {
-            // The page has yet to say so; and what was read meanwhile is nobody's.
-            sleep(LAST_ANSWER).await;
+        () = ending => {
+            // What was read meanwhile is nobody's.
             collecting.abort();
             delivering.abort();
             let _ = (&mut collecting).await;

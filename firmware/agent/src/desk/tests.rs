@@ -56,15 +56,15 @@ fn text(desk: &OwnDesk, download: Download) -> String {
 async fn a_printer_is_tested_kept_named_and_left_alone() {
     let state = tempfile::tempdir().unwrap();
     let desk = desk(state.path()).await;
-    let _printer = printer("127.91.0.11:1161");
-    let adding = added(&desk, "127.91.0.11:1161").await;
+    let _printer = printer("127.94.0.11:1161");
+    let adding = added(&desk, "127.94.0.11:1161").await;
     let steps: Vec<(&str, bool)> = adding.steps.iter().map(|step| (step.step, step.ok)).collect();
     assert_eq!(
         steps,
         ["name", "address", "answer", "printer", "meters", "kept"].map(|step| (step, true))
     );
     let id = adding.device.unwrap();
-    assert!(text(&desk, Download::TodayCsv).contains("127.91.0.11"));
+    assert!(text(&desk, Download::TodayCsv).contains("127.94.0.11"));
     let words = DeviceWords {
         name: "Room 7".into(),
         note: "by the window".into(),
@@ -83,9 +83,9 @@ async fn a_printer_is_tested_kept_named_and_left_alone() {
         ),
         (Some("Room 7"), "by the window", true)
     );
-    assert_eq!(device.added_as, ["127.91.0.11:1161"]);
+    assert_eq!(device.added_as, ["127.94.0.11:1161"]);
     assert!(!device.meters.is_empty() && !device.history.is_empty());
-    assert!(!text(&desk, Download::TodayCsv).contains("127.91.0.11"));
+    assert!(!text(&desk, Download::TodayCsv).contains("127.94.0.11"));
     let stranger = Place::Device(meters::DeviceId::from_random([9; 16]));
     assert_eq!(desk.view(&stranger, 0).unwrap().map(|_| ()), None);
 }
@@ -94,7 +94,7 @@ async fn a_printer_is_tested_kept_named_and_left_alone() {
 async fn a_printer_that_is_not_there_is_told_at_its_step() {
     let state = tempfile::tempdir().unwrap();
     let desk = desk(state.path()).await;
-    let adding = added(&desk, "127.91.0.77:1161").await;
+    let adding = added(&desk, "127.94.0.77:1161").await;
     let last = adding.steps.last().unwrap();
     assert_eq!((last.step, last.ok, adding.device), ("answer", false, None));
     let View::Devices(devices) = desk.view(&Place::Devices, 0).unwrap().unwrap() else {
@@ -152,7 +152,7 @@ async fn a_search_that_is_saved_and_wished_for_wakes_the_collector() {
     let state = tempfile::tempdir().unwrap();
     let desk = desk(state.path()).await;
     let words = SearchWords {
-        targets: vec!["127.91.1.0/28".into()],
+        targets: vec!["127.94.1.0/28".into()],
         pace: "fast".into(),
         readings_per_day: "6".into(),
         searches_per_week: "2".into(),
@@ -165,7 +165,7 @@ async fn a_search_that_is_saved_and_wished_for_wakes_the_collector() {
     let View::Search(search) = desk.view(&Place::Search, 0).unwrap().unwrap() else {
         panic!("a search");
     };
-    assert_eq!(search.targets, ["127.91.1.0/28"]);
+    assert_eq!(search.targets, ["127.94.1.0/28"]);
     assert_eq!((search.pace, search.readings_per_day), ("fast", 6));
     let (addresses, seconds, bytes) = search.estimate.unwrap();
     assert_eq!(addresses, 14);
@@ -207,8 +207,8 @@ async fn no_secret_is_in_any_page_or_file() {
     const MARK: &str = "s3cret-marker";
     let state = tempfile::tempdir().unwrap();
     let desk = desk(state.path()).await;
-    let _printer = printer("127.91.2.11:1161");
-    let id = added(&desk, "127.91.2.11:1161").await.device.unwrap();
+    let _printer = printer("127.94.2.11:1161");
+    let id = added(&desk, "127.94.2.11:1161").await.device.unwrap();
     let store = &desk.station.store;
     let secret = |protocol: &str, password: &str| {
         Some(V3Secret {
@@ -224,7 +224,7 @@ async fn no_secret_is_in_any_page_or_file() {
             privacy: secret("aes128", "privacy"),
             context: String::new(),
         }],
-        targets: vec!["127.91.2.0/28".into()],
+        targets: vec!["127.94.2.0/28".into()],
         ..Settings::default()
     };
     store.save_settings(&settings).unwrap();
@@ -238,7 +238,7 @@ async fn no_secret_is_in_any_page_or_file() {
     desk.obey(Command::SaveProxy(Some(proxy)), "").unwrap();
     store
         .save_manual_entry(&ManualEntry {
-            host: "127.91.2.11:1161".into(),
+            host: "127.94.2.11:1161".into(),
             device: id,
             community: Some(format!("{MARK}-own-community")),
             added_at: desk.now(),
