@@ -2,16 +2,18 @@
 
 mod check;
 mod words;
+mod written;
 
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{PlanFault, PlanField, Wrong};
+use written::Written;
 
 /// How the box gets its address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "snake_case")]
+#[serde(try_from = "Written", into = "Written")]
 pub enum NetworkPlan {
     /// By DHCP.
     #[default]
@@ -28,10 +30,8 @@ pub enum NetworkPlan {
         /// Prefix length.
         prefix: u8,
         /// The default gateway.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         gateway: Option<Ipv4Addr>,
         /// The name servers, in the order in which they are asked.
-        #[serde(default)]
         dns: Vec<Ipv4Addr>,
     },
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use platform::network::NetworkPlan;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Request, Shown, Step};
+use super::wire::{LONGEST_LINE, Line, Shown, Step, Written};
 
 /// The keeper answers at once, or not at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -76,8 +76,7 @@ impl Client {
     /// # Errors
     /// [`KeeperFailure`]; [`KeeperFailure::Absent`] is no fault.
     pub(crate) fn show(&self) -> Result<Shown, KeeperFailure> {
-        self.last_of(&Request::Show, &mut |_| true)?
-            .ok_or_else(broken_off)
+        self.last_of(&of("show"), &mut |_| true)?.ok_or_else(broken_off)
     }
 
     /// Begins a trial and comes back at once; [`Self::show`] tells how far it is. It goes on if nobody looks.
@@ -85,8 +84,7 @@ impl Client {
     /// # Errors
     /// [`KeeperFailure::Refused`] where the plan makes no sense or another one is on trial.
     pub(crate) fn begin(&self, plan: &NetworkPlan) -> Result<(), KeeperFailure> {
-        let plan = plan.clone();
-        self.last_of(&Request::Try { plan }, &mut |_| false).map(drop)
+        self.last_of(&trial_of(plan), &mut |_| false).map(drop)
     }
 
     /// Begins a trial, tells of each step when it happens, and gives how it is after the last one: on trial and waiting,
@@ -99,12 +97,11 @@ impl Client {
         plan: &NetworkPlan,
         told: &mut dyn FnMut(&Step),
     ) -> Result<Shown, KeeperFailure> {
-        let plan = plan.clone();
         let all = &mut |step: &Step| {
             told(step);
             true
         };
-        self.last_of(&Request::Try { plan }, all)?.ok_or_else(broken_off)
+        self.last_of(&trial_of(plan), all)?.ok_or_else(broken_off)
     }
 
     /// Keeps the plan on trial for good. `arrived_at` is the box's own address at which the page was reached: another one
@@ -113,8 +110,11 @@ impl Client {
     /// # Errors
     /// [`KeeperFailure::Refused`] where nothing waits to be confirmed.
     pub(crate) fn confirm(&self, arrived_at: Option<Ipv4Addr>) -> Result<Shown, KeeperFailure> {
-        self.last_of(&Request::Confirm { arrived_at }, &mut |_| true)?
-            .ok_or_else(broken_off)
+        let request = Written {
+            arrived_at,
+            ..of("confirm")
+        };
+        self.last_of(&request, &mut |_| true)?.ok_or_else(broken_off)
     }
 
     /// Takes the plan on trial back at once.
@@ -122,21 +122,20 @@ impl Client {
     /// # Errors
     /// [`KeeperFailure::Refused`] where nothing is on trial.
     pub(crate) fn revert(&self) -> Result<Shown, KeeperFailure> {
-        self.last_of(&Request::Revert, &mut |_| true)?
-            .ok_or_else(broken_off)
+        self.last_of(&of("revert"), &mut |_| true)?.ok_or_else(broken_off)
     }
 
     /// Asks, and reads to the last line; none where `goes_on` wants no more steps.
     fn last_of(
         &self,
-        request: &Request,
+        request: &Written,
         goes_on: &mut dyn FnMut(&Step) -> bool,
     ) -> Result<Option<Shown>, KeeperFailure> {
         let mut stream = UnixStream::connect(&self.socket)?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        stream.set_read_timeout(Some(match request {
-            Request::Try { .. } => LONGEST_STEP,
-            _ => PATIENCE,
+        stream.set_read_timeout(Some(match request.plan {
+            Some(_) => LONGEST_STEP,
+            None => PATIENCE,
         }))?;
         let mut line = serde_json::to_vec(request).map_err(io::Error::from)?;
         line.push(b'\n');
@@ -155,6 +154,20 @@ impl Client {
                 Line::Refused(sentence) => return Err(KeeperFailure::Refused(sentence)),
             }
         }
+    }
+}
+
+fn of(what: &str) -> Written {
+    Written {
+        what: what.to_owned(),
+        ..Written::default()
+    }
+}
+
+fn trial_of(plan: &NetworkPlan) -> Written {
+    Written {
+        plan: Some(plan.clone()),
+        ..of("try")
     }
 }
 

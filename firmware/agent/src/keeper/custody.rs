@@ -115,14 +115,14 @@ impl Custody {
         } = question;
         let done = match request {
             Request::Show => Ok(()),
-            Request::Try { plan } => return self.begin(plan, answer),
-            Request::Confirm { arrived_at } => self.confirm(arrived_at),
+            Request::Try(plan) => return self.begin(plan, answer),
+            Request::Confirm(arrived_at) => self.confirm(arrived_at),
             Request::Revert => self.revert(),
-            Request::Dhcp { client, event } if is_own => {
+            Request::Dhcp(client, event) if is_own => {
                 self.hear(&client, event);
                 Ok(())
             }
-            Request::Dhcp { .. } => Err("only the DHCP client tells of leases".to_owned()),
+            Request::Dhcp(..) => Err("only the DHCP client tells of leases".to_owned()),
         };
         let line = match done {
             Ok(()) => Line::Shown(Box::new(self.shown())),

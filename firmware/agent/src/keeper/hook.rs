@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use platform::dhcp::DhcpEvent;
 
-use super::wire::Request;
+use super::wire::Written;
 
 /// The keeper's socket, in the environment of the DHCP client.
 pub(crate) const HOOK: &str = "METERBOX_DHCP_HOOK";
@@ -24,11 +24,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What the system says: the keeper is not there.
 pub(crate) fn pass_on(socket: &OsStr, word: &str) -> io::Result<()> {
     let environment = |name: &str| std::env::var(name).ok();
-    let Some(event) = DhcpEvent::of_call(word, &environment) else {
-        return Ok(());
-    };
-    let client = environment(CLIENT).unwrap_or_default();
-    let mut line = serde_json::to_vec(&Request::Dhcp { client, event })?;
+    let mut told = vec![environment(CLIENT).unwrap_or_default(), word.to_owned()];
+    for name in DhcpEvent::NAMES {
+        if let Some(value) = environment(name) {
+            told.push(format!("{name}={value}"));
+        }
+    }
+    let mut line = serde_json::to_vec(&Written {
+        what: "dhcp".to_owned(),
+        told,
+        ..Written::default()
+    })?;
     line.push(b'\n');
     let mut stream = UnixStream::connect(socket)?;
     stream.set_read_timeout(Some(PATIENCE))?;

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Request};
+use super::wire::{LONGEST_LINE, Line, Request, Written};
 use crate::failure::Failure;
 
 /// Connections at a time.
@@ -128,8 +128,9 @@ async fn serve(stream: UnixStream, is_own: bool, questions: &mpsc::Sender<Questi
     let mut reader = BufReader::new(reader).take(LONGEST_LINE);
     timeout(PATIENCE, reader.read_until(b'\n', &mut line)).await??;
     let (answer, mut lines) = mpsc::unbounded_channel();
-    match serde_json::from_slice(&line) {
-        Ok(request) => {
+    let written: Option<Written> = serde_json::from_slice(&line).ok();
+    match written.and_then(Written::request) {
+        Some(request) => {
             let question = Question {
                 request,
                 answer,
@@ -139,10 +140,8 @@ async fn serve(stream: UnixStream, is_own: bool, questions: &mpsc::Sender<Questi
                 return Ok(());
             }
         }
-        Err(error) => {
-            let _ = answer.send(Line::Refused(format!(
-                "this is no question for the keeper: {error}"
-            )));
+        None => {
+            let _ = answer.send(Line::Refused("this is no question for the keeper".to_owned()));
             drop(answer);
         }
     }

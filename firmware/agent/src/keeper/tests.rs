@@ -46,7 +46,7 @@ fn without_a_keeper_the_system_manages_the_address() {
 async fn steps_are_told_as_they_come_and_a_refusal_ends_them() {
     let folder = tempfile::tempdir().unwrap();
     answer_with(folder.path(), |request| match request {
-        Request::Try { .. } => vec![
+        Request::Try(_) => vec![
             step("plan", true),
             step("conflict", false),
             Line::Refused("somebody has it".into()),

@@ -10,31 +10,55 @@ use serde::{Deserialize, Serialize};
 pub(super) const LONGEST_LINE: u64 = 16_384;
 
 /// What somebody wants of the keeper.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[derive(Debug)]
 pub(super) enum Request {
     /// Tell how it is.
     Show,
     /// Test that plan, and keep it if somebody confirms it.
-    Try {
-        /// The plan.
-        plan: NetworkPlan,
-    },
-    /// The plan on trial is good.
-    Confirm {
-        /// The box's own address at which whoever confirms reached it; none from the box itself.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        arrived_at: Option<Ipv4Addr>,
-    },
+    Try(NetworkPlan),
+    /// The plan on trial is good. The box's own address at which whoever confirms reached it; none from the box itself.
+    Confirm(Option<Ipv4Addr>),
     /// The plan on trial is taken back.
     Revert,
-    /// The DHCP client tells something.
-    Dhcp {
-        /// Which client: an ended one has nothing to say.
-        client: String,
-        /// What.
-        event: DhcpEvent,
-    },
+    /// A DHCP client, by its name, tells something: an ended one has nothing to say.
+    Dhcp(String, DhcpEvent),
+}
+
+/// The same as a line: one flat object, for serde's way with tagged enums costs ten kilobytes.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Written {
+    /// `show`, `try`, `confirm`, `revert` or `dhcp`.
+    #[serde(rename = "do")]
+    pub(super) what: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) plan: Option<NetworkPlan>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) arrived_at: Option<Ipv4Addr>,
+    /// The DHCP client's name, its word, and `name=value` of its environment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) told: Vec<String>,
+}
+
+impl Written {
+    /// What it asks for; none where it asks for nothing that there is.
+    pub(super) fn request(self) -> Option<Request> {
+        Some(match (self.what.as_str(), self.plan, self.told.as_slice()) {
+            ("show", ..) => Request::Show,
+            ("try", Some(plan), _) => Request::Try(plan),
+            ("confirm", ..) => Request::Confirm(self.arrived_at),
+            ("revert", ..) => Request::Revert,
+            ("dhcp", _, [client, word, environment @ ..]) => {
+                let found = |wanted: &str| {
+                    let mut pairs = environment.iter().filter_map(|pair| pair.split_once('='));
+                    pairs
+                        .find(|(name, _)| *name == wanted)
+                        .map(|(_, value)| value.to_owned())
+                };
+                Request::Dhcp(client.clone(), DhcpEvent::of_call(word, &found)?)
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// A line of the answer. After steps comes the last line: how it is, or why not.

@@ -3,28 +3,23 @@
 
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
-
 use crate::network::NetworkPlan;
 
 /// What a DHCP server gave the box.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// The address.
     pub address: Ipv4Addr,
     /// Prefix length of its network.
     pub prefix: u8,
     /// The default gateway.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<Ipv4Addr>,
     /// The name servers.
-    #[serde(default)]
     pub dns: Vec<Ipv4Addr>,
 }
 
 /// What `udhcpc` tells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DhcpEvent {
     /// The box has that lease: a new one, or the same for longer.
     Bound(Lease),
@@ -39,6 +34,9 @@ pub enum DhcpEvent {
 }
 
 impl DhcpEvent {
+    /// What of its environment means something.
+    pub const NAMES: [&str; 6] = ["ip", "subnet", "mask", "router", "dns", "message"];
+
     /// Of the word with which `udhcpc` calls its hook, and its environment. None where that word is not known.
     pub fn of_call(word: &str, environment: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         Some(match word {
