@@ -16,12 +16,12 @@ mod users;
 use setup::{Fault, FieldFault, Language, field};
 use store::{BadCredentials, SettingFault, SettingFaultKind, Settings};
 
-pub(crate) use ca::{Ca, ca};
+pub(crate) use ca::ca;
 pub(crate) use device::device;
 pub(crate) use patch::{LONGEST_PATCH, settings_patch};
 pub(crate) use proxy::{KeptProxy, proxy, proxy_words};
 pub(crate) use reports::reports;
-pub(crate) use search::{MOST_UNCONFIRMED, search};
+pub(crate) use search::search;
 pub(crate) use server::{enrolment_code, server};
 pub(crate) use users::{add_community, add_user, remove_community, remove_user};
 

@@ -113,17 +113,17 @@ impl OwnDesk {
 
 impl Desk for OwnDesk {
     fn view(&self, place: &Place, page: usize) -> Result<Option<View>, DeskFailure> {
-        self.shown(place, page).map_err(unable)
+        self.shown(place, page).map_err(DeskFailure::from)
     }
 
     fn obey(&self, command: Command, host: &str) -> Result<Outcome, DeskFailure> {
         // Tasks are begun, and sockets opened, in the service's runtime.
         let _runtime = self.runtime.enter();
-        self.done(command, host).map_err(unable)
+        self.done(command, host).map_err(DeskFailure::from)
     }
 
     fn file(&self, download: Download) -> Result<SentFile, DeskFailure> {
-        self.written(download).map_err(unable)
+        self.written(download).map_err(DeskFailure::from)
     }
 
     fn box_name(&self) -> String {
@@ -137,7 +137,7 @@ impl Desk for OwnDesk {
     fn lock(&self) -> Result<Lock, DeskFailure> {
         let claim = random()
             .and_then(|fresh| Ok(self.station.store.claim(fresh)?))
-            .map_err(unable)?;
+            .map_err(DeskFailure::from)?;
         Ok(Lock {
             claim_code: claim.code,
             password_hash: claim.password_hash,
@@ -146,12 +146,12 @@ impl Desk for OwnDesk {
 
     fn set_password(&self, hash: &str) -> Result<(), DeskFailure> {
         let kept = self.station.store.set_password(hash, self.station.now().0);
-        kept.map_err(|error| unable(error.into()))
+        kept.map_err(|error| Failure::from(error).into())
     }
 
     fn keep_certificate(&self, renewed: &PageCertificate) -> Result<(), DeskFailure> {
         *self.fingerprint.lock().unwrap_or_else(PoisonError::into_inner) = renewed.fingerprint();
-        keep_certificate(&self.station, renewed).map_err(|error| unable(error.into()))
+        keep_certificate(&self.station, renewed).map_err(|error| Failure::from(error).into())
     }
 }
 
@@ -176,8 +176,10 @@ pub(crate) fn box_name() -> String {
     }
 }
 
-fn unable(failure: Failure) -> DeskFailure {
-    DeskFailure(failure.to_string())
+impl From<Failure> for DeskFailure {
+    fn from(failure: Failure) -> Self {
+        Self(failure.to_string())
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use lan::LanError;
+use portal::PortalError;
 use store::StoreError;
 use uplink::UplinkError;
 
@@ -107,6 +108,12 @@ impl std::error::Error for Failure {}
 impl From<LanError> for Failure {
     fn from(error: LanError) -> Self {
         Self::Lan(error)
+    }
+}
+
+impl From<PortalError> for Failure {
+    fn from(error: PortalError) -> Self {
+        Self::Senseless(error.to_string())
     }
 }
 

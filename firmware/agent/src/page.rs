@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use meters::Timestamp;
-use portal::{Doors, PageCertificate, PortalError, Presence};
+use portal::{Doors, PageCertificate, Presence};
 
 use crate::bells::Bells;
 use crate::cli::PageAt;
@@ -76,9 +76,8 @@ impl Open {
         tell(&station, self.plate)?;
         let desk = OwnDesk::new(station, bells, state, self.plate, &certificate);
         let socket: PathBuf = state.join(SOCKET);
-        portal::serve(self.doors, &socket, certificate, Arc::new(desk), presence)
-            .await
-            .map_err(unserved)
+        portal::serve(self.doors, &socket, certificate, Arc::new(desk), presence).await?;
+        Ok(())
     }
 }
 
@@ -101,7 +100,7 @@ fn certificate(station: &Station, door: IpAddr) -> Result<PageCertificate, Failu
         vec![door]
     };
     let now: Timestamp = station.now().0;
-    let made = PageCertificate::make(&names, &own, now).map_err(unserved)?;
+    let made = PageCertificate::make(&names, &own, now)?;
     keep_certificate(station, &made)?;
     Ok(made)
 }
@@ -116,8 +115,4 @@ fn tell(station: &Station, plate: Doorplate) -> Result<(), Failure> {
     };
     eprintln!("the setup page is at https://{}{first}", plate.secure);
     Ok(())
-}
-
-fn unserved(error: PortalError) -> Failure {
-    Failure::Senseless(error.to_string())
 }

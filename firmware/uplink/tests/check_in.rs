@@ -157,7 +157,7 @@ fn an_answer_that_our_server_did_not_sign_never_counts() {
         reached.check_in().unwrap_err(),
         UplinkError::NotOurServer { status: 200, .. }
     ));
-    let stranger = body.clone();
+    let stranger = body;
     let reached = reach(Box::new(move |request, out| {
         out.write_all(&signed(STRANGER, request, 200, &stranger))
     }));
