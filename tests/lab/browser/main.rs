@@ -3,4 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod customer;
+mod every_page;
+mod first_start;
+mod person;
 mod proof;

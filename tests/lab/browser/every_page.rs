@@ -1,0 +1,233 @@
+//! Every page, in every language, on a phone and at a desk, in the light and in the dark: nobody is kept out, nothing sticks
+//! out, and a printer's name runs no script.
+
+use lab::accessibility::{Violation, violations};
+use lab::browser::{Browser, Habits};
+
+use crate::customer::{Customer, OFFICE};
+use crate::person::{PASSWORD, Person};
+
+const PAGES: [(&str, &str); 8] = [
+    ("/", "health"),
+    ("/network", "network"),
+    ("/server", "server"),
+    ("/search", "search"),
+    ("/devices", "devices"),
+    ("/reports", "reports"),
+    ("/it", "it"),
+    ("/box", "box"),
+];
+
+/// A customer whose box is claimed, enrolled and has read the office.
+fn set_up() -> Customer {
+    let mut customer = Customer::new();
+    let (server, code) = customer.dealer();
+    customer.switch_on();
+    customer.meterbox(&["enrol", &server, &code]);
+    customer.settings(&serde_json::json!({"targets": [OFFICE]}));
+    customer
+}
+
+fn claims(person: &Person, customer: &Customer) {
+    person.browser.open(&customer.url("/claim"));
+    person.types("code", &customer.label());
+    person.types("password", PASSWORD);
+    person.types("again", PASSWORD);
+    person.presses("claim");
+    person.browser.text("nav");
+}
+
+fn signs_in(person: &Person, customer: &Customer) {
+    person.browser.open(&customer.url("/sign-in"));
+    person.types("password", PASSWORD);
+    person.presses("sign-in");
+    person.browser.text("nav");
+}
+
+/// What keeps people out of this page, and what sticks out of a phone's screen.
+fn look_at(browser: &Browser, page: &str) -> Vec<String> {
+    let serious: Vec<Violation> = violations(browser)
+        .into_iter()
+        .filter(Violation::is_serious)
+        .collect();
+    let mut found: Vec<String> = serious
+        .iter()
+        .map(|violation| format!("{page}: {violation}"))
+        .collect();
+    let overhang =
+        browser.script("return document.scrollingElement.scrollWidth - document.documentElement.clientWidth");
+    if overhang.as_i64().unwrap_or(0) > 0 {
+        found.push(format!("{page}: {overhang} px stick out sideways"));
+    }
+    found
+}
+
+#[test]
+fn nobody_is_kept_out_of_any_page() {
+    let customer = set_up();
+    let mut found = Vec::new();
+    let habits = [
+        ("phone-light", Habits::PHONE),
+        (
+            "phone-dark-german",
+            Habits {
+                dark: true,
+                language: "de",
+                ..Habits::PHONE
+            },
+        ),
+        (
+            "desk-dark-french",
+            Habits {
+                dark: true,
+                language: "fr",
+                ..Habits::DESK
+            },
+        ),
+        (
+            "desk-light-spanish",
+            Habits {
+                language: "es",
+                ..Habits::DESK
+            },
+        ),
+    ];
+    let places: Vec<_> = (0..habits.len()).collect();
+    for (place, (name, habits)) in places.into_iter().zip(habits) {
+        // A browser stays where its thread is: each has one of its own.
+        let customer = &customer;
+        let seen = std::thread::scope(|scope| {
+            let looking = move || {
+                let person = Person::at(&customer.phone, habits, name);
+                if place == 0 {
+                    person.browser.open(&customer.url("/claim"));
+                    let mut found = look_at(&person.browser, "claim");
+                    claims(&person, customer);
+                    found.extend(every_page(&person, customer, habits.language));
+                    found
+                } else {
+                    person.browser.open(&customer.url("/sign-in"));
+                    let mut found = look_at(&person.browser, "sign-in");
+                    person.photographs("sign-in");
+                    signs_in(&person, customer);
+                    found.extend(every_page(&person, customer, habits.language));
+                    found
+                }
+            };
+            scope.spawn(looking).join().unwrap()
+        });
+        found.extend(seen.into_iter().map(|line| format!("{name}: {line}")));
+    }
+    assert!(
+        found.is_empty(),
+        "{} findings:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}
+
+fn every_page(person: &Person, customer: &Customer, language: &str) -> Vec<String> {
+    let browser = &person.browser;
+    browser.open(&customer.url("/devices"));
+    browser.until("the office is read", |browser| {
+        (browser.count("main table tbody tr") >= 4).then_some(())
+    });
+    let mut found = Vec::new();
+    for (path, name) in PAGES {
+        browser.open(&customer.url(path));
+        assert_eq!(
+            browser.script("return document.documentElement.lang"),
+            language,
+            "{path}"
+        );
+        person.photographs(name);
+        found.extend(look_at(browser, name));
+    }
+    browser.open(&customer.url("/devices"));
+    browser.click("main table tbody tr a");
+    browser.text("main h1");
+    person.photographs("device");
+    found.extend(look_at(browser, "device"));
+    browser.open(&customer.url("/server"));
+    browser.click("main a[href^='/server/sent/']");
+    browser.text("main pre");
+    person.photographs("payload");
+    found.extend(look_at(browser, "payload"));
+    browser.open(&customer.url("/nothing-here"));
+    found.extend(look_at(browser, "nothing here"));
+    found
+}
+
+#[test]
+fn a_form_that_makes_no_sense_comes_back_with_everything_but_passwords() {
+    let customer = set_up();
+    let person = Person::at(&customer.phone, Habits::PHONE, "faults");
+    let browser = &person.browser;
+    browser.open(&customer.url("/claim"));
+    person.types("code", &customer.label());
+    person.types("password", "short");
+    person.types("again", "shorter");
+    person.presses("claim");
+    assert!(browser.count("[aria-invalid=true]") > 0);
+    for field in ["password", "again", "code"] {
+        assert_eq!(browser.value(&format!("main [name={field}]")), "", "{field}");
+    }
+    let mut found = look_at(browser, "claim with faults");
+    person.photographs("claim");
+    claims(&person, &customer);
+    browser.open(&customer.url("/network"));
+    browser.click("main input[name=addressing][value=static]");
+    if browser.count("main [name=address]") > 0 {
+        person.types("address", "10.50.0.300");
+        person.types("gateway", "10.51.0.1");
+        person.presses("change-address");
+        assert_eq!(browser.value("main [name=address]"), "10.50.0.300");
+        assert!(browser.count("main [name=address][aria-invalid=true]") > 0);
+    }
+    browser.open(&customer.url("/server"));
+    found.extend(look_at(browser, "server"));
+    browser.open(&customer.url("/search"));
+    person.types("host", "no such host!");
+    person.presses("add-device");
+    browser.text("main");
+    person.photographs("search");
+    found.extend(look_at(browser, "search with faults"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let customer = set_up();
+    let person = Person::at(&customer.phone, Habits::DESK, "keyboard");
+    let browser = &person.browser;
+    claims(&person, &customer);
+    browser.open(&customer.url("/"));
+    let focus = "return document.activeElement.getAttribute('href') || document.activeElement.value || document.activeElement.tagName";
+    let outlined = "const style = getComputedStyle(document.activeElement);
+        return style.outlineStyle != 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow != 'none'";
+    let mut reached = Vec::new();
+    for _ in 0..60 {
+        browser.press("\u{e004}");
+        reached.push(browser.script(focus).as_str().unwrap_or_default().to_owned());
+        if reached.last().is_some_and(|at| at == "BODY") {
+            break;
+        }
+        assert_eq!(
+            browser.script(outlined),
+            true,
+            "the focus on {:?} is not seen",
+            reached.last()
+        );
+    }
+    assert_eq!(
+        reached.first().map(String::as_str),
+        Some("#main"),
+        "the way past the menu comes first"
+    );
+    for (path, _) in PAGES {
+        assert!(
+            reached.iter().any(|at| at == path),
+            "{path} is not reached: {reached:?}"
+        );
+    }
+}
