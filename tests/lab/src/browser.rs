@@ -153,8 +153,17 @@ impl Browser {
     /// # Panics
     /// Where it does not appear.
     pub fn text(&self, css: &str) -> String {
-        let element = self.element(css);
-        self.done(element.text(), css)
+        let started = Instant::now();
+        loop {
+            match self.runtime.block_on(self.element(css).text()) {
+                Ok(text) => return text,
+                // The page has shown itself anew in between.
+                Err(error) => assert!(
+                    error.is_stale_element_reference() && started.elapsed() < PATIENCE,
+                    "{css}: {error}"
+                ),
+            }
+        }
     }
 
     /// How many elements there are of that CSS selector now.
