@@ -58,6 +58,7 @@ fn first_start(habits: Habits, name: &str) {
     // Again the next thing: what is to be searched.
     person.goes_to("/");
     browser.click("section.next a");
+    browser.text("main h1");
     if browser.count(&segment(BRANCH)) == 0 {
         browser.until("the gateway told of the second segment", |browser| {
             (browser.count(&segment(BRANCH)) > 0).then_some(())
