@@ -47,6 +47,13 @@ pub(crate) struct Learnt {
     pub(crate) why_none: Option<WhyNoSegments>,
 }
 
+impl Learnt {
+    /// Whether no gateway was ever asked since the start.
+    fn is_blank(&self) -> bool {
+        !self.running && self.segments.is_empty() && self.why_none.is_none()
+    }
+}
+
 /// The jobs of the page.
 pub(crate) struct Jobs {
     station: Arc<Station>,
@@ -82,6 +89,13 @@ impl Jobs {
     /// What a gateway told last.
     pub(crate) fn learnt(&self) -> Learnt {
         locked(&self.learnt).clone()
+    }
+
+    /// Asks the default gateway once: whoever opens the page for the first time finds its networks there.
+    pub(crate) fn learn_first(self: &Arc<Self>) {
+        if locked(&self.learnt).is_blank() {
+            self.learn(String::new());
+        }
     }
 
     /// The enrolling that goes on, or came to nothing.

@@ -29,6 +29,7 @@ impl OwnDesk {
         let settings = store.settings()?;
         let doing = self.station.activity.look();
         let wishes = self.bells.wishes();
+        self.jobs.learn_first();
         let learnt = self.jobs.learnt();
         let segments = self.segments(&settings)?;
         let is_segment = |target: &&String| segments.iter().any(|row| row.segment == **target);
