@@ -10,8 +10,8 @@ mod validity;
 
 use std::net::IpAddr;
 
-use data_encoding::HEXUPPER;
 use meters::Timestamp;
+use protocol::encoding::to_hex;
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
@@ -110,7 +110,7 @@ pub fn fingerprint(certificate: &[u8]) -> String {
     let octets: Vec<String> = digest(&SHA256, certificate)
         .as_ref()
         .iter()
-        .map(|octet| HEXUPPER.encode(&[*octet]))
+        .map(|octet| to_hex(&[*octet]).to_ascii_uppercase())
         .collect();
     octets.join(":")
 }

@@ -9,13 +9,13 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
 use meters::Timestamp;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ApplianceId;
+use crate::encoding::to_hex;
 
 /// `POST` a [`CheckIn`] here.
 pub const PATH: &str = "/api/v1/check-ins";
@@ -165,7 +165,7 @@ impl NewProfiles {
         Self {
             version,
             length: u64::try_from(pack.len()).unwrap_or(u64::MAX),
-            sha256: HEXLOWER.encode(digest(&SHA256, pack).as_ref()),
+            sha256: to_hex(digest(&SHA256, pack).as_ref()),
         }
     }
 

@@ -7,9 +7,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::to_base32;
 use crate::{ApplianceId, PublicKey};
 
 /// `POST` an [`EnrolmentRequest`] here.
@@ -39,7 +39,7 @@ pub enum MalformedCode {
 impl EnrolmentCode {
     /// The code of a fresh random secret for the server with that key.
     pub fn new(secret: [u8; SECRET_LENGTH], server: &PublicKey) -> Self {
-        Self(BASE32_NOPAD.encode(&secret) + &server.fingerprint())
+        Self(to_base32(&secret) + &server.fingerprint())
     }
 
     /// The one-use secret: the first 8 characters.

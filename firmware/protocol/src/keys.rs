@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::{BASE32_NOPAD, BASE64};
 use ring::digest::{SHA256, digest};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::encoding::{from_base64, to_base32, to_base64};
 
 /// Length of a seed and of a public key, in bytes.
 pub const KEY_LENGTH: usize = 32;
@@ -81,7 +82,7 @@ impl PublicKey {
 
     /// The first 60 bits of the key's SHA-256 as 12 base32 characters: the second part of an enrolment code.
     pub fn fingerprint(&self) -> String {
-        let mut text = BASE32_NOPAD.encode(digest(&SHA256, &self.0).as_ref());
+        let mut text = to_base32(digest(&SHA256, &self.0).as_ref());
         text.truncate(12);
         text
     }
@@ -95,7 +96,7 @@ impl PublicKey {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE64.encode(&self.0))
+        f.write_str(&to_base64(&self.0))
     }
 }
 
@@ -103,7 +104,7 @@ impl FromStr for PublicKey {
     type Err = MalformedKey;
 
     fn from_str(text: &str) -> Result<Self, MalformedKey> {
-        Self::from_bytes(&BASE64.decode(text.as_bytes()).map_err(|_| MalformedKey)?)
+        Self::from_bytes(&from_base64(text).ok_or(MalformedKey)?)
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod check_in;
+pub mod encoding;
 pub mod enrolment;
 pub mod introduction;
 pub mod keys;

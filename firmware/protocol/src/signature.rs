@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use data_encoding::{BASE64, HEXLOWER};
 use meters::Timestamp;
 use ring::digest::{SHA256, digest};
 
+use crate::encoding::{from_base64, to_base64, to_hex};
 use crate::{PublicKey, SigningKey};
 
 /// The label of the one signature that a message carries.
@@ -116,7 +116,7 @@ pub fn sign_request(
     let parameters = format!(
         r#"{REQUEST_COMPONENTS};created={};nonce="{}";keyid="{key_id}";alg="ed25519""#,
         created.unix_seconds(),
-        HEXLOWER.encode(nonce),
+        to_hex(nonce),
     );
     let content_digest = content_digest(body);
     let base = request_base(method, path, &content_digest, &parameters);
@@ -185,7 +185,7 @@ pub fn verify_response(
 
 /// `Content-Digest` of a body (RFC 9530 §2).
 fn content_digest(body: &[u8]) -> String {
-    format!("sha-256=:{}:", BASE64.encode(digest(&SHA256, body).as_ref()))
+    format!("sha-256=:{}:", to_base64(digest(&SHA256, body).as_ref()))
 }
 
 /// The signature base of a request (RFC 9421 §2.5).
@@ -208,7 +208,7 @@ fn signed_headers(key: &SigningKey, content_digest: String, parameters: &str, ba
     SignedHeaders {
         content_digest,
         signature_input: format!("{LABEL}={parameters}"),
-        signature: format!("{LABEL}=:{}:", BASE64.encode(&key.sign(base.as_bytes()))),
+        signature: format!("{LABEL}=:{}:", to_base64(&key.sign(base.as_bytes()))),
     }
 }
 
@@ -231,7 +231,7 @@ fn opened<'a>(headers: &'a SignedHeaders, body: &[u8]) -> Result<(&'a str, Vec<u
     let parameters = labelled(&headers.signature_input).ok_or(SignatureError::Form)?;
     let signature = labelled(&headers.signature)
         .and_then(|member| member.strip_prefix(':')?.strip_suffix(':'))
-        .and_then(|text| BASE64.decode(text.as_bytes()).ok())
+        .and_then(from_base64)
         .ok_or(SignatureError::Form)?;
     Ok((parameters, signature))
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use data_encoding::BASE32_NOPAD;
 use meters::Timestamp;
+use protocol::encoding::to_base32;
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
@@ -63,7 +63,7 @@ impl Store {
             if let Some(code) = Document::ClaimCode.read(connection)? {
                 return Ok(code);
             }
-            let code = BASE32_NOPAD.encode(&fresh);
+            let code = to_base32(&fresh);
             Document::ClaimCode.write(connection, &code)?;
             Ok(code)
         })

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
 use meters::Timestamp;
+use protocol::encoding::{from_hex, to_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
@@ -59,8 +59,8 @@ impl Store {
     /// [`StoreError`].
     pub fn save_page_certificate(&self, kept: &KeptCertificate) -> Result<(), StoreError> {
         let written = Written {
-            certificate: HEXLOWER.encode(&kept.certificate),
-            key: HEXLOWER.encode(&kept.key),
+            certificate: to_hex(&kept.certificate),
+            key: to_hex(&kept.key),
             made_at: kept.made_at,
         };
         self.write(|connection| Document::PageCertificate.write(connection, &written))
@@ -68,7 +68,6 @@ impl Store {
 }
 
 fn octets(digits: &str) -> Result<Vec<u8>, StoreError> {
-    HEXLOWER
-        .decode(digits.as_bytes())
-        .map_err(|_| StoreError::Corrupt("the page's certificate is no row of hex digits".to_owned()))
+    from_hex(digits)
+        .ok_or_else(|| StoreError::Corrupt("the page's certificate is no row of hex digits".to_owned()))
 }

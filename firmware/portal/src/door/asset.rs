@@ -1,6 +1,6 @@
 //! The page's own fixed files. They say nothing of the box, so anybody may have them, by plain HTTP as well.
 
-use data_encoding::HEXLOWER;
+use protocol::encoding::to_hex;
 use ring::digest;
 
 use super::headers;
@@ -29,7 +29,7 @@ pub(super) fn at(question: &Question) -> Option<Answer> {
 fn file(question: &Question, content_type: &str, text: &str) -> Answer {
     let digest = digest::digest(&digest::SHA256, text.as_bytes());
     let start = digest.as_ref().get(..8).unwrap_or_default();
-    let tag = ["\"", &HEXLOWER.encode(start), "\""].concat();
+    let tag = ["\"", &to_hex(start), "\""].concat();
     let known = question.header("if-none-match").unwrap_or_default();
     let is_known = known
         .split(',')

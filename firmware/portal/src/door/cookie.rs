@@ -4,7 +4,7 @@
 //! Names with `__Host-` are taken by browsers from this very host by HTTPS only, so nobody else on the network can plant
 //! one (RFC 6265bis §4.1.3). `SameSite=Strict`: no request that another site began carries them.
 
-use data_encoding::HEXLOWER;
+use protocol::encoding::{from_hex, to_hex};
 use ring::hmac;
 use setup::Language;
 
@@ -27,7 +27,7 @@ pub(super) fn session_id(question: &Question) -> Option<SessionId> {
 
 /// A session's id. The browser forgets it when it is closed, at the latest.
 pub(super) fn session(id: &SessionId) -> String {
-    set(SESSION, &HEXLOWER.encode(id), "")
+    set(SESSION, &to_hex(id), "")
 }
 
 /// The session is over.
@@ -42,7 +42,7 @@ pub(super) fn visit_id(question: &Question) -> Option<[u8; 32]> {
 
 /// A visit, for as long as a form may be filled in.
 pub(super) fn visit(id: &[u8; 32]) -> String {
-    set(VISIT, &HEXLOWER.encode(id), FOR_AN_HOUR)
+    set(VISIT, &to_hex(id), FOR_AN_HOUR)
 }
 
 /// The number of a browser that knew the password since the box was started.
@@ -58,7 +58,7 @@ pub(super) fn browser_number(question: &Question, key: &hmac::Key) -> Option<[u8
 /// Its number, signed.
 pub(super) fn browser(number: &[u8; 16], key: &hmac::Key) -> String {
     let tag = hmac::sign(key, &browser_message(number));
-    let value = [&HEXLOWER.encode(number), ".", &HEXLOWER.encode(tag.as_ref())].concat();
+    let value = [&to_hex(number), ".", &to_hex(tag.as_ref())].concat();
     set(BROWSER, &value, FOR_A_YEAR)
 }
 
@@ -92,5 +92,5 @@ fn octets<const N: usize>(hex: &str) -> Option<[u8; N]> {
     if hex.len() != 2 * N {
         return None;
     }
-    HEXLOWER.decode(hex.as_bytes()).ok()?.try_into().ok()
+    from_hex(hex)?.try_into().ok()
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use data_encoding::HEXLOWER;
+use protocol::encoding::{from_hex, to_hex};
 use ring::hmac;
 use setup::{Place, field};
 
@@ -58,7 +58,7 @@ pub(super) fn is_a_form(question: &Question) -> bool {
 impl Door {
     /// What forms of a session send back.
     pub(super) fn session_token(&self, mark: Mark) -> String {
-        HEXLOWER.encode(hmac::sign(&self.key, &session_message(mark)).as_ref())
+        to_hex(hmac::sign(&self.key, &session_message(mark)).as_ref())
     }
 
     /// Whether the form knows its session's token.
@@ -67,9 +67,7 @@ impl Door {
             return false;
         };
         let token = form.value(field::TOKEN).unwrap_or_default();
-        HEXLOWER
-            .decode(token.as_bytes())
-            .is_ok_and(|tag| hmac::verify(&self.key, &session_message(mark), &tag).is_ok())
+        from_hex(token).is_some_and(|tag| hmac::verify(&self.key, &session_message(mark), &tag).is_ok())
     }
 
     /// What forms before sign-in send back: when it was written, where the person wants to go, and a signature over both
@@ -84,7 +82,7 @@ impl Door {
             .to_string();
         let wanted = call.wanted().map(|place| place.path()).unwrap_or_default();
         let tag = hmac::sign(&self.key, &visit_message(&visit, &written, &wanted));
-        [&HEXLOWER.encode(tag.as_ref()), ".", &written, ".", &wanted].concat()
+        [&to_hex(tag.as_ref()), ".", &written, ".", &wanted].concat()
     }
 
     /// Whether the form knows the token of its visit, and is not too old. Then the call remembers where its person wants
@@ -98,9 +96,9 @@ impl Door {
         let (Some(tag), Some(written), Some(wanted)) = (parts.next(), parts.next(), parts.next()) else {
             return false;
         };
-        let is_signed = HEXLOWER
-            .decode(tag.as_bytes())
-            .is_ok_and(|tag| hmac::verify(&self.key, &visit_message(&visit, written, wanted), &tag).is_ok());
+        let is_signed = from_hex(tag).is_some_and(|tag| {
+            hmac::verify(&self.key, &visit_message(&visit, written, wanted), &tag).is_ok()
+        });
         if !is_signed || !self.is_young(written, call.now) {
             return false;
         }
