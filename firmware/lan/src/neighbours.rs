@@ -47,7 +47,9 @@ fn missing_in(table: &str) -> BTreeSet<Ipv4Addr> {
         let flags = u32::from_str_radix(fields.nth(1)?.strip_prefix("0x")?, 16).ok()?;
         (flags & COMPLETE == 0).then_some(address)
     });
-    entries.collect()
+    let mut missing = BTreeSet::new();
+    missing.extend(entries);
+    missing
 }
 
 #[cfg(test)]

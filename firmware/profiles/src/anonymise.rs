@@ -173,11 +173,13 @@ fn people(rows: &Rows, vocabulary: &Vocabulary, disguise: &Disguise) -> BTreeSet
         Octets::Text { body, .. } => vocabulary.judge(body, &disguise.searched(body)) == Judgement::NoLabel,
         _ => false,
     };
-    rows.iter()
-        .filter(|(name, _)| Place::of(name) == Place::Unknown)
-        .filter(|(_, value)| value.as_bytes().is_some_and(is_no_label))
-        .filter_map(|(name, _)| table_row(name))
-        .collect()
+    let mut people = BTreeSet::new();
+    for (name, value) in rows.iter() {
+        if Place::of(name) == Place::Unknown && value.as_bytes().is_some_and(is_no_label) {
+            people.extend(table_row(name));
+        }
+    }
+    people
 }
 
 /// What the cells of one row share, in a table with an index of one part: what stands before the column, then the index.

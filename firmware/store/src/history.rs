@@ -36,12 +36,15 @@ impl Store {
             }
             Ok(())
         })?;
-        histories.sort_by_key(|(bills, _)| !bills);
-        Ok(histories
-            .into_iter()
-            .filter(|(_, (_, points))| !points.is_empty())
-            .map(|(_, (name, points))| (name, thinned(points, most_points)))
-            .collect())
+        let mut drawn = Vec::new();
+        for billed_first in [true, false] {
+            for (bills, (name, points)) in &mut histories {
+                if *bills == billed_first && !points.is_empty() {
+                    drawn.push((name.clone(), thinned(std::mem::take(points), most_points)));
+                }
+            }
+        }
+        Ok(drawn)
     }
 }
 

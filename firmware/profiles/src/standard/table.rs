@@ -19,16 +19,12 @@ impl<'a> Table<'a> {
 
     /// The indexes, in order, that have a cell in any of these columns.
     pub(super) fn indexes(&self, columns: &[u32]) -> BTreeSet<Vec<u32>> {
-        columns
-            .iter()
-            .flat_map(|number| {
-                let name = column(self.entry, *number);
-                self.rows
-                    .column(&name)
-                    .map(|(index, _)| index.to_vec())
-                    .collect::<Vec<_>>()
-            })
-            .collect()
+        let mut indexes = BTreeSet::new();
+        for number in columns {
+            let name = column(self.entry, *number);
+            indexes.extend(self.rows.column(&name).map(|(index, _)| index.to_vec()));
+        }
+        indexes
     }
 
     /// The second part of the indexes (hrDeviceIndex, number) of that device, in order: how the Printer-MIB counts its

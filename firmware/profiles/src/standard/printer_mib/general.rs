@@ -59,14 +59,15 @@ pub(in crate::standard) fn detail(device: Option<u32>, rows: &Rows, questions: &
 }
 
 pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
-    Table::new(rows, PRT_GENERAL_ENTRY)
-        .indexes(&[CONSOLE_LOCALIZATION, PRINTER_NAME, SERIAL_NUMBER])
-        .iter()
-        .filter_map(|index| match index.as_slice() {
-            [device] => Some(*device),
-            _ => None,
-        })
-        .collect()
+    let mut devices = BTreeSet::new();
+    for index in
+        Table::new(rows, PRT_GENERAL_ENTRY).indexes(&[CONSOLE_LOCALIZATION, PRINTER_NAME, SERIAL_NUMBER])
+    {
+        if let [device] = index.as_slice() {
+            devices.insert(*device);
+        }
+    }
+    devices
 }
 
 /// The name of prtGeneralSerialNumber.

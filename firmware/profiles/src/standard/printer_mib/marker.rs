@@ -29,10 +29,9 @@ pub(in crate::standard) fn deciding(questions: &mut Questions) {
 
 pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
     let indexes = Table::new(rows, PRT_MARKER_ENTRY).indexes(&[COUNTER_UNIT, LIFE_COUNT]);
-    indexes
-        .iter()
-        .filter_map(|index| index.first().copied())
-        .collect()
+    let mut devices = BTreeSet::new();
+    devices.extend(indexes.iter().filter_map(|index| index.first()));
+    devices
 }
 
 /// A meter for each marker that has a prtMarkerLifeCount. Where the first marker has none, no other takes its place:

@@ -41,10 +41,9 @@ pub(super) fn detail(questions: &mut Questions) {
 
 pub(super) fn devices(rows: &Rows) -> BTreeSet<u32> {
     let indexes = Table::new(rows, PRT_MARKER_SUPPLIES_ENTRY).indexes(&COLUMNS);
-    indexes
-        .iter()
-        .filter_map(|index| index.first().copied())
-        .collect()
+    let mut devices = BTreeSet::new();
+    devices.extend(indexes.iter().filter_map(|index| index.first()));
+    devices
 }
 
 /// The names of the levels that there are.
