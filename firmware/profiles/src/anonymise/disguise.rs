@@ -78,15 +78,14 @@ impl Disguise {
             disguise.addresses.insert(*address, other);
         }
         // A longer secret is made of the stand-ins of the shorter ones in it.
-        let mut done = 0;
-        let lengths = || secrets.texts.keys().map(Vec::len);
-        while let Some(length) = lengths().filter(|length| *length > done).min() {
-            for (text, anywhere) in &secrets.texts {
-                if text.len() == length {
-                    disguise.add(text, *anywhere);
-                }
-            }
-            done = length;
+        let mut by_length: Vec<(&Vec<u8>, bool)> = secrets
+            .texts
+            .iter()
+            .map(|(text, anywhere)| (text, *anywhere))
+            .collect();
+        by_length.sort_by_key(|(text, _)| text.len());
+        for (text, anywhere) in by_length {
+            disguise.add(text, anywhere);
         }
         disguise.secrets = secrets;
         disguise

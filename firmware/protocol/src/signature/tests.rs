@@ -33,9 +33,10 @@ fn the_rfcs_own_example_verifies() {
                 \"content-length\": 18\n\
                 \"@signature-params\": (\"date\" \"@method\" \"@path\" \"@authority\" \"content-type\" \
                 \"content-length\");created=1618884473;keyid=\"test-key-ed25519\"";
-    let signature = BASE64
-        .decode(b"wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==")
-        .unwrap();
+    let signature = from_base64(
+        "wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==",
+    )
+    .unwrap();
     assert!(key.verifies(base.as_bytes(), &signature));
     assert!(!key.verifies(base.replace("/foo", "/bar").as_bytes(), &signature));
 }
