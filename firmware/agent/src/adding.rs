@@ -142,14 +142,14 @@ async fn ask(
 ) -> Result<Answer, Failure> {
     let catalogue = station.catalogue()?;
     let told = AtomicBool::new(false);
-    let plan = || Witnessed {
+    let mut plan = Witnessed {
         plan: FullReading::of(Arc::clone(&catalogue)),
         catalogue: &catalogue,
         told: &told,
         steps,
     };
-    let now = || station.now().0;
-    let read = reader::read(&station.lan, &catalogue, address, tried, None, plan, now).await;
+    let now = &|| station.now().0;
+    let read = reader::read(&station.lan, &catalogue, address, tried, None, &mut plan, now).await;
     match read {
         Ok(answer) => {
             if !told.load(Ordering::Relaxed) {

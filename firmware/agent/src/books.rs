@@ -5,7 +5,7 @@
 //! is known whether the device itself has answered elsewhere. If it has, the two are held against each other: one machine
 //! with two network interfaces is read once, two machines with one serial number are told apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use meters::identity::{Evidence, can_be_one_machine};
@@ -28,12 +28,12 @@ pub(crate) struct Books<'a> {
     /// What was read in this round, and is kept.
     read: BTreeMap<DeviceId, DeviceReading>,
     /// Where something was read.
-    heard_at: BTreeSet<SocketAddr>,
+    heard_at: Vec<SocketAddr>,
     /// What waits for the round's end.
     held: Vec<(Visit, Answer, Extent)>,
     missed: Vec<Miss>,
     /// Whoever is among these is not written down.
-    left_alone: BTreeSet<DeviceId>,
+    left_alone: Vec<DeviceId>,
 }
 
 impl<'a> Books<'a> {
@@ -43,15 +43,15 @@ impl<'a> Books<'a> {
             station,
             round: Round::default(),
             read: BTreeMap::new(),
-            heard_at: BTreeSet::new(),
+            heard_at: Vec::new(),
             held: Vec::new(),
             missed: Vec::new(),
-            left_alone: BTreeSet::new(),
+            left_alone: Vec::new(),
         }
     }
 
     /// The same, but for these devices: met by chance at another address, they are not written down.
-    pub(crate) fn leaving_alone(self, left_alone: BTreeSet<DeviceId>) -> Self {
+    pub(crate) fn leaving_alone(self, left_alone: Vec<DeviceId>) -> Self {
         Self { left_alone, ..self }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Books<'a> {
 
     /// Keeps an answer, or holds it back until the round is over.
     fn weigh(&mut self, visit: &Visit, answer: Answer, extent: Extent) -> Result<(), Failure> {
-        self.heard_at.insert(visit.address);
+        self.heard_at.push(visit.address);
         let standing = self.standing(visit, &answer)?;
         match standing {
             Standing::AnotherBoard(device) if !self.has_read(device) => {
@@ -262,12 +262,15 @@ impl<'a> Books<'a> {
 
     /// The devices that the network was silent about so far. That this box has no way to a device is none of its
     /// doing.
-    pub(crate) fn silent(&self) -> BTreeSet<DeviceId> {
-        self.missed
-            .iter()
-            .filter(|miss| miss.cause != MissCause::Unreachable && !self.has_read(miss.device))
-            .map(|miss| miss.device)
-            .collect()
+    pub(crate) fn silent(&self) -> Vec<DeviceId> {
+        let mut silent = Vec::new();
+        for miss in &self.missed {
+            let is_new = !self.has_read(miss.device) && !silent.contains(&miss.device);
+            if is_new && miss.cause != MissCause::Unreachable {
+                silent.push(miss.device);
+            }
+        }
+        silent
     }
 
     /// Ends a round that tells of its misses: one for each device that was read nowhere, the first that was noted.
@@ -276,11 +279,12 @@ impl<'a> Books<'a> {
     /// [`Failure::Store`].
     pub(crate) fn close(mut self) -> Result<Round, Failure> {
         self.settle_held()?;
-        let mut told = BTreeSet::new();
+        let mut told = Vec::new();
         for miss in self.missed.drain(..) {
-            if self.read.contains_key(&miss.device) || !told.insert(miss.device) {
+            if self.read.contains_key(&miss.device) || told.contains(&miss.device) {
                 continue;
             }
+            told.push(miss.device);
             self.station.store.record_miss(&miss)?;
             self.round.missed.push(miss.message);
         }

@@ -21,6 +21,7 @@ use crate::adjusting::{in_english, settings_patch};
 use crate::delivery::Way;
 use crate::failure::Failure;
 use crate::station::{Station, nonce};
+use crate::tasks::on_a_thread;
 
 /// How long to wait where the server knows no check-ins yet, in seconds.
 const OLD_SERVER: u64 = 24 * 60 * 60;
@@ -103,9 +104,8 @@ async fn exchange(station: &Station, way: &Arc<Way>, enrolment: &Enrolment) -> R
     let body = question(station, enrolment, sequence)?;
     let (now, nonce, sent, by) = (station.now().0, nonce()?, body.clone(), Arc::clone(way));
     let begun = Instant::now();
-    let asking =
-        tokio::task::spawn_blocking(move || by.uplink.check_in(&by.identity, &sent, now, &nonce)).await;
-    let asked = asking.unwrap_or_else(|_| Err(ended_early()));
+    let asking = on_a_thread(move || by.uplink.check_in(&by.identity, &sent, now, &nonce)).await;
+    let asked = asking.unwrap_or_else(|| Err(ended_early()));
     match &asked {
         Ok(_) => station.way.reached(&way.target, begun.elapsed(), station.now().0),
         Err(error) => station.way.failed(&way.target, error, station.now().0),
@@ -171,10 +171,9 @@ async fn take_profiles(
         return Ok(None);
     }
     let (now, nonce, wanted, by) = (station.now().0, nonce()?, offered.clone(), Arc::clone(way));
-    let fetching =
-        tokio::task::spawn_blocking(move || by.uplink.profiles(&by.identity, &wanted, now, &nonce)).await;
+    let fetching = on_a_thread(move || by.uplink.profiles(&by.identity, &wanted, now, &nonce)).await;
     station.keep_traffic()?;
-    let laid = match fetching.unwrap_or_else(|_| Err(ended_early())) {
+    let laid = match fetching.unwrap_or_else(|| Err(ended_early())) {
         Ok(pack) => station.lay_profiles(&pack),
         Err(error) => Err(error.into()),
     };

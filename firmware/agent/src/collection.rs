@@ -1,6 +1,5 @@
 //! Collecting: search the selected targets, read what is known and what was found, look for what is silent, keep it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -72,7 +71,7 @@ pub(crate) async fn search_targets(
 ) -> Result<Found, Failure> {
     selection.confirmed(settings.wide, "set “wide” to true in the settings")?;
     let mut found = Found::default();
-    let on_hit = |hit: search::Hit| {
+    let on_hit = &mut |hit: search::Hit| {
         found.answered += 1;
         station.activity.met(hit.is_printer);
         if hit.is_printer {
@@ -91,7 +90,7 @@ pub(crate) async fn search_targets(
             pace: search::pace(settings.pace),
         },
         on_hit,
-        |progress| station.activity.went_on(progress),
+        &mut |progress| station.activity.went_on(progress),
     )
     .await?;
     Ok(found)
@@ -142,8 +141,7 @@ pub(crate) async fn read_round(
             }
         }
         Looking::Done => {
-            let sought: Vec<DeviceId> = books.silent().into_iter().collect();
-            station.store.note_looked_for(&sought, now)?;
+            station.store.note_looked_for(&books.silent(), now)?;
         }
         Looking::TooSoon => {}
     }
@@ -171,8 +169,8 @@ pub(crate) async fn read_silent(
 
 /// Devices that are left alone, and where they were met last.
 struct Ignored {
-    ids: BTreeSet<DeviceId>,
-    addresses: BTreeSet<String>,
+    ids: Vec<DeviceId>,
+    addresses: Vec<String>,
 }
 
 impl Ignored {
@@ -186,7 +184,7 @@ fn heeded(devices: Vec<KnownDevice>) -> (Vec<KnownDevice>, Ignored) {
     let (ignored, heeded): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.note.ignored);
     let is_taken = |address: &String| heeded.iter().any(|device| device.address == *address);
     let ids = ignored.iter().map(|device| device.id).collect();
-    let mut addresses: BTreeSet<String> = ignored.into_iter().map(|device| device.address).collect();
+    let mut addresses: Vec<String> = ignored.into_iter().map(|device| device.address).collect();
     addresses.retain(|address| !is_taken(address));
     (heeded, Ignored { ids, addresses })
 }
@@ -270,7 +268,7 @@ async fn read_all(
     let mut waiting = visits.into_iter();
     let mut under_way = JoinSet::new();
     // A reading that panicked is one that was missed; the next round tries again.
-    let mut names = BTreeMap::new();
+    let mut visited = Vec::new();
     loop {
         while under_way.len() < AT_A_TIME
             && let Some(visit) = waiting.next()
@@ -280,7 +278,7 @@ async fn read_all(
             credentials.communities.splice(0..0, visit.community.clone());
             let going = visit.clone();
             let task = under_way.spawn(async move { again(&station, &going, &credentials).await });
-            names.insert(task.id(), visit);
+            visited.push((task.id(), visit));
         }
         let Some(ended) = under_way.join_next_with_id().await else {
             return Ok(());
@@ -289,7 +287,10 @@ async fn read_all(
             Ok((id, result)) => (id, Some(result)),
             Err(error) => (error.id(), None),
         };
-        let Some(visit) = names.remove(&id) else { continue };
+        let Some(place) = visited.iter().position(|(task, _)| *task == id) else {
+            continue;
+        };
+        let (_, visit) = visited.swap_remove(place);
         if let Some(result) = result {
             books.keep(&visit, result)?;
         }
@@ -310,7 +311,6 @@ async fn again(
         None => None,
     };
     let known = kept.as_ref().map(KnownPrinter::from);
-    let now = || station.now().0;
     read_again(
         &station.lan,
         &station.catalogue()?,
@@ -318,7 +318,7 @@ async fn again(
         credentials,
         learnt.as_ref(),
         known.as_ref(),
-        now,
+        &|| station.now().0,
     )
     .await
 }

@@ -13,6 +13,7 @@ use uplink::{
 use crate::failure::Failure;
 use crate::health::Target;
 use crate::station::{Station, nonce, signing_key};
+use crate::tasks::on_a_thread;
 
 /// Sends every waiting batch; says how many the server took.
 ///
@@ -120,13 +121,13 @@ impl Way {
 /// One push, on a thread that may block.
 async fn send(way: Arc<Way>, batch: SealedBatch, now: Timestamp) -> Result<Accepted, Failure> {
     let nonce = nonce()?;
-    let pushing = tokio::task::spawn_blocking(move || {
+    let pushing = on_a_thread(move || {
         way.uplink
             .push(&way.identity, &batch.body, &batch.key, now, &nonce)
     });
     match pushing.await {
-        Ok(result) => Ok(result?),
-        Err(_) => Err(Failure::Uplink(UplinkError::Broken(
+        Some(result) => Ok(result?),
+        None => Err(Failure::Uplink(UplinkError::Broken(
             "the sending thread ended early".into(),
         ))),
     }

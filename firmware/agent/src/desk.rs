@@ -67,12 +67,11 @@ impl OwnDesk {
         plate: Doorplate,
         certificate: &PageCertificate,
     ) -> Self {
-        let runtime = Handle::current();
         Self {
-            jobs: Jobs::new(Arc::clone(&station), Arc::clone(&bells), runtime.clone()),
+            jobs: Jobs::new(Arc::clone(&station), Arc::clone(&bells)),
             station,
             bells,
-            runtime,
+            runtime: Handle::current(),
             keeper: Client::of(state),
             state: state.to_owned(),
             plate,

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::delivery::route;
 use crate::failure::Failure;
 use crate::station::{nonce, signing_key};
+use crate::tasks::on_a_thread;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -34,7 +35,7 @@ pub(crate) async fn enrol(
     let now = Clock::with_floor(store.saved_time()?).now().0;
     let nonces = [nonce()?, nonce()?];
     let server = address.clone();
-    let enrolling = tokio::task::spawn_blocking(move || {
+    let enrolling = on_a_thread(move || {
         let new = NewBox {
             key: &key,
             version: VERSION,
@@ -43,7 +44,7 @@ pub(crate) async fn enrol(
     });
     let enrolled = enrolling
         .await
-        .map_err(|_| UplinkError::Broken("the enrolling thread ended early".into()))?;
+        .ok_or_else(|| UplinkError::Broken("the enrolling thread ended early".into()))?;
     // Of any other failure it is not known whether the message left the box.
     match &enrolled {
         Ok(_) => store.record_message(MessageKind::Enrolment, &shown, now, Ok(()))?,

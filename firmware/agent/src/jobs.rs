@@ -2,7 +2,7 @@
 //! the box known to a server, testing the way there. Each is a task of its own, one of a kind at a time; it ends by
 //! itself, and the views tell how far it is.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,6 @@ use setup::view::{Adding, AddingStep, Check, CheckKind, CheckState, Enrolling, F
 use setup::{Fault, FieldFault, field};
 use snmp::segments::LearntSegment;
 use store::Access;
-use tokio::runtime::Handle;
 use uplink::{Enrolled, Patience, ServerAddress, UplinkError};
 
 use crate::adding::{self, Step};
@@ -23,8 +22,9 @@ use crate::enrolling;
 use crate::failure::Failure;
 use crate::health::name_servers;
 use crate::segments::{self, Untold};
-use crate::selection::host;
+use crate::selection::{host, resolved};
 use crate::station::{Station, nonce};
+use crate::tasks::{begin, on_a_thread};
 
 /// Somebody waits for the test.
 const PATIENCE: Patience = Patience {
@@ -58,7 +58,6 @@ impl Learnt {
 pub(crate) struct Jobs {
     station: Arc<Station>,
     bells: Arc<Bells>,
-    runtime: Handle,
     adding: Mutex<Option<Adding>>,
     learnt: Mutex<Learnt>,
     enrolling: Mutex<Option<Enrolling>>,
@@ -69,12 +68,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Jobs {
-    /// No job yet.
-    pub(crate) fn new(station: Arc<Station>, bells: Arc<Bells>, runtime: Handle) -> Arc<Self> {
+    /// No job yet. The jobs begin in the runtime that they are wanted in.
+    pub(crate) fn new(station: Arc<Station>, bells: Arc<Bells>) -> Arc<Self> {
         Arc::new(Self {
             station,
             bells,
-            runtime,
             adding: Mutex::default(),
             learnt: Mutex::default(),
             enrolling: Mutex::default(),
@@ -118,12 +116,12 @@ impl Jobs {
             });
         }
         let jobs = Arc::clone(self);
-        self.runtime.spawn(async move {
+        begin(Box::pin(async move {
             let communities = Some(community).filter(|text| !text.is_empty());
             let told = |step: Step<'_>| jobs.note_step(&step);
             let added = adding::add(&jobs.station, &typed, communities.into_iter().collect(), &told).await;
             jobs.end_adding(added.err());
-        });
+        }));
         true
     }
 
@@ -160,7 +158,7 @@ impl Jobs {
             return false;
         }
         let jobs = Arc::clone(self);
-        self.runtime.spawn(async move {
+        begin(Box::pin(async move {
             let learnt = learn(&jobs.station, &named)
                 .await
                 .unwrap_or_else(|failure| Learnt {
@@ -168,7 +166,7 @@ impl Jobs {
                     ..Learnt::default()
                 });
             *locked(&jobs.learnt) = learnt;
-        });
+        }));
         true
     }
 
@@ -191,7 +189,7 @@ impl Jobs {
             });
         }
         let jobs = Arc::clone(self);
-        self.runtime.spawn(async move {
+        begin(Box::pin(async move {
             let enrolled = jobs.enrolled(&address, code).await;
             let mut enrolling = locked(&jobs.enrolling);
             match (enrolled, enrolling.as_mut()) {
@@ -207,7 +205,7 @@ impl Jobs {
                 }
                 (Err(_), None) => {}
             }
-        });
+        }));
         true
     }
 
@@ -230,12 +228,12 @@ impl Jobs {
             return false;
         }
         let jobs = Arc::clone(self);
-        self.runtime.spawn(async move {
+        begin(Box::pin(async move {
             if let Err(failure) = jobs.walk().await {
                 eprintln!("meterbox: the way to the server can't be tested: {failure}");
             }
             jobs.station.way.end();
-        });
+        }));
         true
     }
 
@@ -252,16 +250,15 @@ impl Jobs {
         let (now, nonce) = (station.now().0, nonce()?);
         let begun = Instant::now();
         let target = way.target.clone();
-        let greeting =
-            tokio::task::spawn_blocking(move || way.uplink.greet(&way.identity, now, &nonce)).await;
+        let greeting = on_a_thread(move || way.uplink.greet(&way.identity, now, &nonce)).await;
         let at = station.now().0;
         match greeting {
-            Ok(Ok(server_time)) => {
+            Some(Ok(server_time)) => {
                 station.heard_time(server_time);
                 station.way.reached(&target, begun.elapsed(), at);
             }
-            Ok(Err(error)) => station.way.failed(&target, &error, at),
-            Err(_) => {
+            Some(Err(error)) => station.way.failed(&target, &error, at),
+            None => {
                 let error = UplinkError::Broken("the testing thread ended early".to_owned());
                 station.way.failed(&target, &error, at);
             }
@@ -349,11 +346,10 @@ async fn names(station: &Station, server: ServerAddress) -> Check {
         return check(CheckState::Bad, Finding::NoNameServer);
     }
     let begun = Instant::now();
-    let (asked, port) = (host.clone(), server.port());
-    let answer = tokio::task::spawn_blocking(move || (asked.as_str(), port).to_socket_addrs()).await;
+    let answer = resolved(&host, server.port()).await;
     let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let cause = match answer {
-        Ok(Ok(mut addresses)) => match addresses.next() {
+        Some(Ok(addresses)) => match addresses.first() {
             Some(address) => {
                 let known = Finding::NameKnown {
                     name: host,
@@ -364,8 +360,8 @@ async fn names(station: &Station, server: ServerAddress) -> Check {
             }
             None => "it has no address".to_owned(),
         },
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "the look-up was broken off".to_owned(),
+        Some(Err(error)) => error.to_string(),
+        None => "the look-up was broken off".to_owned(),
     };
     check(CheckState::Bad, Finding::NameUnknown { name: host, cause })
 }

@@ -24,6 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{Instant, sleep_until};
 
 use crate::failure::Failure;
+use crate::tasks::begin;
 use custody::Custody;
 use dhcp::Dhcp;
 use listener::Listener;
@@ -82,7 +83,7 @@ pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
     let links = LinkWatch::open()?;
     let mut children = signal(SignalKind::child())?;
     let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::spawn(listener.listen());
+    begin(Box::pin(listener.listen()));
     custody.settle();
     loop {
         let trial_until = custody.trial.as_ref().map(|trial| trial.until);

@@ -39,6 +39,7 @@ mod shelf;
 mod station;
 mod steady;
 mod table;
+mod tasks;
 mod visits;
 mod walk;
 mod wording;

@@ -1,7 +1,6 @@
 //! How far a command of minutes is, on stderr: a line that is written over itself on a terminal, otherwise one at the start
 //! and one at the end.
 
-use std::cell::Cell;
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
@@ -10,7 +9,7 @@ const EVERY: Duration = Duration::from_millis(250);
 
 /// The display of one search or walk.
 pub(crate) struct Display {
-    shown: Cell<Option<Instant>>,
+    shown: Option<Instant>,
     is_terminal: bool,
 }
 
@@ -21,24 +20,24 @@ impl Display {
         let hint = if is_terminal { "; Ctrl-C stops it" } else { "" };
         eprintln!("{estimate}{hint}");
         Self {
-            shown: Cell::new(None),
+            shown: None,
             is_terminal,
         }
     }
 
     /// Shows how far it is, if it is time to.
-    pub(crate) fn write_over(&self, line: impl FnOnce() -> String) {
-        if !self.is_terminal || self.shown.get().is_some_and(|shown| shown.elapsed() < EVERY) {
+    pub(crate) fn write_over(&mut self, line: impl FnOnce() -> String) {
+        if !self.is_terminal || self.shown.is_some_and(|shown| shown.elapsed() < EVERY) {
             return;
         }
-        self.shown.set(Some(Instant::now()));
+        self.shown = Some(Instant::now());
         eprint!("\r{:<78}", line());
         let _ = stderr().flush();
     }
 
     /// Ends with what came of it.
     pub(crate) fn end(&self, sentence: &str) {
-        if self.shown.get().is_some() {
+        if self.shown.is_some() {
             eprint!("\r{:78}\r", "");
         }
         eprintln!("{sentence}");

@@ -146,14 +146,14 @@ pub(crate) struct Answer {
 ///
 /// # Errors
 /// [`Failure::Lan`] when it answers none, [`Failure::Senseless`] where there is none.
-pub(crate) async fn read<P: Plan>(
+pub(crate) async fn read(
     lan: &Lan,
     catalogue: &Catalogue,
     address: SocketAddr,
     credentials: &Credentials,
     learnt: Option<&Learnt>,
-    plan: impl FnOnce() -> P,
-    now: impl Fn() -> Timestamp,
+    plan: &mut (dyn Plan + Send),
+    now: &(dyn Fn() -> Timestamp + Sync),
 ) -> Result<Answer, Failure> {
     let mut approach = credentials.approach()?;
     let mut options = ReadOptions::default();
@@ -161,7 +161,7 @@ pub(crate) async fn read<P: Plan>(
         approach = approach.beginning_with(&access);
         options.limits = learnt.limits(now());
     }
-    let outcome = lan.read(address, approach, plan(), options).await?;
+    let outcome = lan.read(address, approach, plan, options).await?;
     Ok(Answer {
         reading: reading(catalogue, address, &outcome, now()),
         is_printer: is_printer(&outcome.rows),

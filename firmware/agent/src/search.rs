@@ -52,8 +52,8 @@ pub(crate) async fn search(
     catalogue: &Arc<Catalogue>,
     selection: &Selection,
     manner: Manner<'_>,
-    mut on_hit: impl FnMut(Hit),
-    mut on_progress: impl FnMut(Progress),
+    on_hit: &mut (dyn FnMut(Hit) + Send),
+    on_progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<(), Failure> {
     let Manner {
         port,
@@ -62,7 +62,7 @@ pub(crate) async fn search(
     } = manner;
     let accesses = credentials.for_search();
     let mut doubtful = JoinSet::new();
-    let mut on_found = |found: Found| {
+    let on_found: &mut (dyn FnMut(Found) + Send) = &mut |found: Found| {
         if found.is_printer() {
             on_hit(Hit {
                 found,
@@ -76,24 +76,24 @@ pub(crate) async fn search(
     };
     let mut heard = Vec::new();
     if selection.broadcast {
-        let on_heard = |found: Found| {
+        let on_heard: &mut (dyn FnMut(Found) + Send) = &mut |found: Found| {
             heard.push(found.address);
             on_found(found);
         };
         let excluded = &selection.excluded;
-        lan.broadcast(excluded, port, &accesses, pace, on_heard, &mut on_progress)
+        lan.broadcast(excluded, port, &accesses, pace, on_heard, &mut *on_progress)
             .await?;
     }
     // Who answered the broadcast is not asked again.
     let heard: Targets = heard.into_iter().collect();
     let targets = selection.addresses.without(&heard);
     if !targets.is_empty() {
-        lan.sweep(targets, port, &accesses, pace, &mut on_found, &mut on_progress)
+        lan.sweep(targets, port, &accesses, pace, on_found, on_progress)
             .await?;
     }
     while let Some(decided) = doubtful.join_next().await {
         // A task that panicked decided nothing, and so found nothing.
-        decided.into_iter().for_each(&mut on_hit);
+        decided.into_iter().for_each(&mut *on_hit);
     }
     Ok(())
 }
@@ -109,8 +109,9 @@ impl Plan for Deciding {
     }
 }
 
-async fn decide(lan: Lan, plan: Deciding, port: u16, mut found: Found, approach: Approach) -> Hit {
+async fn decide(lan: Lan, mut plan: Deciding, port: u16, mut found: Found, approach: Approach) -> Hit {
     let address = SocketAddr::from((found.address, port));
+    let plan: &mut (dyn Plan + Send) = &mut plan;
     let read = lan.read(address, approach, plan, ReadOptions::default()).await;
     let Ok(outcome) = read else {
         return Hit {

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use lan::{Interface, InterfaceAddress, Lan, LanError, ReadOptions};
+use snmp::Plan;
 use snmp::segments::{LearntSegment, RoutePlan, Segment, learn};
 
 use crate::credentials::Credentials;
@@ -73,9 +74,8 @@ pub(crate) fn of_the_box(interfaces: &[Interface]) -> Vec<OwnSegment> {
 /// [`Untold`].
 pub(crate) async fn ask(lan: &Lan, gateway: SocketAddr, credentials: &Credentials) -> Result<Told, Untold> {
     let approach = credentials.approach()?;
-    let answer = lan
-        .read(gateway, approach, RoutePlan::default(), ReadOptions::default())
-        .await;
+    let plan: &mut (dyn Plan + Send) = &mut RoutePlan::default();
+    let answer = lan.read(gateway, approach, plan, ReadOptions::default()).await;
     let outcome = match answer {
         Ok(outcome) => outcome,
         Err(LanError::NoAnswer { no_answer, .. }) => {

@@ -1,10 +1,12 @@
 //! Which addresses the user selected: the targets without the excluded ones, names resolved. Nothing else is searched.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 
 use snmp::{AddressRange, Target, Targets};
 
 use crate::failure::Failure;
+use crate::tasks::on_a_thread;
 
 /// More addresses than a /16 has are searched only when somebody has confirmed it.
 const MOST_UNCONFIRMED: u64 = 65_536;
@@ -243,16 +245,21 @@ pub(crate) async fn host(text: &str, port: u16) -> Result<Host, Failure> {
 }
 
 async fn looked_up(name: String, port: u16) -> Result<Vec<SocketAddr>, Failure> {
-    let asked = name.clone();
-    // The system's resolver blocks, for half a minute if it must.
-    let answer = tokio::task::spawn_blocking(move || (asked.as_str(), port).to_socket_addrs()).await;
-    match answer {
-        Ok(Ok(addresses)) => Ok(addresses.collect()),
-        Ok(Err(error)) => Err(Failure::Senseless(format!(
+    match resolved(&name, port).await {
+        Some(Ok(addresses)) => Ok(addresses),
+        Some(Err(error)) => Err(Failure::Senseless(format!(
             "the name {name:?} can't be resolved ({error}): check how it is written, or name the address"
         ))),
-        Err(_) => Err(Failure::Senseless(format!("looking up {name:?} was broken off"))),
+        None => Err(Failure::Senseless(format!("looking up {name:?} was broken off"))),
     }
+}
+
+/// The addresses of a name, as the system's resolver says, which blocks for half a minute if it must. None where that was
+/// broken off.
+pub(crate) async fn resolved(name: &str, port: u16) -> Option<io::Result<Vec<SocketAddr>>> {
+    let asked = name.to_owned();
+    let look_up = move || Ok((asked.as_str(), port).to_socket_addrs()?.collect());
+    on_a_thread(look_up).await
 }
 
 #[cfg(test)]

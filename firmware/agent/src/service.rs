@@ -23,6 +23,7 @@ use crate::resetting;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::station::{Station, open_store};
+use crate::tasks::begin;
 
 /// A part of the service that failed on the box's own side tries again after this.
 pub(crate) const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
@@ -51,8 +52,8 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
         env!("CARGO_PKG_VERSION"),
         state.display()
     );
-    let mut collecting = tokio::spawn(collect(Arc::clone(&station), Arc::clone(&bells)));
-    let mut delivering = tokio::spawn(deliver(Arc::clone(&station), Arc::clone(&bells)));
+    let mut collecting = begin(Box::pin(collect(Arc::clone(&station), Arc::clone(&bells))));
+    let mut delivering = begin(Box::pin(deliver(Arc::clone(&station), Arc::clone(&bells))));
     let presence = Presence::default();
     let listening = async {
         loop {

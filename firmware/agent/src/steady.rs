@@ -77,10 +77,10 @@ pub(crate) async fn read_again(
     credentials: &Credentials,
     learnt: Option<&Learnt>,
     known: Option<&KnownPrinter>,
-    now: impl Fn() -> Timestamp,
+    now: &(dyn Fn() -> Timestamp + Sync),
 ) -> Result<(Answer, Extent), Failure> {
     let Some(known) = known else {
-        let plan = || FullReading::of(Arc::clone(catalogue));
+        let plan = &mut FullReading::of(Arc::clone(catalogue));
         let answer = reader::read(lan, catalogue, address, credentials, learnt, plan, now).await?;
         return Ok((answer, Extent::Full));
     };
@@ -88,8 +88,8 @@ pub(crate) async fn read_again(
     let mut stranger = false;
     if known.is_enough_at(catalogue, now()) {
         let limits = learnt.map(|learnt| learnt.limits(now())).unwrap_or_default();
-        let plan = || SteadyReading::of(catalogue, &known.rows, &limits);
-        let answer = reader::read(lan, catalogue, address, credentials, learnt, plan, &now).await?;
+        let plan = &mut SteadyReading::of(catalogue, &known.rows, &limits);
+        let answer = reader::read(lan, catalogue, address, credentials, learnt, plan, now).await?;
         let change = catalogue.change_between(&known.rows, &answer.rows);
         if change.is_none() && answer.reading.partial.is_none() {
             return Ok((completed(catalogue, known, answer), Extent::Steady));
@@ -97,16 +97,14 @@ pub(crate) async fn read_again(
         spent = answer.reading.cost;
         stranger = change == Some(profiles::Change::AnotherDevice);
     }
-    let plan = || {
-        if stranger {
-            FullReading::of(Arc::clone(catalogue))
-        } else if known.knows_what_it_lacks(catalogue, now()) {
-            FullReading::again(Arc::clone(catalogue), known.rows.clone())
-        } else {
-            FullReading::knowing(Arc::clone(catalogue), known.rows.clone())
-        }
+    let mut plan = if stranger {
+        FullReading::of(Arc::clone(catalogue))
+    } else if known.knows_what_it_lacks(catalogue, now()) {
+        FullReading::again(Arc::clone(catalogue), known.rows.clone())
+    } else {
+        FullReading::knowing(Arc::clone(catalogue), known.rows.clone())
     };
-    let mut answer = reader::read(lan, catalogue, address, credentials, learnt, plan, &now).await?;
+    let mut answer = reader::read(lan, catalogue, address, credentials, learnt, &mut plan, now).await?;
     answer.reading.cost = sum(spent, answer.reading.cost);
     Ok((answer, Extent::Full))
 }

@@ -1,7 +1,7 @@
 //! Which addresses a round visits, and whom it expects there. A device is visited where it was met last, if that address is
 //! among the selected ones, or where a person says it is. Nothing else is ever spoken to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use meters::DeviceId;
@@ -66,8 +66,9 @@ impl Visits {
         for address in found {
             second.visits.entry(*address).or_default();
         }
-        let visited: BTreeSet<SocketAddr> = first.visits.keys().copied().collect();
-        second.visits.retain(|address, _| !visited.contains(address));
+        second
+            .visits
+            .retain(|address, _| !first.visits.contains_key(address));
         Self {
             first: first.into_visits(manual),
             second: second.into_visits(manual),
@@ -75,11 +76,16 @@ impl Visits {
     }
 
     /// The devices that are expected anywhere.
-    pub(crate) fn expected(&self) -> BTreeSet<DeviceId> {
-        let visits = self.first.iter().chain(&self.second);
-        visits
-            .flat_map(|visit| visit.expected.iter().map(|device| device.id))
-            .collect()
+    pub(crate) fn expected(&self) -> Vec<DeviceId> {
+        let mut expected = Vec::new();
+        for visit in self.first.iter().chain(&self.second) {
+            for device in &visit.expected {
+                if !expected.contains(&device.id) {
+                    expected.push(device.id);
+                }
+            }
+        }
+        expected
     }
 }
 

@@ -311,7 +311,7 @@ async fn an_ignored_device_is_recognised_and_not_written_down_wherever_it_answer
     let store = &story.station.store;
     let before = store.devices().unwrap().remove(0);
     store.describe_device(before.id, &ignored).unwrap();
-    let ids = BTreeSet::from([before.id]);
+    let ids = vec![before.id];
     for address in ["10.0.0.9:161", "10.0.0.77:161"] {
         let mut books = Books::open(&story.station).leaving_alone(ids.clone());
         let visit = Visit {

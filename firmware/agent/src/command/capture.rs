@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use lan::{Lan, LanError, ReadOptions};
 use profiles::Recording;
 use profiles::anonymise::{Known, anonymise};
-use snmp::{Approach, Bounds, Limits, Version};
+use snmp::{Approach, Bounds, Limits, Plan, Version};
 use tokio::time::sleep;
 
 use crate::cli::Asking;
@@ -90,9 +90,9 @@ fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
 async fn captured(found: &Host, asking: &Asking) -> Result<String, Failure> {
     let lan = Lan::bind().await?;
     let credentials = asking.credentials()?;
-    let display = Display::new(&format!("asking {} for everything it has", found.address));
+    let mut display = Display::new(&format!("asking {} for everything it has", found.address));
     let started = Instant::now();
-    let (walk, version) = walked(&lan, found.address, &credentials, &display).await?;
+    let (walk, version) = walked(&lan, found.address, &credentials, &mut display).await?;
     let (rows, gaps) = walk.into_parts();
     // sysUpTime alone shows that it answers, and nothing else.
     if rows.len() < 2 {
@@ -124,14 +124,14 @@ async fn walked(
     lan: &Lan,
     address: SocketAddr,
     credentials: &Credentials,
-    display: &Display,
+    display: &mut Display,
 ) -> Result<(Walk, Option<Version>), Failure> {
     let mut approach = credentials.approach()?;
     let mut limits = Limits::default();
     let mut walk = Walk::new();
     let mut silences = AFTER_SILENCE.iter();
     let until = Instant::now() + LONGEST;
-    while let Some(stretch) = walk.stretch() {
+    while let Some(mut stretch) = walk.stretch() {
         if Instant::now() >= until {
             walk.give_up();
             break;
@@ -139,7 +139,8 @@ async fn walked(
         display.write_over(|| format!("{} rows, at {}", grouped(walk.len() as u64), stretch.begin()));
         let is_trial = stretch.is_trial();
         let options = options(is_trial, limits);
-        match lan.read(address, approach.clone(), stretch, options).await {
+        let plan: &mut (dyn Plan + Send) = &mut stretch;
+        match lan.read(address, approach.clone(), plan, options).await {
             Ok(outcome) => {
                 approach = Approach::from(outcome.access.clone());
                 limits = if is_trial { limits } else { outcome.limits };

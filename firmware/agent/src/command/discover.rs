@@ -62,16 +62,16 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     let pace = pace(wanted.pace);
     let credentials = asking.credentials()?;
     let lan = Lan::bind().await?;
-    let display = Display::new(&estimate(&lan, &selection, &credentials, pace)?);
+    let mut display = Display::new(&estimate(&lan, &selection, &credentials, pace)?);
     let mut hits = Vec::new();
     let mut failed_output = None;
-    let on_hit = |hit: Hit| {
+    let on_hit = &mut |hit: Hit| {
         if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(&hit)) {
             failed_output = Some(error);
         }
         hits.push(hit);
     };
-    let on_progress = |progress: Progress| display.write_over(|| so_far(&progress));
+    let on_progress = &mut |progress: Progress| display.write_over(|| so_far(&progress));
     let catalogue = Catalogue::built_in();
     let searching = search::search(
         &lan,
@@ -162,7 +162,7 @@ fn estimate(
 
 fn print_table(hits: &[Hit]) -> Result<(), Failure> {
     let mut sorted: Vec<&Hit> = hits.iter().collect();
-    sorted.sort_by_key(|hit| hit.found.address);
+    sorted.sort_unstable_by_key(|hit| hit.found.address);
     let mut table = Table::new(["address", "printer", "version", "description"]);
     for hit in sorted {
         let discovered = Discovered::from(hit);

@@ -41,8 +41,8 @@ pub(crate) async fn read(
         address,
         &asking.credentials()?,
         None,
-        || FullReading::of(Arc::clone(&catalogue)),
-        || clock.now().0,
+        &mut FullReading::of(Arc::clone(&catalogue)),
+        &|| clock.now().0,
     )
     .await?;
     if !answer.is_printer {

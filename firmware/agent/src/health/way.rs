@@ -1,6 +1,5 @@
 //! The way to the server: names, proxy, server. Whatever a push or a test met there tells of each of them.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,7 +24,7 @@ pub(crate) struct WayBook(Mutex<Pages>);
 
 #[derive(Debug, Default)]
 struct Pages {
-    found: BTreeMap<CheckKind, Check>,
+    found: Vec<Check>,
     tested: Vec<CheckKind>,
 }
 
@@ -37,7 +36,7 @@ impl WayBook {
     /// What was found of that part; none where nobody looked yet. It is being tested where somebody does.
     pub(crate) fn check(&self, kind: CheckKind) -> Option<Check> {
         let pages = self.pages();
-        let known = pages.found.get(&kind).cloned();
+        let known = pages.found.iter().find(|check| check.kind == kind).cloned();
         if !pages.tested.contains(&kind) {
             return known;
         }
@@ -64,7 +63,9 @@ impl WayBook {
 
     /// Notes one part.
     pub(crate) fn note(&self, check: Check) {
-        self.pages().found.insert(check.kind, check);
+        let mut pages = self.pages();
+        pages.found.retain(|known| known.kind != check.kind);
+        pages.found.push(check);
     }
 
     /// What was known of the way before holds no more: it is another one now.

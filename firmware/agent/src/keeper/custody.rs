@@ -20,6 +20,7 @@ use super::trial::{Place, Stage, Trial};
 use super::wanted::{Outcome, outcome, wanted};
 use super::watch::{CableNews, Watch};
 use super::wire::{Line, Request};
+use crate::tasks::begin;
 
 /// The plans, the lease, the plug.
 pub(super) struct Custody {
@@ -192,8 +193,8 @@ impl Custody {
 }
 
 fn announce(place: Place, address: Ipv4Addr) {
-    tokio::spawn(async move {
+    begin(Box::pin(async move {
         // Neighbours that don't hear it find out by themselves.
         let _ = lan::announce(&place.plug, place.mac, address).await;
-    });
+    }));
 }

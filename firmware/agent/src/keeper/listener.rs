@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use super::SOCKET;
 use super::wire::{LONGEST_LINE, Line, Request, Written};
 use crate::failure::Failure;
+use crate::tasks::begin;
 
 /// Connections at a time.
 const MOST: usize = 8;
@@ -113,11 +114,11 @@ impl Listener {
                 continue;
             }
             let is_own = peer.uid() == callers.own;
-            tokio::spawn(async move {
+            begin(Box::pin(async move {
                 let _place = place;
                 // Who goes away gets no answer.
                 let _ = serve(stream, is_own, &questions).await;
-            });
+            }));
         }
     }
 }

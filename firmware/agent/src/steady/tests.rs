@@ -30,7 +30,7 @@ async fn read(lan: &Lan, office: &Running, known: Option<&KnownPrinter>, at: Tim
         &credentials(),
         None,
         known,
-        || at,
+        &|| at,
     )
     .await
     .unwrap()

@@ -65,6 +65,25 @@ pub trait Plan {
     }
 }
 
+/// Whoever has several kinds of plans lends them, so that there is one conversation in the program and not one a kind.
+impl Plan for &mut (dyn Plan + Send + '_) {
+    fn next(&mut self, rows: &Rows) -> Option<Questions> {
+        (**self).next(rows)
+    }
+
+    fn goes_on_early(&self) -> bool {
+        (**self).goes_on_early()
+    }
+
+    fn known_rows(&self, column: &Oid) -> Option<Vec<Oid>> {
+        (**self).known_rows(column)
+    }
+
+    fn read_until(&self, column: &Oid) -> Option<Oid> {
+        (**self).read_until(column)
+    }
+}
+
 impl<F: FnMut(&Rows) -> Option<Questions>> Plan for F {
     fn next(&mut self, rows: &Rows) -> Option<Questions> {
         self(rows)
