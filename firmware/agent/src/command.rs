@@ -20,14 +20,15 @@ mod segments;
 mod settings;
 mod status;
 
-use std::io::{self, Write};
+use std::fmt::{self, Write as _};
+use std::io::{self, Write as _};
 
 pub(crate) use add::{add, forget};
 pub(crate) use adjust::{Adjustment, adjust};
 pub(crate) use capture::capture;
 pub(crate) use discover::discover;
 pub(crate) use enrol::enrol;
-pub(crate) use export::{export, write_csv};
+pub(crate) use export::{csv, export};
 pub(crate) use network::{NetworkCommand, network};
 pub(crate) use push::push;
 pub(crate) use read::read;
@@ -45,12 +46,23 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-/// A JSON object on one line.
-fn json_line(out: &mut impl Write, object: &impl serde::Serialize) -> Result<(), Failure> {
+/// Prints a JSON object on one line.
+fn json_line(object: &impl serde::Serialize) -> Result<(), Failure> {
     // The kinds of objects are written to octets elsewhere too: by the same code, and in one piece.
-    let mut line = serde_json::to_vec(object).map_err(io::Error::from)?;
+    print_octets(serde_json::to_vec(object))
+}
+
+fn print_octets(object: serde_json::Result<Vec<u8>>) -> Result<(), Failure> {
+    let mut line = object.map_err(io::Error::from)?;
     line.push(b'\n');
-    Ok(out.write_all(&line)?)
+    Ok(io::stdout().write_all(&line)?)
+}
+
+/// A line of a text, which is printed when it is whole: so there is one place at which printing may fail.
+fn line(out: &mut String, line: fmt::Arguments<'_>) {
+    // Nothing that is printed refuses to be text.
+    let _ = out.write_fmt(line);
+    out.push('\n');
 }
 
 /// An absent text is an empty cell.

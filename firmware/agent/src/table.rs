@@ -1,11 +1,9 @@
 //! Plain tables for people: columns aligned, the header underlined by nothing but its place.
 
-use std::io::{self, Write};
-
 /// Rows under a header. Cells are text that was cleaned where it came in; an absent value is an empty cell.
 pub(crate) struct Table<const COLUMNS: usize> {
     header: [&'static str; COLUMNS],
-    rows: Vec<[String; COLUMNS]>,
+    rows: Vec<Box<[String]>>,
 }
 
 impl<const COLUMNS: usize> Table<COLUMNS> {
@@ -19,46 +17,42 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: [String; COLUMNS]) {
-        self.rows.push(cells);
+        self.rows.push(Box::new(cells));
     }
 
     /// Writes it.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let header = self.header.map(str::to_owned);
-        let rows: Vec<&[String]> = [&header]
-            .into_iter()
-            .chain(&self.rows)
-            .map(|row| &row[..])
-            .collect();
-        out.write_all(lines(&rows).as_bytes())
+    pub(crate) fn write(&self, out: &mut String) {
+        write_lines(out, &self.header, &self.rows);
     }
 }
 
-/// The rows, of whatever number of columns, as lines of text.
-fn lines(rows: &[&[String]]) -> String {
-    let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-    let mut widths = vec![0; columns];
+/// The header and the rows, of whatever number of columns, as lines of text.
+fn write_lines(out: &mut String, header: &[&str], rows: &[Box<[String]>]) {
+    let mut widths: Vec<usize> = header.iter().map(|cell| cell.chars().count()).collect();
     for row in rows {
-        for (width, cell) in widths.iter_mut().zip(*row) {
+        for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let mut text = String::new();
+    write_line(out, &mut header.iter().copied(), &widths);
     for row in rows {
-        let cells = row.iter().zip(&widths);
-        let cells: Vec<String> = cells.map(|(cell, width)| format!("{cell:<width$}")).collect();
-        text += cells.join("  ").trim_end();
-        text.push('\n');
+        write_line(out, &mut row.iter().map(String::as_str), &widths);
     }
-    text
+}
+
+fn write_line<'c>(out: &mut String, cells: &mut dyn Iterator<Item = &'c str>, widths: &[usize]) {
+    let mut line = String::new();
+    for (cell, width) in cells.zip(widths) {
+        let missing = width.saturating_sub(cell.chars().count());
+        line.push_str(cell);
+        line.extend(std::iter::repeat_n(' ', missing + 2));
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -66,11 +60,8 @@ mod tests {
         let mut table = Table::new(["address", "model"]);
         table.row(["10.0.0.9".into(), "MX-3570N".into()]);
         table.row(["10.0.0.10".into(), String::new()]);
-        let mut out = Vec::new();
-        table.write(&mut out).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "address    model\n10.0.0.9   MX-3570N\n10.0.0.10\n"
-        );
+        let mut out = String::new();
+        table.write(&mut out);
+        assert_eq!(out, "address    model\n10.0.0.9   MX-3570N\n10.0.0.10\n");
     }
 }

@@ -1,6 +1,5 @@
 //! `meterbox add`: a printer by its address or name, tested step by step before it is kept; and `meterbox forget`.
 
-use std::io::stdout;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -56,7 +55,7 @@ fn tell(step: &Step<'_>, json: bool) -> Result<(), Failure> {
             message: step.message,
             device: step.device.map(|device| device.to_string()),
         };
-        return json_line(&mut stdout(), &shown);
+        return json_line(&shown);
     }
     let mark = if step.ok { "" } else { "failed: " };
     print(&format!("{:<8} {mark}{}\n", step.step, step.message))

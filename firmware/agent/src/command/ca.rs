@@ -1,14 +1,13 @@
 //! `meterbox ca`: one more CA to trust, such as that of an inspecting proxy.
 
 use std::fs;
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use serde::Serialize;
 use store::Access;
 
 use super::adjust::senseless;
-use super::{json_line, print};
+use super::{json_line, line, print};
 use crate::adjusting;
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
@@ -33,22 +32,24 @@ pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
         certificates: ca.as_ref().map_or(0, |ca| ca.count),
         fingerprint: ca.map(|ca| ca.fingerprint),
     };
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &shown);
+        return json_line(&shown);
     }
     match &shown.fingerprint {
-        None => writeln!(out, "no CA was added")?,
-        Some(fingerprint) => writeln!(
+        None => line(out, format_args!("no CA was added")),
+        Some(fingerprint) => line(
             out,
-            "a file with {} of a CA was added: {fingerprint} (SHA-256)",
-            match shown.certificates {
-                1 => "1 certificate".to_owned(),
-                more => format!("{more} certificates"),
-            }
-        )?,
+            format_args!(
+                "a file with {} of a CA was added: {fingerprint} (SHA-256)",
+                match shown.certificates {
+                    1 => "1 certificate".to_owned(),
+                    more => format!("{more} certificates"),
+                }
+            ),
+        ),
     }
-    Ok(())
+    print(out)
 }
 
 /// Keeps the CA in that file, or that there is none, and tells the running service.

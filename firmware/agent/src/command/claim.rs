@@ -1,6 +1,5 @@
 //! `meterbox claim`: what makes the setup page somebody's, for whoever may run commands on the box.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use meters::Timestamp;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use store::Store;
 
 use super::adjust::tell;
-use super::json_line;
+use super::{json_line, line, print};
 use crate::doorbell::Ring;
 use crate::failure::Failure;
 use crate::station::{open_store, random};
@@ -43,16 +42,21 @@ impl Shown {
     }
 
     /// Two lines for a person.
-    pub(super) fn print(&self, out: &mut impl Write) -> Result<(), Failure> {
+    pub(super) fn write(&self, out: &mut String) {
         match (&self.code, self.claimed_at) {
-            (Some(code), _) => writeln!(out, "nobody has claimed this box yet; its claim code is {code}")?,
-            (None, Some(at)) => writeln!(out, "this box was claimed {at}")?,
-            (None, None) => writeln!(out, "this box was claimed")?,
+            (Some(code), _) => line(
+                out,
+                format_args!("nobody has claimed this box yet; its claim code is {code}"),
+            ),
+            (None, Some(at)) => line(out, format_args!("this box was claimed {at}")),
+            (None, None) => line(out, format_args!("this box was claimed")),
         }
         if let Some(fingerprint) = &self.page_fingerprint {
-            writeln!(out, "the setup page's certificate is {fingerprint} (SHA-256)")?;
+            line(
+                out,
+                format_args!("the setup page's certificate is {fingerprint} (SHA-256)"),
+            );
         }
-        Ok(())
     }
 }
 
@@ -62,11 +66,12 @@ impl Shown {
 /// [`Failure`] where the books can't be read.
 pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
     let shown = Shown::of(&open_store(state)?)?;
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        json_line(&mut out, &shown)
+        json_line(&shown)
     } else {
-        shown.print(&mut out)
+        shown.write(out);
+        print(out)
     }
 }
 

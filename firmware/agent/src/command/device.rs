@@ -1,6 +1,5 @@
 //! `meterbox device`: what people say of a device, and whether it is left alone.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,7 +7,7 @@ use setup::DeviceWords;
 use store::{KnownDevice, Store};
 
 use super::adjust::senseless;
-use super::json_line;
+use super::{json_line, line, print};
 use crate::adjusting;
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
@@ -60,24 +59,24 @@ pub(super) fn device(state: &Path, which: &str, said: Said, json: bool) -> Resul
         note: &device.note.note,
         ignored: device.note.ignored,
     };
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &shown);
+        return json_line(&shown);
     }
     let Shown {
         id, address, label, ..
     } = &shown;
-    writeln!(out, "{address}: {label} ({id})")?;
+    line(out, format_args!("{address}: {label} ({id})"));
     if let Some(name) = shown.name {
-        writeln!(out, "name: {name}")?;
+        line(out, format_args!("name: {name}"));
     }
     if !shown.note.is_empty() {
-        writeln!(out, "note: {}", shown.note)?;
+        line(out, format_args!("note: {}", shown.note));
     }
     if shown.ignored {
-        writeln!(out, "it is left alone: neither read nor sent")?;
+        line(out, format_args!("it is left alone: neither read nor sent"));
     }
-    Ok(())
+    print(out)
 }
 
 /// The device with that id, or the one that was met last at that address, with or without a port.

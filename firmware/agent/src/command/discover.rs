@@ -1,13 +1,11 @@
 //! `meterbox discover`: search now, print what answers.
 
-use std::io::stdout;
-
 use lan::Lan;
 use profiles::Catalogue;
 use serde::Serialize;
 use snmp::{Pace, Progress};
 
-use super::{cell, json_line};
+use super::{cell, json_line, print};
 use crate::cli::{Asking, Search};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
@@ -66,7 +64,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     let mut hits = Vec::new();
     let mut failed_output = None;
     let on_hit = &mut |hit: Hit| {
-        if json && let Err(error) = json_line(&mut stdout(), &Discovered::from(&hit)) {
+        if json && let Err(error) = json_line(&Discovered::from(&hit)) {
             failed_output = Some(error);
         }
         hits.push(hit);
@@ -174,5 +172,7 @@ fn print_table(hits: &[Hit]) -> Result<(), Failure> {
             cell(discovered.description.as_deref()),
         ]);
     }
-    Ok(table.write(&mut stdout())?)
+    let out = &mut String::new();
+    table.write(out);
+    print(out)
 }

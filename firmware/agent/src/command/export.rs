@@ -1,10 +1,10 @@
 //! `meterbox export --csv`: the last reading of each device, a line a meter.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use protocol::DeviceReading;
 
+use super::print;
 use crate::csv::write_line;
 use crate::failure::Failure;
 use crate::station::open_store;
@@ -33,17 +33,13 @@ const HEADER: [&str; 15] = [
 /// [`Failure`] where the books can't be read.
 pub(crate) fn export(state: &Path) -> Result<(), Failure> {
     let readings = open_store(state)?.latest_readings()?;
-    let mut out = Vec::new();
-    write_csv(&mut out, &readings)?;
-    Ok(stdout().write_all(&out)?)
+    print(&csv(&readings))
 }
 
 /// The readings as CSV.
-///
-/// # Errors
-/// [`Failure::Output`].
-pub(crate) fn write_csv(out: &mut Vec<u8>, readings: &[DeviceReading]) -> Result<(), Failure> {
-    write_line(out, &HEADER)?;
+pub(crate) fn csv(readings: &[DeviceReading]) -> String {
+    let mut out = String::new();
+    write_line(&mut out, &HEADER);
     for taken in readings {
         let reading = &taken.reading;
         let identity = &reading.identity;
@@ -59,7 +55,7 @@ pub(crate) fn write_csv(out: &mut Vec<u8>, readings: &[DeviceReading]) -> Result
                 .and_then(|doubt| doubt.proposed_offset)
                 .map(|offset| offset.to_string());
             write_line(
-                out,
+                &mut out,
                 &[
                     &taken.device.to_string(),
                     &text(&identity.manufacturer),
@@ -77,8 +73,8 @@ pub(crate) fn write_csv(out: &mut Vec<u8>, readings: &[DeviceReading]) -> Result
                     &last_good.unwrap_or_default(),
                     &offset.unwrap_or_default(),
                 ],
-            )?;
+            );
         }
     }
-    Ok(())
+    out
 }

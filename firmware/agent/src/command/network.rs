@@ -1,7 +1,6 @@
 //! `meterbox network`: how the box is on the network; try another plan, keep it, or take it back.
 
 use std::fmt::Write as _;
-use std::io::stdout;
 use std::path::Path;
 
 use platform::network::NetworkPlan;
@@ -53,7 +52,7 @@ pub(crate) fn network(state: &Path, wanted: &NetworkCommand, json: bool) -> Resu
     };
     let shown = shown.map_err(Failure::from)?;
     if json {
-        return json_line(&mut stdout(), &shown);
+        return json_line(&shown);
     }
     print(&described(&shown))
 }
@@ -66,7 +65,7 @@ impl From<KeeperFailure> for Failure {
 
 fn tell(step: &Step, json: bool) -> Result<(), Failure> {
     if json {
-        return json_line(&mut stdout(), step);
+        return json_line(step);
     }
     let mark = if step.ok { "" } else { "failed: " };
     print(&format!("{:<8} {mark}{}\n", step.step, step.message))

@@ -1,13 +1,12 @@
 //! `meterbox proxy`: the proxy to the server. Its password is printed nowhere.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use serde::Serialize;
 use store::{Access, Store};
 
 use super::adjust::senseless;
-use super::{json_line, print};
+use super::{json_line, line, print};
 use crate::adjusting::{self, KeptProxy};
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
@@ -32,7 +31,7 @@ struct Shown {
 pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
     let access = open_store(state)?.access()?;
     let kept = access.proxy.as_deref().and_then(KeptProxy::of_url);
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
         let shown = Shown {
             has_password: kept.as_ref().is_some_and(KeptProxy::has_password),
@@ -40,26 +39,29 @@ pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
             user: kept.as_ref().and_then(|kept| kept.user.clone()),
             host: kept.map(|kept| kept.host),
         };
-        return json_line(&mut out, &shown);
+        return json_line(&shown);
     }
     match kept {
-        None => writeln!(out, "the server is reached without a proxy")?,
+        None => line(out, format_args!("the server is reached without a proxy")),
         Some(KeptProxy {
             host,
             port,
             user: Some(user),
             ..
         }) => {
-            writeln!(
+            line(
                 out,
-                "the server is reached by the proxy {host}, port {port}, as {user}"
-            )?;
+                format_args!("the server is reached by the proxy {host}, port {port}, as {user}"),
+            );
         }
         Some(KeptProxy { host, port, .. }) => {
-            writeln!(out, "the server is reached by the proxy {host}, port {port}")?;
+            line(
+                out,
+                format_args!("the server is reached by the proxy {host}, port {port}"),
+            );
         }
     }
-    Ok(())
+    print(out)
 }
 
 /// Keeps the proxy, or that there is none, and tells the running service.

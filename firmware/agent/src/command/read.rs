@@ -1,6 +1,5 @@
 //! `meterbox read`: one device, everything that it says.
 
-use std::io::{Write, stdout};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +8,7 @@ use lan::Lan;
 use meters::{Identity, Meter, Reading, Supply};
 use snmp::FullReading;
 
-use super::{cell, json_line};
+use super::{cell, json_line, line, print};
 use crate::cli::Asking;
 use crate::clock::Clock;
 use crate::failure::Failure;
@@ -48,11 +47,12 @@ pub(crate) async fn read(
     if !answer.is_printer {
         return Err(no_printer(address, answer.reading.identity));
     }
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        json_line(&mut out, &answer.reading)
+        json_line(&answer.reading)
     } else {
-        print(&mut out, &answer.reading)
+        write(out, &answer.reading);
+        print(out)
     }
 }
 
@@ -63,48 +63,49 @@ fn no_printer(address: SocketAddr, identity: Identity) -> Failure {
     }
 }
 
-fn print(out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
-    print_identity(out, reading)?;
-    writeln!(out)?;
-    print_meters(out, &reading.meters)?;
+fn write(out: &mut String, reading: &Reading) {
+    write_identity(out, reading);
+    out.push('\n');
+    write_meters(out, &reading.meters);
     if let Some(sentence) = no_billing_meter(reading) {
-        writeln!(out, "{sentence}")?;
+        line(out, format_args!("{sentence}"));
     }
     for comparison in &reading.comparisons {
         if let Some(sentence) = comparison_sentence(comparison, &reading.meters) {
-            writeln!(out, "{sentence}")?;
+            line(out, format_args!("{sentence}"));
         }
     }
     if !reading.supplies.is_empty() {
-        writeln!(out)?;
-        print_supplies(out, &reading.supplies)?;
+        out.push('\n');
+        write_supplies(out, &reading.supplies);
     }
     if !reading.alerts.is_empty() {
-        writeln!(out)?;
+        out.push('\n');
         let mut table = Table::new(["alert", "part", "description"]);
         for alert in &reading.alerts {
             let severity = word(&alert.severity);
             let part = alert.group.replace('_', " ");
             table.row([severity, part, cell(alert.description.as_deref())]);
         }
-        table.write(out)?;
+        table.write(out);
     }
     let cost = &reading.cost;
-    writeln!(
+    line(
         out,
-        "\n{} datagrams sent, {} received, {} bytes, {} sent again",
-        cost.datagrams_sent,
-        cost.datagrams_received,
-        cost.bytes_sent + cost.bytes_received,
-        cost.retries
-    )?;
+        format_args!(
+            "\n{} datagrams sent, {} received, {} bytes, {} sent again",
+            cost.datagrams_sent,
+            cost.datagrams_received,
+            cost.bytes_sent + cost.bytes_received,
+            cost.retries
+        ),
+    );
     if let Some(reason) = &reading.partial {
-        writeln!(out, "This reading is not whole: {reason}")?;
+        line(out, format_args!("This reading is not whole: {reason}"));
     }
-    Ok(())
 }
 
-fn print_identity(out: &mut impl Write, reading: &Reading) -> Result<(), Failure> {
+fn write_identity(out: &mut String, reading: &Reading) {
     let identity = &reading.identity;
     let status = reading.status.as_ref().map(word);
     let lines = [
@@ -122,15 +123,14 @@ fn print_identity(out: &mut impl Write, reading: &Reading) -> Result<(), Failure
         ("status", status.as_deref()),
     ];
     for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?))) {
-        writeln!(out, "{label:<13} {text}")?;
+        line(out, format_args!("{label:<13} {text}"));
     }
-    Ok(())
 }
 
-fn print_meters(out: &mut impl Write, meters: &[Meter]) -> Result<(), Failure> {
+fn write_meters(out: &mut String, meters: &[Meter]) {
     if meters.is_empty() {
-        writeln!(out, "It gave no meter.")?;
-        return Ok(());
+        line(out, format_args!("It gave no meter."));
+        return;
     }
     let mut table = Table::new(["meter", "value", "unit", "bills", "label", "source"]);
     for meter in meters {
@@ -145,10 +145,10 @@ fn print_meters(out: &mut impl Write, meters: &[Meter]) -> Result<(), Failure> {
             short_source(&meter.source),
         ]);
     }
-    Ok(table.write(out)?)
+    table.write(out);
 }
 
-fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failure> {
+fn write_supplies(out: &mut String, supplies: &[Supply]) {
     let mut table = Table::new(["supply", "color", "left", "state", "description"]);
     for supply in supplies {
         table.row([
@@ -159,5 +159,5 @@ fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failu
             cell(supply.description.as_deref()),
         ]);
     }
-    Ok(table.write(out)?)
+    table.write(out);
 }

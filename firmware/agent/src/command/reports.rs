@@ -1,6 +1,5 @@
 //! `meterbox reports`: who shall get the workbook, and what the server says to it.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use meters::Timestamp;
@@ -10,7 +9,7 @@ use setup::ReportWords;
 use store::ReportsRecord;
 
 use super::adjust::senseless;
-use super::{json_line, print};
+use super::{json_line, line, print};
 use crate::adjusting;
 use crate::clock::Clock;
 use crate::doorbell::{self, Ring};
@@ -76,32 +75,40 @@ fn show(state: &Path, json: bool) -> Result<(), Failure> {
         asked_at,
         failure: record.failure.as_deref(),
     };
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &shown);
+        return json_line(&shown);
     }
     if !shown.enrolled {
-        writeln!(out, "{}", Failure::NotEnrolled)?;
+        line(out, format_args!("{}", Failure::NotEnrolled));
     }
     match shown.wish {
-        None => writeln!(out, "nobody wished for a report at this box")?,
-        Some(wish) => writeln!(out, "wished for at {}: {}", wish.wished_at, wished(wish))?,
+        None => line(out, format_args!("nobody wished for a report at this box")),
+        Some(wish) => line(
+            out,
+            format_args!("wished for at {}: {}", wish.wished_at, wished(wish)),
+        ),
     }
     if shown.wish.is_some() {
-        writeln!(out, "{}", said(shown.answer))?;
+        line(out, format_args!("{}", said(shown.answer)));
     }
     if let Some(failure) = shown.failure {
-        writeln!(out, "the last check-in failed: {failure}")?;
+        line(out, format_args!("the last check-in failed: {failure}"));
     }
     for SentReport { recipients, when } in shown.schedules {
-        writeln!(out, "the server sends {when} to {}", recipients.join(", "))?;
+        line(
+            out,
+            format_args!("the server sends {when} to {}", recipients.join(", ")),
+        );
     }
     match shown.asked_at {
-        Some(at) if shown.schedules.is_empty() => writeln!(out, "the server sends no report (as of {at})")?,
-        Some(at) => writeln!(out, "as of {at}")?,
+        Some(at) if shown.schedules.is_empty() => {
+            line(out, format_args!("the server sends no report (as of {at})"))
+        }
+        Some(at) => line(out, format_args!("as of {at}")),
         None => {}
     }
-    Ok(())
+    print(out)
 }
 
 fn wished(wish: &ReportWish) -> String {

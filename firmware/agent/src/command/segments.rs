@@ -1,14 +1,13 @@
 //! `meterbox segments`: the networks that could be searched, each with where it was learnt. Nothing is searched: a person
 //! selects.
 
-use std::io::{Write, stdout};
 use std::net::{IpAddr, SocketAddr};
 
 use lan::{Lan, default_gateway, interfaces};
 use serde::Serialize;
 use snmp::segments::LearntSegment;
 
-use super::{cell, json_line};
+use super::{cell, json_line, line, print};
 use crate::cli::Asking;
 use crate::failure::Failure;
 use crate::segments::{self, OwnSegment};
@@ -78,7 +77,7 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
             shown.push(own);
         }
     }
-    print(&shown, json)?;
+    print_all(&shown, json)?;
     match why_none {
         // The box's own networks are an answer, unless a certain gateway was asked for.
         Some(failure) if gateway.is_none() && !shown.is_empty() => {
@@ -90,10 +89,10 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
     }
 }
 
-fn print(shown: &[Shown], json: bool) -> Result<(), Failure> {
-    let mut out = stdout();
+fn print_all(shown: &[Shown], json: bool) -> Result<(), Failure> {
+    let out = &mut String::new();
     if json {
-        return shown.iter().try_for_each(|segment| json_line(&mut out, segment));
+        return shown.iter().try_for_each(|segment| json_line(segment));
     }
     if shown.is_empty() {
         return Ok(());
@@ -107,7 +106,7 @@ fn print(shown: &[Shown], json: bool) -> Result<(), Failure> {
             cell(segment.next_hop.as_deref()),
         ]);
     }
-    table.write(&mut out)?;
-    writeln!(out, "\nSearch one with: meterbox discover SEGMENT")?;
-    Ok(())
+    table.write(out);
+    line(out, format_args!("\nSearch one with: meterbox discover SEGMENT"));
+    print(out)
 }

@@ -1,14 +1,14 @@
 //! `meterbox settings`: what is adjusted, without secrets; and what is to be adjusted, from JSON.
 
 use std::fs::File;
-use std::io::{Read, Write, stdin, stdout};
+use std::io::{Read, stdin};
 use std::path::Path;
 
 use serde::Serialize;
 use store::{SearchPace, Settings, V3Credentials};
 
 use super::adjust::senseless;
-use super::{json_line, print};
+use super::{json_line, line, print};
 use crate::adjusting::{LONGEST_PATCH, settings_patch};
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
@@ -67,9 +67,9 @@ impl<'a> From<&'a Settings> for Shown<'a> {
 pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
     let settings = open_store(state)?.settings()?;
     let shown = Shown::from(&settings);
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &shown);
+        return json_line(&shown);
     }
     let communities: Vec<&str> = shown
         .communities
@@ -90,9 +90,9 @@ pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
         ("searches_per_week", shown.searches_per_week.to_string()),
         ("keep_days", shown.keep_days.to_string()),
     ] {
-        writeln!(out, "{name:<18} {value}")?;
+        line(out, format_args!("{name:<18} {value}"));
     }
-    Ok(())
+    print(out)
 }
 
 /// Adjusts what stands in the JSON of that file, or of stdin, and tells the running service.

@@ -1,6 +1,5 @@
 //! `meterbox status`: who the box is, what it knows, what waits.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use meters::{Timestamp, Verdict};
@@ -8,7 +7,7 @@ use protocol::DeviceReading;
 use serde::Serialize;
 use store::{Enrolment, OutboxSummary, PushRecord};
 
-use super::{cell, claim, json_line};
+use super::{cell, claim, json_line, line, print};
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::roster::{Listed, roster};
@@ -136,17 +135,18 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
         profiles: Profiles::beside(state, server_key(&store)?.as_ref()).into(),
         devices: listed.iter().map(Device::from).collect(),
     };
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &status);
+        return json_line(&status);
     }
-    print(
-        &mut out,
+    write(
+        out,
         &status,
         &claim,
         &listed,
         Clock::with_floor(store.saved_time()?).now().0,
-    )
+    );
+    print(out)
 }
 
 fn shown(enrolment: &Enrolment) -> Server<'_> {
@@ -158,49 +158,50 @@ fn shown(enrolment: &Enrolment) -> Server<'_> {
     }
 }
 
-fn print(
-    out: &mut impl Write,
-    status: &Status<'_>,
-    claim: &claim::Shown,
-    listed: &[Listed],
-    now: Timestamp,
-) -> Result<(), Failure> {
+fn write(out: &mut String, status: &Status<'_>, claim: &claim::Shown, listed: &[Listed], now: Timestamp) {
     match &status.enrolment {
-        Some(server) => writeln!(
+        Some(server) => line(
             out,
-            "{} at {}, for {}",
-            server.appliance, server.server, server.site
-        )?,
-        None => writeln!(out, "{}", Failure::NotEnrolled)?,
+            format_args!("{} at {}, for {}", server.appliance, server.server, server.site),
+        ),
+        None => line(out, format_args!("{}", Failure::NotEnrolled)),
     }
-    writeln!(out, "version {}, key {}", status.version, status.key_fingerprint)?;
-    claim.print(out)?;
+    line(
+        out,
+        format_args!("version {}, key {}", status.version, status.key_fingerprint),
+    );
+    claim.write(out);
     match (&status.push.failure, status.push.acknowledged_at) {
-        (Some(failure), _) => writeln!(out, "the last push failed: {failure}")?,
-        (None, Some(at)) => writeln!(out, "last push {at} ({} ago)", age(at, now))?,
-        (None, None) => writeln!(out, "nothing was pushed yet")?,
+        (Some(failure), _) => line(out, format_args!("the last push failed: {failure}")),
+        (None, Some(at)) => line(out, format_args!("last push {at} ({} ago)", age(at, now))),
+        (None, None) => line(out, format_args!("nothing was pushed yet")),
     }
     let outbox = &status.outbox;
     let since = outbox
         .oldest
         .map(|oldest| format!(", the oldest from {oldest}"))
         .unwrap_or_default();
-    writeln!(
+    line(
         out,
-        "{} entries wait to be sent{since}; {} set aside\n",
-        outbox.waiting, outbox.quarantined
-    )?;
+        format_args!(
+            "{} entries wait to be sent{since}; {} set aside\n",
+            outbox.waiting, outbox.quarantined
+        ),
+    );
     let profiles = &status.profiles;
     if let Some(refused) = &profiles.refused_pack {
-        writeln!(out, "{refused}\n")?;
+        line(out, format_args!("{refused}\n"));
     } else if profiles.from == "pack" {
-        writeln!(out, "profiles {} of a pack of the server\n", profiles.version)?;
+        line(
+            out,
+            format_args!("profiles {} of a pack of the server\n", profiles.version),
+        );
     }
-    print_devices(out, listed, now)?;
-    print_doubts(out, listed)
+    write_devices(out, listed, now);
+    write_doubts(out, listed)
 }
 
-fn print_devices(out: &mut impl Write, devices: &[Listed], now: Timestamp) -> Result<(), Failure> {
+fn write_devices(out: &mut String, devices: &[Listed], now: Timestamp) {
     let mut table = Table::new([
         "address", "maker", "model", "serial", "total", "mono", "color", "age", "verdict",
     ]);
@@ -237,23 +238,25 @@ fn print_devices(out: &mut impl Write, devices: &[Listed], now: Timestamp) -> Re
             verdict,
         ]);
     }
-    Ok(table.write(out)?)
+    table.write(out);
 }
 
 /// What is doubtful of each device.
-fn print_doubts(out: &mut impl Write, devices: &[Listed]) -> Result<(), Failure> {
+fn write_doubts(out: &mut String, devices: &[Listed]) {
     let mut is_first = true;
     for device in devices {
         let Some(last) = &device.last else { continue };
         let model = last.reading.identity.model.as_deref().unwrap_or("a printer");
         for sentence in device.doubts() {
             if std::mem::take(&mut is_first) {
-                writeln!(out, "\ndoubtful:")?;
+                line(out, format_args!("\ndoubtful:"));
             }
-            writeln!(out, "{}, {model}: {sentence}", device.device.address)?;
+            line(
+                out,
+                format_args!("{}, {model}: {sentence}", device.device.address),
+            );
         }
     }
-    Ok(())
 }
 
 /// How long ago, in the largest unit that says enough.

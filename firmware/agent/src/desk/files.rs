@@ -8,7 +8,7 @@ use setup::view::Check;
 use store::{PushRecord, SetAside};
 
 use super::{OwnDesk, box_name, it};
-use crate::command::write_csv;
+use crate::command;
 use crate::failure::Failure;
 use crate::roster::roster;
 
@@ -138,9 +138,7 @@ impl OwnDesk {
         devices.retain(|device| device.note.ignored);
         let mut readings = store.latest_readings()?;
         readings.retain(|taken| devices.iter().all(|ignored| ignored.id != taken.device));
-        let mut content = Vec::new();
-        write_csv(&mut content, &readings)?;
-        Ok(content)
+        Ok(command::csv(&readings).into_bytes())
     }
 
     fn bundle(&self) -> Result<Vec<u8>, Failure> {

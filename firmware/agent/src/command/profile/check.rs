@@ -1,7 +1,6 @@
 //! `meterbox profile check`: what the profiles make of a recording, source by source.
 
 use std::fs;
-use std::io::{Write, stdout};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use meters::{Alert, Comparison, Identity, Meter, Status, Supply};
 use profiles::{Catalogue, Considered, ConsideredSource, Recording, Why};
 use serde::Serialize;
 
-use super::super::{cell, json_line};
+use super::super::{cell, json_line, line, print};
 use crate::failure::Failure;
 use crate::shelf::Profiles;
 use crate::table::Table;
@@ -110,11 +109,12 @@ pub(crate) fn check(
     };
     let recording = recorded(recording)?;
     let considered = catalogue.considered(&recording.rows);
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        json_line(&mut out, &checked(&recording, &considered))?;
+        json_line(&checked(&recording, &considered))?;
     } else {
-        print(&mut out, &recording, &considered)?;
+        write(out, &recording, &considered);
+        print(out)?;
     }
     match maker {
         Some(maker) if !considered.profiles.iter().any(|chosen| chosen.maker == maker) => {
@@ -215,42 +215,40 @@ fn checked<'a>(recording: &'a Recording, considered: &'a Considered) -> Checked<
     }
 }
 
-fn print(out: &mut impl Write, recording: &Recording, considered: &Considered) -> Result<(), Failure> {
-    print_recognised(out, recording, considered)?;
-    print_meters(out, considered)?;
-    print_sources(out, considered)?;
-    print_supplies(out, &considered.facts.supplies)?;
-    print_left_over(out, considered)
+fn write(out: &mut String, recording: &Recording, considered: &Considered) {
+    write_recognised(out, recording, considered);
+    write_meters(out, considered);
+    write_sources(out, considered);
+    write_supplies(out, &considered.facts.supplies);
+    write_left_over(out, considered)
 }
 
-fn print_recognised(
-    out: &mut impl Write,
-    recording: &Recording,
-    considered: &Considered,
-) -> Result<(), Failure> {
-    writeln!(out, "{} rows", recording.rows.len())?;
+fn write_recognised(out: &mut String, recording: &Recording, considered: &Considered) {
+    line(out, format_args!("{} rows", recording.rows.len()));
     if !recording.damaged.is_empty() {
         let lines: Vec<String> = recording.damaged.iter().map(ToString::to_string).collect();
-        writeln!(
+        line(
             out,
-            "not read, since they are no OID|tag|value: lines {}",
-            lines.join(", ")
-        )?;
+            format_args!(
+                "not read, since they are no OID|tag|value: lines {}",
+                lines.join(", ")
+            ),
+        );
     }
     if considered.profiles.is_empty() {
-        writeln!(
+        line(
             out,
-            "no maker's profile is for this device: the standard MIBs alone are read"
-        )?;
+            format_args!("no maker's profile is for this device: the standard MIBs alone are read"),
+        );
     }
     for chosen in &considered.profiles {
         match chosen.why {
-            Why::EveryPrinter => writeln!(out, "profile for every printer")?,
-            _ => writeln!(out, "profile of {}: {}", chosen.maker, chosen.why)?,
+            Why::EveryPrinter => line(out, format_args!("profile for every printer")),
+            _ => line(out, format_args!("profile of {}: {}", chosen.maker, chosen.why)),
         }
     }
     let identity = &considered.facts.identity;
-    writeln!(out)?;
+    out.push('\n');
     for (label, text) in [
         ("manufacturer", &identity.manufacturer),
         ("model", &identity.model),
@@ -261,18 +259,20 @@ fn print_recognised(
         ("object id", &identity.object_id),
         ("description", &identity.description),
     ] {
-        writeln!(out, "{label:<13} {}", text.as_deref().unwrap_or("not given"))?;
+        line(
+            out,
+            format_args!("{label:<13} {}", text.as_deref().unwrap_or("not given")),
+        );
     }
-    Ok(())
 }
 
-fn print_meters(out: &mut impl Write, considered: &Considered) -> Result<(), Failure> {
+fn write_meters(out: &mut String, considered: &Considered) {
     let facts = &considered.facts;
     if facts.meters.is_empty() {
-        writeln!(out, "\nNo meter was read.")?;
-        return Ok(());
+        line(out, format_args!("\nNo meter was read."));
+        return;
     }
-    writeln!(out)?;
+    out.push('\n');
     let mut table = Table::new(["meter", "value", "unit", "bills", "label", "row"]);
     for meter in &facts.meters {
         table.row([
@@ -284,21 +284,20 @@ fn print_meters(out: &mut impl Write, considered: &Considered) -> Result<(), Fai
             short_source(&meter.source),
         ]);
     }
-    table.write(out)?;
+    table.write(out);
     for comparison in &facts.comparisons {
         if let Some(sentence) = comparison_sentence(comparison, &facts.meters) {
-            writeln!(out, "{sentence}")?;
+            line(out, format_args!("{sentence}"));
         }
     }
-    Ok(())
 }
 
 /// What the profiles' sources gave, and those that gave nothing below them.
-fn print_sources(out: &mut impl Write, considered: &Considered) -> Result<(), Failure> {
+fn write_sources(out: &mut String, considered: &Considered) {
     if considered.sources.is_empty() {
-        return Ok(());
+        return;
     }
-    writeln!(out)?;
+    out.push('\n');
     let mut table = Table::new(["source", "of the profile of", "confidence", "gave", "from"]);
     for source in considered.sources.iter().map(Source::of) {
         let gave = source.value.map_or_else(|| "nothing".to_owned(), str::to_owned);
@@ -313,14 +312,14 @@ fn print_sources(out: &mut impl Write, considered: &Considered) -> Result<(), Fa
             from,
         ]);
     }
-    Ok(table.write(out)?)
+    table.write(out);
 }
 
-fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failure> {
+fn write_supplies(out: &mut String, supplies: &[Supply]) {
     if supplies.is_empty() {
-        return Ok(());
+        return;
     }
-    writeln!(out)?;
+    out.push('\n');
     let mut table = Table::new(["supply", "color", "left", "state", "description"]);
     for supply in supplies {
         table.row([
@@ -331,16 +330,19 @@ fn print_supplies(out: &mut impl Write, supplies: &[Supply]) -> Result<(), Failu
             cell(supply.description.as_deref()),
         ]);
     }
-    Ok(table.write(out)?)
+    table.write(out);
 }
 
-fn print_left_over(out: &mut impl Write, considered: &Considered) -> Result<(), Failure> {
+fn write_left_over(out: &mut String, considered: &Considered) {
     let left_over = &considered.left_over;
     if left_over.is_empty() {
-        writeln!(out, "\nNothing of the maker's own rows is left over.")?;
-        return Ok(());
+        line(
+            out,
+            format_args!("\nNothing of the maker's own rows is left over."),
+        );
+        return;
     }
-    writeln!(out)?;
+    out.push('\n');
     let mut table = Table::new(["left over, by column", "rows", "index: value"]);
     for column in left_over.iter().take(LEFT_OVER_SHOWN) {
         let samples: Vec<String> = column
@@ -354,9 +356,11 @@ fn print_left_over(out: &mut impl Write, considered: &Considered) -> Result<(), 
             samples.join(", "),
         ]);
     }
-    table.write(out)?;
+    table.write(out);
     if let more @ 1.. = left_over.len().saturating_sub(LEFT_OVER_SHOWN) {
-        writeln!(out, "and {more} columns more: --json shows them all")?;
+        line(
+            out,
+            format_args!("and {more} columns more: --json shows them all"),
+        );
     }
-    Ok(())
 }

@@ -1,11 +1,10 @@
 //! `meterbox profile load` and `meterbox profile list`: which profiles the box reads by.
 
-use std::io::{Write, stdout};
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::super::{json_line, print};
+use super::super::{json_line, line, print};
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
 use crate::shelf::{Profiles, lay, server_key};
@@ -68,19 +67,23 @@ pub(crate) fn list(state: &Path, json: bool) -> Result<(), Failure> {
             })
             .collect(),
     };
-    let mut out = stdout();
+    let out = &mut String::new();
     if json {
-        return json_line(&mut out, &listed);
+        return json_line(&listed);
     }
-    writeln!(out, "version {}, of {}", listed.version, profiles.origin())?;
+    line(
+        out,
+        format_args!("version {}, of {}", listed.version, profiles.origin()),
+    );
     if let Some(refused) = &listed.refused_pack {
-        writeln!(out, "{refused}")?;
+        line(out, format_args!("{refused}"));
     }
-    writeln!(out)?;
+    out.push('\n');
     let mut table = Table::new(["profile", "enterprises", "meters"]);
     for maker in listed.profiles {
         let numbers: Vec<String> = maker.enterprises.iter().map(ToString::to_string).collect();
         table.row([maker.maker, numbers.join(", "), maker.meters.join(", ")]);
     }
-    Ok(table.write(&mut out)?)
+    table.write(out);
+    print(out)
 }

@@ -62,11 +62,11 @@ fn first_reading(facts: Facts) -> Listed {
 }
 
 fn printed(device: Listed) -> String {
-    let mut out = Vec::new();
+    let mut out = String::new();
     let devices = [device];
-    print_devices(&mut out, &devices, Timestamp::from_unix_seconds(60)).unwrap();
-    print_doubts(&mut out, &devices).unwrap();
-    String::from_utf8(out).unwrap()
+    write_devices(&mut out, &devices, Timestamp::from_unix_seconds(60));
+    write_doubts(&mut out, &devices);
+    out
 }
 
 fn meter(name: &'static str, value: u64) -> Meter {
