@@ -11,7 +11,7 @@ use std::time::Duration;
 use platform::network::NetworkPlan;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Shown, Step, Written};
+use super::wire::{LONGEST_LINE, Line, Shown, Step, Written, WrittenLine};
 
 /// The keeper answers at once, or not at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -147,11 +147,13 @@ impl Client {
             if line.is_empty() {
                 return Err(broken_off());
             }
-            match serde_json::from_slice(&line).map_err(io::Error::from)? {
-                Line::Step(step) if goes_on(&step) => {}
-                Line::Step(_) => return Ok(None),
-                Line::Shown(shown) => return Ok(Some(*shown)),
-                Line::Refused(sentence) => return Err(KeeperFailure::Refused(sentence)),
+            let written: WrittenLine = serde_json::from_slice(&line).map_err(io::Error::from)?;
+            match written.line() {
+                Some(Line::Step(step)) if goes_on(&step) => {}
+                Some(Line::Step(_)) => return Ok(None),
+                Some(Line::Shown(shown)) => return Ok(Some(*shown)),
+                Some(Line::Refused(sentence)) => return Err(KeeperFailure::Refused(sentence)),
+                None => return Err(KeeperFailure::Unwell(io::ErrorKind::InvalidData.into())),
             }
         }
     }

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Request, Written};
+use super::wire::{LONGEST_LINE, Line, Request, Written, WrittenLine};
 use crate::failure::Failure;
 use crate::tasks::begin;
 
@@ -147,7 +147,7 @@ async fn serve(stream: UnixStream, is_own: bool, questions: &mpsc::Sender<Questi
         }
     }
     while let Some(line) = lines.recv().await {
-        let mut octets = serde_json::to_vec(&line)?;
+        let mut octets = serde_json::to_vec(&WrittenLine::from(line))?;
         octets.push(b'\n');
         timeout(PATIENCE, writer.write_all(&octets)).await??;
     }

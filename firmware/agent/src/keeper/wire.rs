@@ -62,8 +62,7 @@ impl Written {
 }
 
 /// A line of the answer. After steps comes the last line: how it is, or why not.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug)]
 pub(super) enum Line {
     /// A test of the trial is over.
     Step(Step),
@@ -71,6 +70,37 @@ pub(super) enum Line {
     Shown(Box<Shown>),
     /// It was not done: a sentence.
     Refused(String),
+}
+
+/// The same as it is written: an object with one of these, for the same reason.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct WrittenLine {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    step: Option<Step>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shown: Option<Box<Shown>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+impl From<Line> for WrittenLine {
+    fn from(line: Line) -> Self {
+        let mut written = Self::default();
+        match line {
+            Line::Step(step) => written.step = Some(step),
+            Line::Shown(shown) => written.shown = Some(shown),
+            Line::Refused(sentence) => written.refused = Some(sentence),
+        }
+        written
+    }
+}
+
+impl WrittenLine {
+    /// What it tells; none where it tells nothing.
+    pub(super) fn line(self) -> Option<Line> {
+        let (step, shown) = (self.step.map(Line::Step), self.shown.map(Line::Shown));
+        step.or(shown).or(self.refused.map(Line::Refused))
+    }
 }
 
 /// A test of a trial.
