@@ -176,14 +176,19 @@ fn a_form_that_makes_no_sense_comes_back_with_everything_but_passwords() {
     person.photographs("claim");
     claims(&person, &customer);
     browser.open(&customer.url("/network"));
-    browser.click("main input[name=addressing][value=static]");
-    if browser.count("main [name=address]") > 0 {
-        person.types("address", "10.50.0.300");
-        person.types("gateway", "10.51.0.1");
-        person.presses("change-address");
-        assert_eq!(browser.value("main [name=address]"), "10.50.0.300");
-        assert!(browser.count("main [name=address][aria-invalid=true]") > 0);
+    person.types("proxy_host", "proxy.example/path");
+    person.types("proxy_port", "99999");
+    person.presses("save-proxy");
+    for (field, typed) in [("proxy_host", "proxy.example/path"), ("proxy_port", "99999")] {
+        assert_eq!(browser.value(&format!("main [name={field}]")), typed);
+        assert_eq!(
+            browser.count(&format!("main [name={field}][aria-invalid=true]")),
+            1,
+            "{field}"
+        );
     }
+    person.photographs("network");
+    found.extend(look_at(browser, "network with faults"));
     browser.open(&customer.url("/server"));
     found.extend(look_at(browser, "server"));
     browser.open(&customer.url("/search"));
