@@ -112,6 +112,8 @@ impl OwnDesk {
 
 impl Desk for OwnDesk {
     fn view(&self, place: &Place, page: usize) -> Result<Option<View>, DeskFailure> {
+        // A page may begin what it shows.
+        let _runtime = self.runtime.enter();
         self.shown(place, page).map_err(DeskFailure::from)
     }
 

@@ -284,3 +284,18 @@ async fn a_reset_forgets_everything_and_ends_the_service() {
     assert!(after.password_hash.is_none());
     assert_ne!(before.claim_code, after.claim_code);
 }
+
+/// The door's thread is none of the runtime's, and a panic there ends the service.
+#[tokio::test(flavor = "current_thread")]
+async fn every_page_is_shown_on_the_doors_own_thread() {
+    let state = tempfile::tempdir().unwrap();
+    let desk = desk(state.path()).await;
+    for place in Place::MENU {
+        let shown = std::thread::scope(|scope| {
+            scope
+                .spawn(|| desk.view(&place, 0).map(|view| view.is_some()))
+                .join()
+        });
+        assert_eq!(shown.ok(), Some(Ok(true)), "{place:?}");
+    }
+}
