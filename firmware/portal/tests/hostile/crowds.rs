@@ -43,6 +43,10 @@ fn a_reset_in_the_middle_of_an_answer_harms_nobody() {
         }
         reset(connection);
     }
+    // Some of them are still before the door. They may take the place of another one from their own address, and of nobody
+    // else's; who comes from there by the same door stands behind the last of them.
+    assert!(is_from_the_door(&exchange(&mut page.tls(2), &get("/"))));
+    assert!(is_from_the_door(&page.by_http(&get("/"))));
     assert!(is_from_the_door(&page.by_https(&get("/"))));
 }
 
