@@ -36,17 +36,24 @@ pub(crate) fn one_line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A field of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+/// A field of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does
+/// what begins like one behind a semicolon or a line end: where the comma is in numbers (German, French, Spanish), the
+/// semicolon ends a cell, and quotes within one end nothing.
 pub(crate) fn for_csv(text: &str) -> String {
-    let kept: String = text
+    let kept = text
         .chars()
-        .filter(|&c| is_printable(c) || matches!(c, '\n' | '\r' | '\t'))
-        .collect();
-    let guarded = if kept.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        format!("'{kept}")
-    } else {
-        kept
-    };
+        .filter(|&c| is_printable(c) || matches!(c, '\n' | '\r' | '\t'));
+    let mut guarded = String::with_capacity(text.len());
+    let mut before = ';';
+    for c in kept {
+        let is_sign = matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+        let is_first = matches!(before, ';' | '\n' | '\r' | '\t');
+        if is_sign && is_first || guarded.is_empty() && matches!(c, '\t' | '\r' | '\n') {
+            guarded.push('\'');
+        }
+        guarded.push(c);
+        before = c;
+    }
     if guarded.contains(['"', ',', ';', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
@@ -177,8 +184,11 @@ mod tests {
             ("+49 30 1", "'+49 30 1"),
             ("-5", "'-5"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "\"'\r=1\""),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "\"'\r'=1\""),
+            ("Room;=1+1;2", "\"Room;'=1+1;2\""),
+            ("a\n=1+1", "\"a\n'=1+1\""),
+            ("1 - 2; 3-4", "\"1 - 2; 3-4\""),
             ("=a,\"b\"", "\"'=a,\"\"b\"\"\""),
             ("plain", "plain"),
             ("", ""),
