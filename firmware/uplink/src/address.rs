@@ -46,7 +46,7 @@ impl ServerAddress {
                 "the server's address is https://, a host and perhaps a port: leave out user, path and query",
             ));
         }
-        let (host, port) = host_and_port(authority)?;
+        let (host, port) = host_and_port(authority, HTTPS_PORT)?;
         Ok(Self { host, port })
     }
 
@@ -61,15 +61,15 @@ impl ServerAddress {
     }
 }
 
-/// A host and its port, 443 where none is given.
-pub(crate) fn host_and_port(authority: &str) -> Result<(String, u16), MalformedAddress> {
+/// A host and its port, or the usual one where none is given.
+pub(crate) fn host_and_port(authority: &str, usual: u16) -> Result<(String, u16), MalformedAddress> {
     let (host, port) = match authority.rsplit_once(':') {
         // The last colon of a bare `[::1]` is inside the brackets.
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
     let port = match port {
-        None => HTTPS_PORT,
+        None => usual,
         Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) => match port.parse() {
             Ok(port) if port > 0 => port,
             _ => {

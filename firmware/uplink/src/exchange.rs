@@ -1,26 +1,23 @@
 //! One signed question, one signed answer.
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use meters::Timestamp;
 use protocol::signature::{NONCE_LENGTH, SignatureError, SignedHeaders, sign_request, verify_response};
 use protocol::{PublicKey, Refusal, RefusalKind, SigningKey};
 use rustls::ClientConfig;
-use ureq::http::Response;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
-use ureq::{Agent, Body};
 
-use crate::failure::Way;
-use crate::names::Names;
-use crate::tls::TlsConnector;
+use crate::connection::{Connection, Exchange};
+use crate::deadline::Deadline;
+use crate::failure::{Fault, Way};
 use crate::{Exchanges, ProxyAddress, ServerAddress, UplinkError, trust};
 
 /// The longest answer that is read, in bytes.
 pub const LONGEST_ANSWER: u64 = 1024 * 1024;
-/// The longest head of an answer that is read, in bytes.
-const LONGEST_HEAD: usize = 16 * 1024;
+/// How long a connection waits for the next question.
+const IDLE: Duration = Duration::from_secs(15);
 
 /// How long to wait for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +59,10 @@ pub struct Route {
 /// The way to one server.
 pub struct Uplink {
     pub(crate) server: ServerAddress,
-    proxy: Option<ProxyAddress>,
-    exchanges: Exchanges,
-    agent: Agent,
+    route: Route,
+    tls: Arc<ClientConfig>,
+    /// The connection of the last exchange, and when that was over.
+    idle: Mutex<Option<(Connection, Instant)>>,
 }
 
 /// Who asks: the name under which the server knows the key, and the key.
@@ -110,31 +108,11 @@ impl Uplink {
     }
 
     pub(crate) fn with_tls(server: ServerAddress, tls: Arc<ClientConfig>, route: &Route) -> Self {
-        let patience = route.patience;
-        let config = Agent::config_builder()
-            .https_only(true)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .proxy(route.proxy.as_ref().map(ProxyAddress::for_ureq))
-            .user_agent("meterbox")
-            .max_response_header_size(LONGEST_HEAD)
-            .max_idle_connections(1)
-            .timeout_resolve(Some(patience.resolve))
-            .timeout_connect(Some(patience.connect))
-            .timeout_recv_response(Some(patience.answer))
-            .timeout_global(Some(patience.whole))
-            .build();
-        let connector =
-            ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(TlsConnector(tls));
-        let agent = Agent::with_parts(config, connector, Names::default());
         Self {
             server,
-            proxy: route.proxy.clone(),
-            exchanges: route.exchanges.clone(),
-            agent,
+            route: route.clone(),
+            tls,
+            idle: Mutex::new(None),
         }
     }
 
@@ -151,33 +129,66 @@ impl Uplink {
             Question::Post(path, body) => ("POST", path, body),
         };
         let signed = sign_request(asker.key, asker.key_id, (method, path), body, now, nonce);
-        let address = format!("{}{path}", self.server);
-        self.exchanges.asked(body.len());
-        let sent = match question {
-            Question::Get(_) => with_signature(self.agent.get(&address), &signed).call(),
-            Question::Post(..) => with_signature(self.agent.post(&address), &signed)
-                .header("content-type", "application/json")
-                .send(body),
-        };
+        let head = self.head(method, path, &signed, question);
+        self.route.exchanges.asked(body.len());
         let way = Way {
             server: &self.server,
-            proxy: self.proxy.as_ref(),
+            proxy: self.route.proxy.as_ref(),
         };
-        let mut response = sent.map_err(|error| way.failure(error))?;
-        let body = response
-            .body_mut()
-            .with_config()
-            .limit(LONGEST_ANSWER + 1)
-            .read_to_vec()
-            .map_err(|error| way.failure(error))?;
-        self.exchanges.answered(body.len());
+        let Exchange { head, body, .. } = self.exchange(&head, body).map_err(|fault| way.failure(&fault))?;
+        self.route.exchanges.answered(body.len());
         Ok(Answer {
-            status: response.status().as_u16(),
-            headers: SignedHeaders::find(|name| header(&response, name)),
-            retry_after: header(&response, "retry-after").and_then(seconds),
+            status: head.status,
+            headers: SignedHeaders::find(|name| head.field(name)),
+            retry_after: head.field("retry-after").and_then(seconds),
             body,
             request_signature: signed.signature,
         })
+    }
+
+    /// The head of a question, with the empty line at its end.
+    fn head(&self, method: &str, path: &str, signed: &SignedHeaders, question: Question<'_>) -> String {
+        let address = self.server.to_string();
+        let host = address.trim_start_matches("https://");
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: meterbox\r\naccept: */*\r\n");
+        let mut add = |name: &str, value: &str| {
+            for part in [name, ": ", value, "\r\n"] {
+                head.push_str(part);
+            }
+        };
+        for (name, value) in signed.fields() {
+            add(name, value);
+        }
+        if let Question::Post(_, body) = question {
+            add("content-type", "application/json");
+            add("content-length", &body.len().to_string());
+        }
+        head.push_str("\r\n");
+        head
+    }
+
+    /// Over the connection of the last exchange, if it is still good; else over a new one.
+    fn exchange(&self, head: &str, body: &[u8]) -> Result<Exchange, Fault> {
+        let patience = self.route.patience;
+        let whole = Deadline::of_exchange(patience.whole);
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut connection = match idle {
+            Some((connection, since)) if since.elapsed() < IDLE && connection.is_quiet() => connection,
+            _ => Connection::open(
+                &self.server,
+                self.route.proxy.as_ref(),
+                &self.tls,
+                patience,
+                whole,
+            )?,
+        };
+        let exchange = connection.exchange(head, body, patience, whole)?;
+        if exchange.keeps_open {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            *idle = Some((connection, Instant::now()));
+        }
+        Ok(exchange)
     }
 }
 
@@ -185,7 +196,7 @@ impl fmt::Debug for Uplink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Uplink")
             .field("server", &self.server)
-            .field("proxy", &self.proxy)
+            .field("proxy", &self.route.proxy)
             .finish()
     }
 }
@@ -230,20 +241,6 @@ fn refusal(body: &[u8], status: u16, retry_after: Option<Duration>) -> UplinkErr
         Ok(refusal) => UplinkError::Refused(refusal),
         Err(_) => UplinkError::Broken(format!("the server answered with status {status} and no reason")),
     }
-}
-
-fn with_signature<B>(
-    mut request: ureq::RequestBuilder<B>,
-    signed: &SignedHeaders,
-) -> ureq::RequestBuilder<B> {
-    for (name, value) in signed.fields() {
-        request = request.header(name, value);
-    }
-    request
-}
-
-fn header<'a>(response: &'a Response<Body>, name: &str) -> Option<&'a str> {
-    response.headers().get(name)?.to_str().ok()
 }
 
 /// `Retry-After` in seconds. Its other form, a date, needs a clock that is right, and is passed over.

@@ -1,12 +1,48 @@
-//! What a failure of the HTTP client means, in our words.
+//! What goes wrong in an exchange, and what that means in our words.
 
 use std::io::{self, ErrorKind};
 
 use rustls::CertificateError;
-use ureq::{Error, Timeout};
 
-use crate::tls::HandshakeFailed;
+use crate::deadline::Deadline;
 use crate::{CertificateFault, ProxyAddress, ProxyFault, ServerAddress, UplinkError};
+
+/// Why an exchange brought no answer.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// Nobody knows the name of the host that is spoken to first.
+    NoSuchName,
+    /// The proxy does not let us through.
+    Proxy(ProxyFault),
+    /// The TLS handshake failed: nothing of the request was sent.
+    Handshake(io::Error),
+    /// A step took too long; says which.
+    TooLate(&'static str),
+    /// The answer is longer than we read.
+    TooLong,
+    /// What answers makes no sense; says how.
+    Broken(&'static str),
+    /// The connection can't be made, or broke.
+    Io(io::Error),
+}
+
+impl Fault {
+    /// The fault of a step which had to be done by then.
+    pub(crate) fn by(self, deadline: Deadline) -> Self {
+        match self {
+            Self::Io(error) | Self::Handshake(error) if error.kind() == ErrorKind::TimedOut => {
+                Self::TooLate(deadline.what())
+            }
+            other => other,
+        }
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
 
 /// Whom the client was to talk to, and by whose mediation.
 pub(crate) struct Way<'a> {
@@ -16,19 +52,15 @@ pub(crate) struct Way<'a> {
 
 impl Way<'_> {
     /// What a failure on this way means.
-    pub(crate) fn failure(&self, error: Error) -> UplinkError {
-        match error {
-            Error::HostNotFound => UplinkError::NameResolution(self.next_host()),
-            Error::ConnectionFailed => UplinkError::Connect(self.next_hop(), "no connection".to_owned()),
-            Error::ConnectProxyFailed(what) => self.proxy_failure(connect_status(&what)),
-            Error::Timeout(timeout) => UplinkError::Timeout(timeout_sentence(timeout)),
-            Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) => UplinkError::TooLong,
-            Error::Other(other) => match other.downcast::<HandshakeFailed>() {
-                Ok(handshake) => self.handshake_failure(&handshake.0),
-                Err(other) => UplinkError::Broken(other.to_string()),
-            },
-            Error::Io(error) => self.io_failure(&error),
-            other => UplinkError::Broken(other.to_string()),
+    pub(crate) fn failure(&self, fault: &Fault) -> UplinkError {
+        match fault {
+            Fault::NoSuchName => UplinkError::NameResolution(self.next_host()),
+            Fault::Proxy(fault) => self.proxy_failure(*fault),
+            Fault::TooLate(what) => UplinkError::Timeout(what),
+            Fault::TooLong => UplinkError::TooLong,
+            Fault::Handshake(error) => self.handshake_failure(error),
+            Fault::Broken(how) => UplinkError::Broken((*how).to_owned()),
+            Fault::Io(error) => self.io_failure(error),
         }
     }
 
@@ -41,7 +73,6 @@ impl Way<'_> {
             | ErrorKind::NetworkDown
             | ErrorKind::AddrNotAvailable
             | ErrorKind::PermissionDenied => UplinkError::Connect(self.next_hop(), error.kind().to_string()),
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => UplinkError::Timeout("the exchange"),
             ErrorKind::UnexpectedEof => UplinkError::Broken("the answer was cut short".to_owned()),
             _ => UplinkError::Broken(error.to_string()),
         }
@@ -80,24 +111,6 @@ impl Way<'_> {
     fn next_host(&self) -> String {
         self.proxy
             .map_or_else(|| self.server.host().to_owned(), |proxy| proxy.host().to_owned())
-    }
-}
-
-/// The client gives the proxy's status only within a text: `proxy server responded 407/407`.
-fn connect_status(what: &str) -> ProxyFault {
-    what.split(|character: char| !character.is_ascii_digit())
-        .find_map(|number| number.parse().ok())
-        .map_or(ProxyFault::Closed, ProxyFault::Status)
-}
-
-const fn timeout_sentence(timeout: Timeout) -> &'static str {
-    match timeout {
-        Timeout::Resolve => "looking up the server's name",
-        Timeout::Connect => "connecting to the server",
-        Timeout::SendRequest | Timeout::SendBody => "sending to the server",
-        Timeout::RecvResponse => "waiting for the server's answer",
-        Timeout::RecvBody => "reading the server's answer",
-        _ => "the exchange with the server",
     }
 }
 

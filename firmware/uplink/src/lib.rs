@@ -9,16 +9,19 @@
 
 mod address;
 mod check_in;
+mod connection;
+mod deadline;
 mod enrol;
 mod error;
 mod exchange;
 mod failure;
 mod greet;
 mod introduce;
+mod message;
 mod names;
 mod proxy;
 mod push;
-mod tls;
+mod socket;
 mod traffic;
 mod trust;
 

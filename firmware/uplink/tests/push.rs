@@ -44,6 +44,25 @@ fn a_batch_is_accepted_by_its_server() {
 }
 
 #[test]
+fn a_connection_carries_one_batch_after_another_until_the_server_closes_it() {
+    let authority = Authority::new();
+    let open_ended = |request: &dealer::Request, out: &mut dyn Write| {
+        let answer = String::from_utf8(signed(SERVER, request, 200, &ack(batch_key()))).unwrap();
+        out.write_all(answer.replacen("connection: close\r\n", "", 1).as_bytes())
+    };
+    let dealer = Dealer::open_for(authority.tls("127.0.0.1", |_| ()), 2, open_ended);
+    let uplink = Uplink::new(dealer.server_address(), Some(&authority.pem()), &route()).unwrap();
+    let mut connections = Vec::new();
+    for _ in 0..4 {
+        push(&uplink).unwrap();
+        connections.push(dealer.connections.load(std::sync::atomic::Ordering::SeqCst));
+        // The server's farewell is on its way.
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(connections, [1, 1, 2, 2]);
+}
+
+#[test]
 fn an_unsigned_answer_never_counts_whatever_it_says() {
     let good_body = ack(batch_key());
     for (status, body) in [

@@ -188,10 +188,11 @@ pub(crate) fn refusal(error: RefusalKind) -> Vec<u8> {
     .unwrap()
 }
 
-/// A server on loopback that answers by `answer`, a connection a request. It ends with the test.
+/// A server on loopback that answers by `answer`. It ends with the test.
 pub(crate) struct Dealer {
     pub(crate) address: SocketAddr,
     pub(crate) seen: Arc<Mutex<Vec<Request>>>,
+    pub(crate) connections: Arc<AtomicU32>,
 }
 
 impl Dealer {
@@ -200,17 +201,32 @@ impl Dealer {
         tls: Arc<ServerConfig>,
         answer: impl Fn(&Request, &mut dyn Write) -> std::io::Result<()> + Send + Sync + 'static,
     ) -> Self {
+        Self::open_for(tls, 1, answer)
+    }
+
+    /// Closes each connection after so many answers.
+    pub(crate) fn open_for(
+        tls: Arc<ServerConfig>,
+        most: usize,
+        answer: impl Fn(&Request, &mut dyn Write) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let (answer, log) = (Arc::new(answer), Arc::clone(&seen));
+        let connections = Arc::new(AtomicU32::new(0));
+        let (answer, log, opened) = (Arc::new(answer), Arc::clone(&seen), Arc::clone(&connections));
         std::thread::spawn(move || {
             for socket in listener.incoming().flatten() {
+                opened.fetch_add(1, Ordering::SeqCst);
                 let (tls, answer, log) = (Arc::clone(&tls), Arc::clone(&answer), Arc::clone(&log));
-                std::thread::spawn(move || serve(socket, tls, answer.as_ref(), &log));
+                std::thread::spawn(move || serve(socket, tls, most, answer.as_ref(), &log));
             }
         });
-        Self { address, seen }
+        Self {
+            address,
+            seen,
+            connections,
+        }
     }
 
     pub(crate) fn server_address(&self) -> ServerAddress {
@@ -221,6 +237,7 @@ impl Dealer {
 fn serve(
     mut socket: TcpStream,
     tls: Arc<ServerConfig>,
+    most: usize,
     answer: &dyn Fn(&Request, &mut dyn Write) -> std::io::Result<()>,
     log: &Mutex<Vec<Request>>,
 ) {
@@ -229,13 +246,15 @@ fn serve(
         return;
     }
     let mut stream = StreamOwned::new(connection, socket);
-    let Some(request) = Request::read(&mut stream) else {
-        return;
-    };
-    // Before the answer: once the box has it, the test looks.
-    log.lock().unwrap().push(request.clone());
-    let _ = answer(&request, &mut stream);
-    let _ = stream.flush();
+    for _ in 0..most {
+        let Some(request) = Request::read(&mut stream) else {
+            return;
+        };
+        // Before the answer: once the box has it, the test looks.
+        log.lock().unwrap().push(request.clone());
+        let _ = answer(&request, &mut stream);
+        let _ = stream.flush();
+    }
     stream.conn.send_close_notify();
     let _ = stream.flush();
 }
