@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# A slot: everything that boots, in one read-only file system. An update is this file written to the other slot's partition.
+# Sourced by image/assemble.
+
+slot_mib=64
+
+make_slot() {
+    local tree=$work/slot
+    say "slot $version"
+    mkdir -p "$tree/dtbs/broadcom"
+    install -m 644 "$packed_kernel" "$tree/Image.gz"
+    install -m 644 "$work/initrd" "$tree/initrd"
+    install -m 644 "$work/root.squashfs" "$tree/root.squashfs"
+    install -m 644 "$kernel/usr/lib/linux-image-$kernel_version/broadcom"/bcm2837-rpi-3-*.dtb \
+        "$kernel/usr/lib/linux-image-$kernel_version/broadcom/bcm2711-rpi-4-b.dtb" "$tree/dtbs/broadcom/"
+    echo "$version" >"$tree/version"
+    # U-Boot reads neither a journal nor checksums of metadata.
+    make_ext4 "$1" "$slot_mib" "$tree" meterbox-slot 6d657465-7262-6f78-0000-00000000510a \
+        '^has_journal,^metadata_csum,^64bit,^orphan_file'
+}
