@@ -7,6 +7,7 @@ mod profile;
 mod reports;
 mod usage;
 mod v3;
+mod words;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -23,21 +24,12 @@ use crate::failure::Failure;
 use crate::keeper::KeeperOptions;
 
 use options::options_of;
-use reports::ReportsTyped;
 pub(crate) use usage::USAGE;
-use v3::V3Typed;
 pub(crate) use v3::V3Words;
+use words::{Words, words};
 
 /// Where the service keeps its state unless told otherwise.
 const STATE: &str = "/var/lib/meterbox";
-
-// The options of an SNMPv3 user.
-const V3_USER: &str = "v3-user";
-const V3_AUTH: &str = "v3-auth";
-const V3_AUTH_FILE: &str = "v3-auth-password-file";
-const V3_PRIV: &str = "v3-priv";
-const V3_PRIV_FILE: &str = "v3-priv-password-file";
-const V3_CONTEXT: &str = "v3-context";
 
 /// How to ask devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,39 +188,6 @@ impl From<lexopt::Error> for WrongUsage {
     }
 }
 
-/// All that may stand behind a command's name.
-#[derive(Default)]
-struct Words {
-    plain: Vec<String>,
-    excludes: Vec<String>,
-    gentle: bool,
-    fast: bool,
-    yes: bool,
-    communities: Vec<String>,
-    v3: V3Typed,
-    port: Option<u16>,
-    state: Option<PathBuf>,
-    config: Option<PathBuf>,
-    proxy: Option<String>,
-    ca: Option<PathBuf>,
-    out: Option<PathBuf>,
-    gateway: Option<String>,
-    dns: Option<String>,
-    page: PageAt,
-    name: Option<String>,
-    note: Option<String>,
-    ignore: bool,
-    heed: bool,
-    local: bool,
-    stop: bool,
-    reports: ReportsTyped,
-    interface: Option<String>,
-    resolv_conf: Option<PathBuf>,
-    confirm_within: Option<u64>,
-    json: bool,
-    csv: bool,
-}
-
 /// Reads the words behind the program's name.
 ///
 /// # Errors
@@ -253,70 +212,6 @@ where
         None => Ok(Command::Help),
         Some(words) => command(&name, words),
     }
-}
-
-/// The words behind a command's name; none where help was asked for.
-fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Option<Words>, WrongUsage> {
-    let mut words = Words::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(None),
-            Value(word) => words.plain.push(word.string()?),
-            Long(option) if !allowed.contains(&option) => return Err(argument.unexpected().into()),
-            Long("community") => words.communities.push(parser.value()?.string()?),
-            Long(V3_USER) => words.v3.user = Some(parser.value()?.string()?),
-            Long(V3_AUTH) => words.v3.auth = Some(parser.value()?.string()?),
-            Long(V3_AUTH_FILE) => words.v3.auth_password_file = Some(parser.value()?.into()),
-            Long(V3_PRIV) => words.v3.privacy = Some(parser.value()?.string()?),
-            Long(V3_PRIV_FILE) => words.v3.priv_password_file = Some(parser.value()?.into()),
-            Long(V3_CONTEXT) => words.v3.context = Some(parser.value()?.string()?),
-            Long("exclude") => words.excludes.push(parser.value()?.string()?),
-            Long("gentle") => words.gentle = true,
-            Long("fast") => words.fast = true,
-            Long("yes") => words.yes = true,
-            Long("port") => words.port = Some(parser.value()?.parse()?),
-            Long("state") => words.state = Some(parser.value()?.into()),
-            Long("config") => words.config = Some(parser.value()?.into()),
-            Long("proxy") => words.proxy = Some(parser.value()?.string()?),
-            Long("ca") => words.ca = Some(parser.value()?.into()),
-            Long("out") => words.out = Some(parser.value()?.into()),
-            Long("gateway") => words.gateway = Some(parser.value()?.string()?),
-            Long("interface") => words.interface = Some(parser.value()?.string()?),
-            Long("resolv-conf") => words.resolv_conf = Some(parser.value()?.into()),
-            Long("confirm-within") => words.confirm_within = Some(parser.value()?.parse()?),
-            Long("dns") => words.dns = Some(parser.value()?.string()?),
-            Long("page") => words.page.secure = Some(parser.value()?.parse()?),
-            Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
-            Long("name") => words.name = Some(parser.value()?.string()?),
-            Long("note") => words.note = Some(parser.value()?.string()?),
-            Long("ignore") => words.ignore = true,
-            Long("heed") => words.heed = true,
-            Long("local") => words.local = true,
-            Long("stop") => words.stop = true,
-            Long("to") => {
-                for address in parser.values()? {
-                    words.reports.to.push(address.string()?);
-                }
-            }
-            Long("never") => words.reports.every("never", String::new(), String::new()),
-            Long("daily") => {
-                let time = parser.value()?.string()?;
-                words.reports.every("daily", String::new(), time);
-            }
-            Long("weekly") => {
-                let day = parser.value()?.string()?;
-                words.reports.every("weekly", day, parser.value()?.string()?);
-            }
-            Long("monthly") => {
-                let day = parser.value()?.string()?;
-                words.reports.every("monthly", day, parser.value()?.string()?);
-            }
-            Long("json") => words.json = true,
-            Long("csv") => words.csv = true,
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(Some(words))
 }
 
 fn search(words: Words) -> Result<Search, WrongUsage> {

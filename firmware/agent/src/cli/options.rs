@@ -1,6 +1,6 @@
 //! Which options stand behind which command.
 
-use super::{V3_AUTH, V3_AUTH_FILE, V3_CONTEXT, V3_PRIV, V3_PRIV_FILE, V3_USER};
+use super::words::{V3_AUTH, V3_AUTH_FILE, V3_CONTEXT, V3_PRIV, V3_PRIV_FILE, V3_USER};
 
 /// How to ask devices.
 const ASKING: [&str; 8] = [
