@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::fs;
+
 use office::{Appliance, Server};
 use simulator::{Device, Simulator};
 
@@ -118,4 +120,36 @@ fn a_second_service_on_one_state_is_refused() {
     });
     let sentence = first.command(&["run"]).sentence();
     assert!(sentence.contains("runs already"), "{sentence}");
+    let file = folder.path().join("other.json");
+    fs::write(&file, r#"{"readings_per_day": 9}"#).unwrap();
+    let sentence = first
+        .command(&["run", "--config", file.to_str().unwrap()])
+        .sentence();
+    assert!(sentence.contains("runs already"), "{sentence}");
+    assert!(first.command(&["settings", "--json"]).worked().contains("\"readings_per_day\":4"));
+}
+
+/// W16: the service takes a file of settings as every other way does, whole or not at all.
+#[test]
+fn a_service_does_not_start_with_settings_that_make_no_sense() {
+    let folder = tempfile::tempdir().unwrap();
+    let appliance = Appliance::at(&folder.path().join("box"));
+    let file = folder.path().join("wrong.json");
+    let settings = r#"{"keep_days": 7, "readings_per_day": 97, "targets": ["10.0.0.0/8", "10.0.0.300"], "readings": 4}"#;
+    fs::write(&file, settings).unwrap();
+    let sentence = appliance
+        .command(&["run", "--config", file.to_str().unwrap()])
+        .sentence();
+    for name in [
+        "wrong.json",
+        "from 1 to 96",
+        "16,777,214 addresses",
+        "10.0.0.300",
+        "\u{201c}readings\u{201d}",
+        "Nothing was changed",
+    ] {
+        assert!(sentence.contains(name), "{name} is missing in: {sentence}");
+    }
+    let kept = appliance.command(&["settings", "--json"]).worked();
+    assert!(kept.contains("\"keep_days\":90"), "{kept}");
 }

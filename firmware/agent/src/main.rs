@@ -35,6 +35,7 @@ mod search;
 mod segments;
 mod selection;
 mod service;
+mod settings_file;
 mod shelf;
 mod station;
 mod steady;

@@ -1,7 +1,6 @@
 //! The service: two tasks that sleep until there is something to do. One collects, one delivers; a push that takes long
 //! holds up no reading, and a printer that answers slowly no push. Nothing is polled.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,11 +18,11 @@ use crate::courier::deliver;
 use crate::doorbell::{Doorbell, Ring};
 use crate::failure::Failure;
 use crate::page::Open;
-use crate::resetting;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::station::{Station, open_store};
 use crate::tasks::begin;
+use crate::{resetting, settings_file};
 
 /// A part of the service that failed on the box's own side tries again after this.
 pub(crate) const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
@@ -40,10 +39,11 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 /// [`Failure`] where it can't begin.
 pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>) -> Result<(), Failure> {
     let store = open_store(state)?;
-    if let Some(config) = config {
-        store.save_settings(&settings_in(config)?)?;
-    }
+    // First the lock: where a service runs already, its settings stay as they are.
     let doorbell = Doorbell::hang(state)?;
+    if config.is_some() {
+        settings_file::take_over(&store, config)?;
+    }
     let mut asked_to_end = signal(SignalKind::terminate())?;
     let station = Arc::new(Station::open(store).await?.with_profiles_in(state));
     let bells = Arc::new(Bells::default());
@@ -99,19 +99,6 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
         _ = &mut delivering => return Err(Failure::Senseless("the delivering task ended: start meterbox again".into())),
     }
     Ok(())
-}
-
-fn settings_in(config: &Path) -> Result<Settings, Failure> {
-    let wrong = |cause: String| Failure::File {
-        path: config.to_owned(),
-        cause,
-    };
-    let text =
-        fs::read_to_string(config).map_err(|error| wrong(format!("the settings can't be read ({error})")))?;
-    let settings: Settings = serde_json::from_str(&text)
-        .map_err(|error| wrong(format!("this is not the JSON of settings ({error})")))?;
-    settings.check().map_err(|error| wrong(error.to_string()))?;
-    Ok(settings)
 }
 
 async fn collect(station: Arc<Station>, bells: Arc<Bells>) {

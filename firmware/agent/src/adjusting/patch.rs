@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use setup::{Fault, FieldFault, field};
 use store::{Settings, V3Credentials, V3Secret};
 
-use super::search::wholly_checked;
+use super::search::whole_faults;
 use super::users::user_faults;
 use super::{at, unless};
 
@@ -40,8 +40,13 @@ pub(crate) fn settings_patch(current: &Settings, json: &str) -> Result<Settings,
     for (name, value) in &entries {
         patched.take(name, value, current);
     }
-    let Patched { settings, faults } = patched;
-    unless(faults, settings).and_then(wholly_checked)
+    let Patched { settings, mut faults } = patched;
+    for fault in whole_faults(&settings) {
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    unless(faults, settings)
 }
 
 fn said(sentence: String) -> FieldFault {

@@ -2,7 +2,7 @@
 
 use setup::{Fault, FieldFault, SearchWords, field};
 use snmp::{Target, Targets};
-use store::{SearchPace, Settings};
+use store::{SearchPace, SettingFaultKind, Settings};
 
 use super::{at, checked, of_setting};
 
@@ -110,13 +110,18 @@ pub(super) fn target_faults(settings: &Settings) -> Vec<FieldFault> {
     faults
 }
 
-/// The settings, if they and what their targets mean make sense.
-pub(super) fn wholly_checked(settings: Settings) -> Result<Settings, Vec<FieldFault>> {
-    let mut faults = target_faults(&settings);
-    for fault in settings.faults().iter().map(of_setting) {
+/// What of the settings makes no sense, and what of their targets, each once. Not the SNMPv3 users: `user_faults` looks at
+/// them more closely.
+pub(super) fn whole_faults(settings: &Settings) -> Vec<FieldFault> {
+    let mut faults = target_faults(settings);
+    for fault in settings.faults() {
+        if matches!(fault.kind, SettingFaultKind::User(_)) {
+            continue;
+        }
+        let fault = of_setting(&fault);
         if !faults.contains(&fault) {
             faults.push(fault);
         }
     }
-    super::unless(faults, settings)
+    faults
 }

@@ -91,11 +91,5 @@ pub(super) fn senseless(faults: &[FieldFault]) -> Failure {
     if faults.iter().any(|fault| fault.fault == Fault::Local) {
         sentence.push_str(" Here that is --local.");
     }
-    if faults
-        .iter()
-        .any(|fault| matches!(fault.fault, Fault::TooWide { .. }))
-    {
-        sentence.push_str(" Here that is \"wide\": true.");
-    }
     Failure::Senseless(sentence)
 }

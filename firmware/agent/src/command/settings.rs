@@ -1,17 +1,14 @@
 //! `meterbox settings`: what is adjusted, without secrets; and what is to be adjusted, from JSON.
 
-use std::fs::File;
-use std::io::{Read, stdin};
 use std::path::Path;
 
 use serde::Serialize;
 use store::{SearchPace, Settings, V3Credentials};
 
-use super::adjust::senseless;
 use super::{json_line, line, print};
-use crate::adjusting::{LONGEST_PATCH, settings_patch};
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
+use crate::settings_file::take_over;
 use crate::station::open_store;
 
 /// The one community that is no secret.
@@ -100,25 +97,7 @@ pub(super) fn show(state: &Path, json: bool) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] names everything in it that makes no sense; nothing is changed then.
 pub(super) fn set(state: &Path, from: Option<&Path>) -> Result<(), Failure> {
-    let json = patch(from).map_err(|error| Failure::File {
-        path: from.unwrap_or(Path::new("stdin")).to_owned(),
-        cause: format!("the settings can't be read ({error}): they are JSON"),
-    })?;
-    let store = open_store(state)?;
-    let settings = settings_patch(&store.settings()?, &json).map_err(|faults| senseless(&faults))?;
-    store.save_settings(&settings)?;
+    take_over(&open_store(state)?, from)?;
     doorbell::ring(state, Ring::Changed);
     print("the settings are kept\n")
-}
-
-/// What is longer than any patch is not read to its end.
-fn patch(from: Option<&Path>) -> std::io::Result<String> {
-    let most = u64::try_from(LONGEST_PATCH).unwrap_or(u64::MAX).saturating_add(1);
-    let mut octets = Vec::new();
-    match from {
-        Some(path) => File::open(path)?.take(most).read_to_end(&mut octets)?,
-        None => stdin().take(most).read_to_end(&mut octets)?,
-    };
-    // A character that was cut at the end is of a text that is too long anyhow.
-    Ok(String::from_utf8_lossy(&octets).into_owned())
 }
