@@ -225,7 +225,7 @@ fn a_printer_is_added_step_by_step_and_each_failure_has_its_step() {
     let names: Vec<&str> = steps.iter().map(|(step, _)| step.as_str()).collect();
     assert_eq!(names, ["name", "address", "answer", "printer", "meters", "kept"]);
     assert!(
-        steps[3].1.contains("Sharp") && steps[4].1.contains("total"),
+        steps[3].1.contains("Sharp") && steps[4].1.contains("Total"),
         "{steps:?}"
     );
     let status = appliance.status();

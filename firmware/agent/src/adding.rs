@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use lan::LanError;
 use meters::{DeviceId, Identity, Reading};
 use profiles::{Catalogue, Questions, Rows};
+use setup::view::Tested;
 use snmp::{FullReading, Plan};
 use store::{ManualEntry, Settings};
 
@@ -22,12 +23,32 @@ use crate::station::Station;
 pub(crate) struct Step<'a> {
     /// `name`, `address`, `answer`, `printer`, `meters` or `kept`.
     pub(crate) step: &'static str,
-    /// Whether it went well.
-    pub(crate) ok: bool,
-    /// What was found: a sentence.
-    pub(crate) message: &'a str,
+    /// What was found, or why it went wrong.
+    pub(crate) came_to: Result<&'a Tested, &'a Failure>,
     /// The device, once it is kept.
     pub(crate) device: Option<DeviceId>,
+}
+
+/// A failure as the page tells it: in its own language where the words are ours.
+pub(crate) fn told(failure: &Failure) -> Tested {
+    match failure {
+        Failure::UnknownName { name, .. } => Tested::NameUnknown { name: name.clone() },
+        Failure::NoPrinter { description, .. } => Tested::NoPrinter {
+            description: description.clone(),
+        },
+        Failure::CountsNothing { .. } => Tested::CountsNothing,
+        Failure::Lan(LanError::NoWay { address, cause }) => Tested::NoWay {
+            address: address.ip(),
+            cause: cause.to_string(),
+        },
+        Failure::Lan(LanError::NoAnswer {
+            address, no_answer, ..
+        }) if no_answer.refused.is_none() => Tested::Silent {
+            address: address.ip(),
+            port: address.port(),
+        },
+        other => Tested::Said(other.to_string()),
+    }
 }
 
 /// Who is told of the steps.
@@ -35,11 +56,10 @@ pub(crate) struct Step<'a> {
 struct Steps<'a>(&'a (dyn Fn(Step<'_>) + Sync));
 
 impl Steps<'_> {
-    fn done(&self, step: &'static str, message: &str) {
+    fn done(&self, step: &'static str, found: &Tested) {
         (self.0)(Step {
             step,
-            ok: true,
-            message,
+            came_to: Ok(found),
             device: None,
         });
     }
@@ -48,8 +68,7 @@ impl Steps<'_> {
     fn failed(&self, step: &'static str, failure: Failure) -> Failure {
         (self.0)(Step {
             step,
-            ok: false,
-            message: &failure.to_string(),
+            came_to: Err(&failure),
             device: None,
         });
         failure
@@ -91,8 +110,7 @@ impl Plan for Witnessed<'_> {
     fn next(&mut self, rows: &Rows) -> Option<Questions> {
         if !rows.is_empty() && !self.told.swap(true, Ordering::Relaxed) {
             let description = self.catalogue.interpret(rows).identity.description;
-            let said = description.as_deref().unwrap_or("it does not describe itself");
-            self.steps.done("answer", &format!("it answers SNMP: {said}"));
+            self.steps.done("answer", &Tested::Answers { description });
         }
         self.plan.next(rows)
     }
@@ -108,20 +126,16 @@ async fn locate(steps: Steps<'_>, typed: &str, port: u16) -> Result<SocketAddr, 
         .await
         .map_err(|failure| steps.failed("name", failure))?;
     let address = found.address;
-    match found.name {
-        Some(name) => steps.done("name", &format!("{name} is {}", address.ip())),
-        None => steps.done("name", &format!("{} is an address", address.ip())),
-    }
+    let ip = address.ip();
+    let known = match found.name {
+        Some(name) => Tested::NameKnown { name, address: ip },
+        None => Tested::Address(ip),
+    };
+    steps.done("name", &known);
     has_way_to(address)
         .map_err(|cause| steps.failed("address", LanError::NoWay { address, cause }.into()))?;
-    steps.done(
-        "address",
-        &format!(
-            "this box has a way to {}; asking on UDP port {}",
-            address.ip(),
-            address.port()
-        ),
-    );
+    let port = address.port();
+    steps.done("address", &Tested::Way { address: ip, port });
     Ok(address)
 }
 
@@ -153,7 +167,7 @@ async fn ask(
     match read {
         Ok(answer) => {
             if !told.load(Ordering::Relaxed) {
-                steps.done("answer", "it answers SNMP, but not what it was asked");
+                steps.done("answer", &Tested::AnswersBesides);
             }
             Ok(answer)
         }
@@ -172,36 +186,27 @@ fn judge(steps: Steps<'_>, address: SocketAddr, reading: &Reading, is_printer: b
     }
     steps.done("printer", &described(&reading.identity));
     let Some(main) = reading.meter("total").or_else(|| reading.meters.first()) else {
-        return Err(steps.failed(
-            "meters",
-            Failure::Senseless(format!(
-                "{address} is a printer but gave no page count: wait until it has started up, or look whether its settings hide the counters from SNMP"
-            )),
-        ));
+        let address = address.to_string();
+        return Err(steps.failed("meters", Failure::CountsNothing { address }));
     };
-    let unit = main.unit.as_str().replace('_', " ");
-    let more = match reading.meters.len() - 1 {
-        0 => String::new(),
-        1 => ", and 1 more meter".to_owned(),
-        more => format!(", and {more} more meters"),
+    let counts = Tested::Counts {
+        name: main.name.clone(),
+        value: main.value,
+        unit: main.unit,
+        more: reading.meters.len() - 1,
     };
-    steps.done("meters", &format!("{} {} {unit}{more}", main.name, main.value));
+    steps.done("meters", &counts);
     Ok(())
 }
 
-fn described(identity: &Identity) -> String {
+fn described(identity: &Identity) -> Tested {
     let said: Vec<&str> = [&identity.manufacturer, &identity.model]
         .into_iter()
         .filter_map(Option::as_deref)
         .collect();
-    let what = if said.is_empty() {
-        "a printer".to_owned()
-    } else {
-        said.join(" ")
-    };
-    match &identity.serial {
-        Some(serial) => format!("{what}, serial {serial}"),
-        None => format!("{what}; it gives no serial number"),
+    Tested::Printer {
+        machine: said.join(" "),
+        serial: identity.serial.clone(),
     }
 }
 
@@ -250,8 +255,7 @@ fn keep(
     })?;
     (steps.0)(Step {
         step: "kept",
-        ok: true,
-        message: "from now on it is read in each round",
+        came_to: Ok(&Tested::Kept),
         device: Some(device),
     });
     Ok(device)

@@ -39,6 +39,18 @@ pub(crate) enum Failure {
         /// What it says of itself.
         description: Option<String>,
     },
+    /// A printer that tells no page count.
+    CountsNothing {
+        /// Where.
+        address: String,
+    },
+    /// A host's name that has no address.
+    UnknownName {
+        /// As it was typed.
+        name: String,
+        /// What the system says, if anything.
+        cause: Option<String>,
+    },
     /// Nothing answered in the searched targets.
     NothingFound {
         /// How many addresses were asked.
@@ -81,6 +93,20 @@ impl fmt::Display for Failure {
                 f,
                 "{address} answered, but it is no printer ({}): check the address",
                 description.as_deref().unwrap_or("it gives no description")
+            ),
+            Self::CountsNothing { address } => write!(
+                f,
+                "{address} is a printer but gave no page count: wait until it has started up, or look whether its settings hide the counters from SNMP"
+            ),
+            Self::UnknownName { name, cause: None } => {
+                write!(f, "{name} has no address: check how it is written, or name the address")
+            }
+            Self::UnknownName {
+                name,
+                cause: Some(cause),
+            } => write!(
+                f,
+                "the name {name:?} can't be resolved ({cause}): check how it is written, or name the address"
             ),
             Self::NothingFound { asked, credentials } => write!(
                 f,

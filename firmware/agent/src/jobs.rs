@@ -129,8 +129,8 @@ impl Jobs {
         if let Some(adding) = locked(&self.adding).as_mut() {
             adding.steps.push(AddingStep {
                 step: step.step,
-                ok: step.ok,
-                sentence: step.message.to_owned(),
+                ok: step.came_to.is_ok(),
+                found: step.came_to.cloned().unwrap_or_else(adding::told),
             });
             adding.device = step.device;
         }
@@ -144,7 +144,7 @@ impl Jobs {
                 adding.steps.push(AddingStep {
                     step: "kept",
                     ok: false,
-                    sentence: failure.to_string(),
+                    found: adding::told(&failure),
                 });
             }
         }

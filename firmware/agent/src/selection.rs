@@ -238,18 +238,20 @@ pub(crate) async fn host(text: &str, port: u16) -> Result<Host, Failure> {
             address: *address,
             name: Some(name.to_owned()),
         }),
-        None => Err(Failure::Senseless(format!(
-            "{name} has no address: check how it is written, or name the address"
-        ))),
+        None => Err(Failure::UnknownName {
+            name: name.to_owned(),
+            cause: None,
+        }),
     }
 }
 
 async fn looked_up(name: String, port: u16) -> Result<Vec<SocketAddr>, Failure> {
     match resolved(&name, port).await {
         Some(Ok(addresses)) => Ok(addresses),
-        Some(Err(error)) => Err(Failure::Senseless(format!(
-            "the name {name:?} can't be resolved ({error}): check how it is written, or name the address"
-        ))),
+        Some(Err(error)) => Err(Failure::UnknownName {
+            name,
+            cause: Some(error.to_string()),
+        }),
         None => Err(Failure::Senseless(format!("looking up {name:?} was broken off"))),
     }
 }

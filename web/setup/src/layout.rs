@@ -229,8 +229,9 @@ impl<'a> Page<'a> {
         self.raw(state_mark(state)).say(word).raw("</span>");
     }
 
-    /// A test of several: what, whether it went well, what was found. Stands in `<ol class="steps">`.
-    pub(crate) fn step(&mut self, what: &str, ok: bool, sentence: &str) {
+    /// A test of several: what, and whether it went well. Stands in `<ol class="steps">`; what was found comes next, and
+    /// `</li>`.
+    pub(crate) fn step(&mut self, what: &str, ok: bool) {
         let (state, word) = if ok {
             (CheckState::Good, t::GOOD)
         } else {
@@ -238,11 +239,7 @@ impl<'a> Page<'a> {
         };
         self.raw("<li>");
         self.state(state, word);
-        self.raw("<strong><bdi>")
-            .text(what)
-            .raw("</bdi></strong> <bdi>")
-            .text(sentence)
-            .raw("</bdi></li>");
+        self.raw("<strong><bdi>").text(what).raw("</bdi></strong> ");
     }
 
     /// A bar of so many per cent, with the word that says it.

@@ -54,3 +54,8 @@ pub fn sentence(language: Language, fault: &FieldFault) -> String {
     let label = texts::fields::label(fault.field).of(language);
     [label, ": ", &texts::faults::sentence(language, &fault.fault)].concat()
 }
+
+/// What a step of a printer's test found, in one sentence, for the command line.
+pub fn tested(language: Language, found: &view::Tested) -> String {
+    pages::tested(language, found)
+}

@@ -14,6 +14,8 @@ mod server;
 mod this_box;
 mod wording;
 
+pub(crate) use search::tested;
+
 use crate::View;
 use crate::layout::Page;
 

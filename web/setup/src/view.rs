@@ -12,8 +12,8 @@ pub use devices::{Device, DeviceRow, Devices, History, MeterRow};
 pub use health::{Check, CheckKind, CheckState, Finding, Health};
 pub use network::{AddressInUse, Certificate, Network, Proxy, Trial};
 pub use search::{
-    Adding, AddingStep, CommunityRow, ManualRow, Search, SearchProgress, SegmentRow, SegmentSource, UserRow,
-    WhyNoSegments,
+    Adding, AddingStep, CommunityRow, ManualRow, Search, SearchProgress, SegmentRow, SegmentSource, Tested,
+    UserRow, WhyNoSegments,
 };
 pub use server::{Enrolled, Enrolling, Payload, PayloadKind, PayloadRow, PayloadState, Server};
 

@@ -181,6 +181,45 @@ fn a_state_is_told_by_a_word_and_a_mark_not_by_colour_alone() {
 }
 
 #[test]
+fn a_clock_that_nobody_vouched_for_is_not_verified_and_the_server_does_it() {
+    for (language, word, sentence) in [
+        (
+            Language::English,
+            "Not verified",
+            "Nobody has vouched for the time yet",
+        ),
+        (
+            Language::German,
+            "Nicht bestätigt",
+            "Noch hat niemand die Uhrzeit bestätigt",
+        ),
+        (
+            Language::French,
+            "Non confirmée",
+            "Personne n’a encore confirmé l’heure",
+        ),
+        (
+            Language::Spanish,
+            "Sin confirmar",
+            "Nadie ha confirmado aún la hora",
+        ),
+    ] {
+        for state in [CheckState::Idle, CheckState::Attention] {
+            let html = shown(language, only(Finding::ClockUnverified, state));
+            let document = Document::checked(&html);
+            let told = document.classed("check").first().unwrap().text.clone();
+            assert!(told.ends_with(word), "{told}");
+            let check = document.all("li").find(|item| item.get("class") == Some("card"));
+            assert!(check.unwrap().text.contains(sentence), "{language:?}");
+            let links = document
+                .all("a")
+                .filter(|link| link.get("href") == Some("/server"));
+            assert_eq!(links.count(), 2, "one in the menu, one as the action");
+        }
+    }
+}
+
+#[test]
 fn what_does_not_work_leads_to_where_it_is_mended() {
     for (finding, place) in [
         (Finding::NoAddress, "/network"),

@@ -8,7 +8,8 @@ mod samples;
 use markup::Document;
 use samples::{HOSTILE, device_id, form, frame, refused};
 use setup::view::{
-    Adding, AddingStep, CommunityRow, ManualRow, Search, SegmentRow, SegmentSource, UserRow, WhyNoSegments,
+    Adding, AddingStep, CommunityRow, ManualRow, Search, SegmentRow, SegmentSource, Tested, UserRow,
+    WhyNoSegments,
 };
 use setup::{
     Command, Fault, FieldFault, Form, Language, Place, SearchWords, UserWords, View, field, parse, render,
@@ -375,7 +376,7 @@ fn hostile_words_are_inert_wherever_they_come_from() {
         let step = AddingStep {
             step: "name",
             ok: false,
-            sentence: hostile(),
+            found: Tested::Said(hostile()),
         };
         let search = Search {
             segments: segments.collect(),

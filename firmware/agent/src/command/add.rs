@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use setup::Language;
 
 use super::{json_line, print};
 use crate::adding::{self, Step};
@@ -48,17 +49,22 @@ pub(crate) async fn add(
 }
 
 fn tell(step: &Step<'_>, json: bool) -> Result<(), Failure> {
+    let ok = step.came_to.is_ok();
+    let message = match step.came_to {
+        Ok(found) => setup::tested(Language::English, found),
+        Err(failure) => failure.to_string(),
+    };
     if json {
         let shown = Shown {
             step: step.step,
-            ok: step.ok,
-            message: step.message,
+            ok,
+            message: &message,
             device: step.device.map(|device| device.to_string()),
         };
         return json_line(&shown);
     }
-    let mark = if step.ok { "" } else { "failed: " };
-    print(&format!("{:<8} {mark}{}\n", step.step, step.message))
+    let mark = if ok { "" } else { "failed: " };
+    print(&format!("{:<8} {mark}{message}\n", step.step))
 }
 
 /// Removes a manual entry. The device and what was read of it stay in the books.

@@ -63,6 +63,13 @@ async fn a_printer_is_tested_kept_named_and_left_alone() {
         steps,
         ["name", "address", "answer", "printer", "meters", "kept"].map(|step| (step, true))
     );
+    let found = |step: usize| &adding.steps[step].found;
+    assert!(matches!(found(3), view::Tested::Printer { machine, .. } if !machine.is_empty()));
+    assert!(
+        matches!(found(4), view::Tested::Counts { value: 1.., .. }),
+        "{:?}",
+        found(4)
+    );
     let id = adding.device.unwrap();
     assert!(text(&desk, Download::TodayCsv).contains("127.94.0.11"));
     let words = DeviceWords {
@@ -97,6 +104,14 @@ async fn a_printer_that_is_not_there_is_told_at_its_step() {
     let adding = added(&desk, "127.94.0.77:1161").await;
     let last = adding.steps.last().unwrap();
     assert_eq!((last.step, last.ok, adding.device), ("answer", false, None));
+    let (address, port) = ("127.94.0.77".parse().unwrap(), 1161);
+    assert_eq!(last.found, view::Tested::Silent { address, port });
+    let adding = added(&desk, "no-such-printer.invalid").await;
+    let name = "no-such-printer.invalid".to_owned();
+    assert_eq!(
+        adding.steps.last().unwrap().found,
+        view::Tested::NameUnknown { name }
+    );
     let View::Devices(devices) = desk.view(&Place::Devices, 0).unwrap().unwrap() else {
         panic!("devices");
     };

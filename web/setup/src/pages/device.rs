@@ -63,7 +63,7 @@ fn meters(page: &mut Page<'_>, rows: &[MeterRow]) {
     }
     page.table(&[t::METER, t::VALUE, words::STATE, t::SOURCE]);
     for MeterRow { meter, verdict } in rows {
-        let name = wording::meter_name(page, meter.name.as_str());
+        let name = wording::meter_name(page.language(), meter.name.as_str());
         page.row();
         page.raw("<strong><bdi>").text(&name).raw("</bdi></strong>");
         if meter.bills {

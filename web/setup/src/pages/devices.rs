@@ -115,7 +115,7 @@ fn line(page: &mut Page<'_>, begin: &'static str, text: &str) {
 
 fn counts(page: &mut Page<'_>, row: &DeviceRow) {
     for meter in &row.meters {
-        let name = wording::meter_name(page, meter.name.as_str());
+        let name = wording::meter_name(page.language(), meter.name.as_str());
         page.raw("<span class=\"count\"><bdi class=\"muted\">")
             .text(&name)
             .raw("</bdi> <span class=\"num\">")

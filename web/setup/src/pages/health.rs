@@ -86,6 +86,8 @@ fn word(check: &Check) -> Text {
     match (check.state, &check.finding) {
         (CheckState::Idle, Finding::NotTested) => t::NOT_TESTED_STATE,
         (CheckState::Idle, Finding::NotEnrolled | Finding::NothingSelected) => t::NOT_SET_UP,
+        // Until the server signs a time the box goes by its own: nothing is wrong, and nothing is known.
+        (CheckState::Idle | CheckState::Attention, Finding::ClockUnverified) => t::NOT_VERIFIED,
         (state, _) => state_words(state),
     }
 }

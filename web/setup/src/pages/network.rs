@@ -145,7 +145,9 @@ fn show_trial(page: &mut Page<'_>, trial: &Trial) {
     page.facts_end();
     page.raw("<ol class=\"steps\">");
     for (what, ok, sentence) in &trial.steps {
-        page.step(what, *ok, sentence);
+        page.step(what, *ok);
+        page.said(sentence);
+        page.raw("</li>");
     }
     page.raw("</ol>");
     page.form(&["confirm-address", "revert-address"]);

@@ -10,6 +10,9 @@ use crate::{Fault, field};
 
 mod access;
 mod adding;
+mod tested;
+
+pub(crate) use tested::sentence as tested;
 
 pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     let adds = view.adding.as_ref().is_some_and(|adding| adding.running);

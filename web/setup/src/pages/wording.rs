@@ -2,6 +2,7 @@
 
 use meters::{Identity, Supply, SupplyKind, SupplyState, Unit, Verdict};
 
+use crate::Language;
 use crate::layout::Page;
 use crate::texts::{Text, devices as t, filled, layout};
 use crate::view::{CheckState, DeviceRow};
@@ -34,13 +35,13 @@ pub(super) fn machine(identity: &Identity) -> String {
 }
 
 /// A meter's name. The set is open: what has no word here is told as the profile calls it.
-pub(super) fn meter_name(page: &Page<'_>, name: &str) -> String {
+pub(super) fn meter_name(language: Language, name: &str) -> String {
     if let Some(word) = meter_word(name) {
-        return page.words(word).to_owned();
+        return word.of(language).to_owned();
     }
     for (ending, word) in [("_mono", t::MONO), ("_color", t::COLOR)] {
         if let Some(part) = name.strip_suffix(ending).and_then(meter_word) {
-            return [page.words(part), page.words(word)].join(", ");
+            return [part.of(language), word.of(language)].join(", ");
         }
     }
     name.replace('_', " ")
@@ -68,7 +69,21 @@ fn meter_word(name: &str) -> Option<Text> {
 
 /// What a meter counts.
 pub(super) fn unit(page: &mut Page<'_>, unit: Unit) {
-    let word = match unit {
+    match unit_word(unit) {
+        Some(word) => {
+            page.say(word);
+        }
+        None => {
+            page.raw("<span lang=\"en\">")
+                .text(&unit.as_str().replace('_', " "))
+                .raw("</span>");
+        }
+    }
+}
+
+/// The word for a unit; none for those that no counter of pages has.
+pub(super) fn unit_word(unit: Unit) -> Option<Text> {
+    Some(match unit {
         Unit::Impressions => t::IMPRESSIONS,
         Unit::Sheets => t::SHEETS,
         Unit::Scans => t::SCANS,
@@ -76,14 +91,8 @@ pub(super) fn unit(page: &mut Page<'_>, unit: Unit) {
         Unit::Feet => t::FEET,
         Unit::Hours => t::HOURS,
         Unit::Unknown => t::UNIT_UNKNOWN,
-        other => {
-            page.raw("<span lang=\"en\">")
-                .text(&other.as_str().replace('_', " "))
-                .raw("</span>");
-            return;
-        }
-    };
-    page.say(word);
+        _ => return None,
+    })
 }
 
 /// Whether somebody has to look at it: a value that was merely not read this time is older, not doubtful.

@@ -9,6 +9,7 @@ texts! {
     TESTED: "Tested {0}", "Geprüft: {0}", "Testé {0}", "Probado {0}";
     NOT_TESTED_STATE: "Not tested", "Nicht geprüft", "Non testé", "Sin probar";
     NOT_SET_UP: "Not set up", "Nicht eingerichtet", "Non configuré", "Sin configurar";
+    NOT_VERIFIED: "Not verified", "Nicht bestätigt", "Non confirmée", "Sin confirmar";
 
     LINK: "Network cable", "Netzwerkkabel", "Câble réseau", "Cable de red";
     ADDRESS: "Address", "Adresse", "Adresse", "Dirección";

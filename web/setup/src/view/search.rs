@@ -1,6 +1,8 @@
 //! Where is searched, and how.
 
-use meters::{DeviceId, Timestamp};
+use std::net::IpAddr;
+
+use meters::{DeviceId, MeterName, Timestamp, Unit};
 
 /// The page `/search`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,8 +151,84 @@ pub struct AddingStep {
     pub step: &'static str,
     /// Whether it went well.
     pub ok: bool,
-    /// What was found: a sentence.
-    pub sentence: String,
+    /// What was found.
+    pub found: Tested,
+}
+
+/// What a step of the test found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tested {
+    /// The name's address.
+    NameKnown {
+        /// As it was typed.
+        name: String,
+        /// The address.
+        address: IpAddr,
+    },
+    /// What was typed is an address.
+    Address(IpAddr),
+    /// The name has no address.
+    NameUnknown {
+        /// As it was typed.
+        name: String,
+    },
+    /// The box can send there, and asks on that UDP port.
+    Way {
+        /// Where to.
+        address: IpAddr,
+        /// The port.
+        port: u16,
+    },
+    /// The box can't send there.
+    NoWay {
+        /// Where to.
+        address: IpAddr,
+        /// What the system says, in English.
+        cause: String,
+    },
+    /// It answers.
+    Answers {
+        /// How it describes itself, in its own words.
+        description: Option<String>,
+    },
+    /// It answers, but not what it was asked.
+    AnswersBesides,
+    /// It does not answer.
+    Silent {
+        /// Who was asked.
+        address: IpAddr,
+        /// On that UDP port.
+        port: u16,
+    },
+    /// It is a printer.
+    Printer {
+        /// Maker and model, as far as it tells.
+        machine: String,
+        /// Its serial number.
+        serial: Option<String>,
+    },
+    /// It is something else.
+    NoPrinter {
+        /// How it describes itself, in its own words.
+        description: Option<String>,
+    },
+    /// It counts.
+    Counts {
+        /// The meter that says most.
+        name: MeterName,
+        /// How far it is.
+        value: u64,
+        /// What it counts.
+        unit: Unit,
+        /// How many meters there are beside it.
+        more: usize,
+    },
+    /// It is a printer without meters.
+    CountsNothing,
+    /// It is among those that are read from now on.
+    Kept,
+    /// Another sentence, in English.
+    Said(String),
 }
 
 /// A device that was added by hand.

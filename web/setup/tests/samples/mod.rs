@@ -2,14 +2,16 @@
 
 #![allow(dead_code, clippy::needless_pass_by_value, clippy::unwrap_used)]
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use meters::{
     Alert, DeviceId, Identity, Meter, MeterName, Severity, Supply, SupplyKind, SupplyState, Timestamp, Unit,
     Verdict,
 };
 use setup::view::{
     Adding, AddingStep, CommunityRow, Device, DeviceRow, Devices, ForYourIt, History, ManualRow, MeterRow,
-    NetworkWay, ReportAnswer, Reports, Search, SearchProgress, SegmentRow, SegmentSource, Traffic, UserRow,
-    WayPurpose, WhyNoSegments,
+    NetworkWay, ReportAnswer, Reports, Search, SearchProgress, SegmentRow, SegmentSource, Tested, Traffic,
+    UserRow, WayPurpose, WhyNoSegments,
 };
 use setup::{FieldFault, Form, Frame, Language, Place, ReportWords};
 
@@ -144,18 +146,30 @@ pub(crate) fn first_search() -> Search {
 }
 
 pub(crate) fn adding(running: bool) -> Adding {
-    let step = |step, ok, sentence: &str| AddingStep {
+    let step = |step, found| AddingStep {
         step,
-        ok,
-        sentence: sentence.to_owned(),
+        ok: !matches!(found, Tested::NoPrinter { .. }),
+        found,
+    };
+    let address = IpAddr::V4(Ipv4Addr::new(10, 4, 0, 17));
+    let name = "print.office.example".to_owned();
+    let machine = "Sharp MX-3570N".to_owned();
+    let description = Some("Sharp, version 2".to_owned());
+    let printer = if running {
+        Tested::NoPrinter { description: None }
+    } else {
+        Tested::Printer {
+            machine,
+            serial: None,
+        }
     };
     Adding {
         host: "print.office.example".to_owned(),
         steps: vec![
-            step("name", true, "print.office.example is 10.4.0.17"),
-            step("address", true, "10.4.0.17 answers in 3 ms"),
-            step("answer", true, "it speaks SNMP version 2c"),
-            step("printer", !running, "it says: Sharp MX-3570N"),
+            step("name", Tested::NameKnown { name, address }),
+            step("address", Tested::Way { address, port: 161 }),
+            step("answer", Tested::Answers { description }),
+            step("printer", printer),
         ],
         running,
         device: (!running).then(|| device_id(1)),

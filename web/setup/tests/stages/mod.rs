@@ -157,7 +157,7 @@ pub(crate) fn new_box() -> Health {
             link(),
             address(),
             idle(CheckKind::Names, Finding::NotTested),
-            check(CheckKind::Time, CheckState::Attention, Finding::ClockUnverified),
+            idle(CheckKind::Time, Finding::ClockUnverified),
             idle(CheckKind::Proxy, Finding::NoProxy),
             idle(CheckKind::Server, Finding::NotEnrolled),
             idle(CheckKind::Push, Finding::NotEnrolled),

@@ -13,7 +13,7 @@ pub(super) fn show(page: &mut Page<'_>, histories: &[History]) {
     page.raw("<div class=\"charts\">");
     for (number, history) in (1_usize..).zip(histories) {
         if let Some(chart) = Chart::of(&history.points) {
-            let name = wording::meter_name(page, &history.meter);
+            let name = wording::meter_name(page.language(), &history.meter);
             page.raw("<figure><figcaption><bdi>")
                 .text(&name)
                 .raw("</bdi></figcaption>");
@@ -29,7 +29,7 @@ pub(super) fn show(page: &mut Page<'_>, histories: &[History]) {
 }
 
 fn picture(page: &mut Page<'_>, chart: &Chart, history: &History, number: &str) {
-    let name = wording::meter_name(page, &history.meter);
+    let name = wording::meter_name(page.language(), &history.meter);
     let (title, desc) = (["chart-t", number].concat(), ["chart-d", number].concat());
     let view_box = ["0 0", &WIDTH.to_string(), &HEIGHT.to_string()].join(" ");
     page.raw("<svg class=\"chart\" role=\"img\"")

@@ -149,7 +149,10 @@ pub(super) fn action(finding: &Finding) -> Option<(Place, Text)> {
         | Finding::ProxyUnreachable { .. }
         | Finding::ProxyRefuses { .. } => (Place::Network, t::TO_PROXY),
         Finding::CertificateUnknown { .. } => (Place::Network, t::TO_CA),
-        Finding::NotEnrolled | Finding::ServerRefuses { .. } => (Place::Server, t::TO_SERVER),
+        // The server's answer is what vouches for the time.
+        Finding::NotEnrolled | Finding::ServerRefuses { .. } | Finding::ClockUnverified => {
+            (Place::Server, t::TO_SERVER)
+        }
         Finding::Pushed { .. } | Finding::PushFails { .. } => (Place::Server, t::TO_SENT),
         Finding::NothingSelected | Finding::NoPrinters { .. } => (Place::Search, t::TO_SEARCH),
         Finding::Printers { .. } => (Place::Devices, t::TO_DEVICES),
@@ -162,7 +165,6 @@ pub(super) fn action(finding: &Finding) -> Option<(Place, Text)> {
         | Finding::NoNameNeeded
         | Finding::ClockRight { .. }
         | Finding::ClockWrong { .. }
-        | Finding::ClockUnverified
         | Finding::ClockBehind
         | Finding::NoProxy
         | Finding::ProxyWorks { .. }

@@ -1,5 +1,6 @@
 //! A device by its name or address, with its test, and those that were added so.
 
+use super::tested::{self, Found};
 use crate::layout::{Input, Kind, Look, Page};
 use crate::texts::{layout, search as t};
 use crate::view::{Adding, CheckState, ManualRow, Search};
@@ -18,7 +19,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     page.button(t::TEST_AND_ADD, "add-device", Look::Other);
     page.form_end();
     if let Some(adding) = &view.adding {
-        tested(page, adding);
+        steps(page, adding);
     }
     if !view.manual.is_empty() {
         by_hand(page, &view.manual);
@@ -26,7 +27,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     page.card_end();
 }
 
-fn tested(page: &mut Page<'_>, adding: &Adding) {
+fn steps(page: &mut Page<'_>, adding: &Adding) {
     let heading = if adding.running { t::TESTING } else { t::TESTED };
     page.raw("<h3>")
         .say_with(heading, &[&adding.host])
@@ -41,7 +42,15 @@ fn tested(page: &mut Page<'_>, adding: &Adding) {
             "kept" => page.words(t::STEP_KEPT),
             other => other,
         };
-        page.step(what, step.ok, &step.sentence);
+        page.step(what, step.ok);
+        match tested::words(page.language(), &step.found) {
+            Found::Ours(text, arguments) => {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                page.say_with(text, &arguments);
+            }
+            Found::Said(sentence) => page.said(sentence),
+        }
+        page.raw("</li>");
     }
     if adding.running {
         page.raw("<li>");
