@@ -40,7 +40,7 @@ fn write_lines(out: &mut String, header: &[&str], rows: &[Box<[String]>]) {
     }
 }
 
-fn write_line<'c>(out: &mut String, cells: &mut dyn Iterator<Item = &'c str>, widths: &[usize]) {
+fn write_line(out: &mut String, cells: &mut dyn Iterator<Item = &str>, widths: &[usize]) {
     let mut line = String::new();
     for (cell, width) in cells.zip(widths) {
         let missing = width.saturating_sub(cell.chars().count());

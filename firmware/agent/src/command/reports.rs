@@ -103,7 +103,7 @@ fn show(state: &Path, json: bool) -> Result<(), Failure> {
     }
     match shown.asked_at {
         Some(at) if shown.schedules.is_empty() => {
-            line(out, format_args!("the server sends no report (as of {at})"))
+            line(out, format_args!("the server sends no report (as of {at})"));
         }
         Some(at) => line(out, format_args!("as of {at}")),
         None => {}

@@ -92,7 +92,7 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
 fn print_all(shown: &[Shown], json: bool) -> Result<(), Failure> {
     let out = &mut String::new();
     if json {
-        return shown.iter().try_for_each(|segment| json_line(segment));
+        return shown.iter().try_for_each(json_line);
     }
     if shown.is_empty() {
         return Ok(());

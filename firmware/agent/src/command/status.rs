@@ -198,7 +198,7 @@ fn write(out: &mut String, status: &Status<'_>, claim: &claim::Shown, listed: &[
         );
     }
     write_devices(out, listed, now);
-    write_doubts(out, listed)
+    write_doubts(out, listed);
 }
 
 fn write_devices(out: &mut String, devices: &[Listed], now: Timestamp) {

@@ -220,7 +220,7 @@ fn write(out: &mut String, recording: &Recording, considered: &Considered) {
     write_meters(out, considered);
     write_sources(out, considered);
     write_supplies(out, &considered.facts.supplies);
-    write_left_over(out, considered)
+    write_left_over(out, considered);
 }
 
 fn write_recognised(out: &mut String, recording: &Recording, considered: &Considered) {
