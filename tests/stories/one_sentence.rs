@@ -22,35 +22,35 @@ fn a_device_that_cannot_be_read() {
     let device = |recording| Device::from_recording(recording).unwrap();
     let office = Simulator::on_thread(vec![
         device("hp_laserjet_m507")
-            .at("127.84.0.11:1161")
+            .at("127.86.0.11:1161")
             .community("secret"),
-        device("netgear_switch").at("127.84.0.12:1161"),
+        device("netgear_switch").at("127.86.0.12:1161"),
     ])
     .unwrap();
     assert_eq!(office.devices().len(), 2);
     sentence_of(
-        &["read", "127.84.0.9:1161"],
-        &["127.84.0.9", "did not answer", "1161", "public", "switched on"],
+        &["read", "127.86.0.9:1161"],
+        &["127.86.0.9", "did not answer", "1161", "public", "switched on"],
     );
     sentence_of(
-        &["read", "127.84.0.11:1161"],
-        &["127.84.0.11", "did not answer", "community"],
+        &["read", "127.86.0.11:1161"],
+        &["127.86.0.11", "did not answer", "community"],
     );
     sentence_of(
-        &["read", "127.84.0.12:1161"],
-        &["127.84.0.12", "no printer", "M4300"],
+        &["read", "127.86.0.12:1161"],
+        &["127.86.0.12", "no printer", "M4300"],
     );
     sentence_of(
         &["read", "no-such-printer.invalid"],
         &["no-such-printer.invalid", "resolved"],
     );
-    sentence_of(&["read", "127.84.0.9:port"], &["port"]);
+    sentence_of(&["read", "127.86.0.9:port"], &["port"]);
     sentence_of(
-        &["discover", "127.84.0.20-127.84.0.24", "--port", "1161"],
+        &["discover", "127.86.0.20-127.86.0.24", "--port", "1161"],
         &["5 addresses", "public", "SNMP"],
     );
-    sentence_of(&["discover", "127.84.0.300"], &["127.84.0.300", "300"]);
-    let read = Appliance::tool(&["read", "127.84.0.11:1161", "--community", "secret", "--json"]).worked();
+    sentence_of(&["discover", "127.86.0.300"], &["127.86.0.300", "300"]);
+    let read = Appliance::tool(&["read", "127.86.0.11:1161", "--community", "secret", "--json"]).worked();
     let reading: serde_json::Value = serde_json::from_str(&read).unwrap();
     assert_eq!(reading["identity"]["serial"], "VNB3K51207");
 }

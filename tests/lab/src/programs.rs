@@ -16,9 +16,7 @@ pub fn workspace() -> &'static Path {
 /// Where cargo can't build it.
 pub fn meterbox() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        std::env::var_os("METERBOX").map_or_else(|| built("agent", "meterbox"), PathBuf::from)
-    })
+    BUILT.get_or_init(|| std::env::var_os("METERBOX").map_or_else(|| built("meterbox"), PathBuf::from))
 }
 
 /// The program `meterbox-server`, built likewise.
@@ -27,10 +25,10 @@ pub fn meterbox() -> &'static Path {
 /// Where cargo can't build it.
 pub fn meterbox_server() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built("meterbox-server", "meterbox-server"))
+    BUILT.get_or_init(|| built("meterbox-server"))
 }
 
-fn built(package: &str, program: &str) -> PathBuf {
+fn built(program: &str) -> PathBuf {
     let here = std::env::current_exe().expect("this program has a path");
     let folder = here
         .ancestors()
@@ -44,7 +42,10 @@ fn built(package: &str, program: &str) -> PathBuf {
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--quiet", "--package", package, "--profile", profile])
+        .args(["build", "--quiet", "--locked", "--profile", profile])
+        // Both packages, whichever is wanted: cargo makes the features of what they share up anew for each choice.
+        .args(["--package", "agent", "--package", "meterbox-server"])
+        .args(["--bin", program])
         .arg("--target-dir")
         .arg(
             folder

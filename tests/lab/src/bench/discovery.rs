@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use simulator::{Device, SimulatorError, all_recordings};
 
+use super::Extent;
 use super::table::Table;
 use crate::{Host, Measured, NoNamespace, Site};
 use tools::{METERBOX, Tool};
@@ -30,21 +31,29 @@ struct Ground {
     aim: &'static str,
 }
 
-/// Prints the tables: an on-link /24 and /22, and with `full` a routed /16.
+/// Prints the tables: an on-link /24, but for a sample a /22, and where it is whole a routed /16.
 ///
 /// # Errors
 /// [`NoNamespace`] where there is no network to search.
 ///
 /// # Panics
 /// Where something can't be set up.
-pub fn run(full: bool) -> Result<(), NoNamespace> {
-    let repeats = if full { 3 } else { 1 };
-    office()?.search(&LOSSES, repeats, full);
-    campus()?.search(if full { &LOSSES } else { &LOSSES[..1] }, 1, full);
-    if full {
-        country()?.search(&LOSSES, 1, full);
-    } else {
-        println!("\nleft out without --full: repetitions, nmap and the /22 with loss, the routed /16");
+pub fn run(extent: Extent) -> Result<(), NoNamespace> {
+    match extent {
+        Extent::Sample => {
+            office()?.search(&LOSSES[..1], 1, extent);
+            println!("\nleft out of the sample: loss, nmap, the /22, the routed /16");
+        }
+        Extent::Shortened => {
+            office()?.search(&LOSSES, 1, extent);
+            campus()?.search(&LOSSES[..1], 1, extent);
+            println!("\nleft out without --full: repetitions, nmap and the /22 with loss, the routed /16");
+        }
+        Extent::Whole => {
+            office()?.search(&LOSSES, 3, extent);
+            campus()?.search(&LOSSES, 1, extent);
+            country()?.search(&LOSSES, 1, extent);
+        }
     }
     Ok(())
 }
@@ -152,7 +161,7 @@ fn recordings(wanted: impl Fn(&str) -> bool) -> Vec<Device> {
 }
 
 impl Ground {
-    fn search(&self, losses: &[u32], repeats: u32, full: bool) {
+    fn search(&self, losses: &[u32], repeats: u32, extent: Extent) {
         println!("\n{}\n  aims: {}", self.name, self.aim);
         let mut table = Table::new([
             "tool",
@@ -170,19 +179,21 @@ impl Ground {
         for loss in losses {
             self.site.lose(*loss);
             for _ in 0..repeats {
-                self.search_once(*loss, full, &mut table);
+                self.search_once(*loss, extent, &mut table);
             }
         }
         table.print();
     }
 
     /// Every tool once, ours first.
-    fn search_once(&self, loss: u32, full: bool, table: &mut Table) {
+    fn search_once(&self, loss: u32, extent: Extent, table: &mut Table) {
         let mut ours = None;
-        let tools = self
-            .tools
-            .iter()
-            .filter(|tool| full || loss == 0 || !tool.is_slow());
+        let with_slow_ones = match extent {
+            Extent::Sample => false,
+            Extent::Shortened => loss == 0,
+            Extent::Whole => true,
+        };
+        let tools = self.tools.iter().filter(|tool| with_slow_ones || !tool.is_slow());
         for tool in tools {
             let measured = self.site.measure(tool.command(self.target));
             let wall = measured.wall.as_secs_f64();

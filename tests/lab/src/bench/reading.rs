@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use simulator::{Counts, Device, DeviceHandle, Protocol, Recording, all_recordings};
 
+use super::Extent;
 use super::table::Table;
 use crate::{Host, NoNamespace, Site, workspace};
 use tools::Tool;
@@ -30,23 +31,32 @@ const FULL: [&str; 3] = [
     "1.3.6.1.2.1.43.11.1.1.9.",
 ];
 
-/// Prints the tables: one device after the other, and a thousand at once.
+/// Devices that the service reads at once.
+const MANY: usize = 1_000;
+/// In a sample.
+const SOME: usize = 50;
+
+/// Prints the tables: one device after the other, and a thousand at once; a sample of few devices.
 ///
 /// # Errors
 /// [`NoNamespace`] where there is no network.
 ///
 /// # Panics
 /// Where something can't be set up.
-pub fn run(full: bool) -> Result<(), NoNamespace> {
+pub fn run(extent: Extent) -> Result<(), NoNamespace> {
+    let full = extent == Extent::Whole;
     let own = all_recordings().unwrap_or_else(|error| panic!("{error}"));
     one_after_the_other("this project's recordings", own, full)?;
+    if extent == Extent::Sample {
+        return service::run(SOME);
+    }
     let walks = walks(&workspace().join("../shared/corpus/walks"));
     if walks.is_empty() {
         println!("left out: there is no ../shared/corpus/walks beside this checkout");
     } else {
         one_after_the_other("walks of ../shared/corpus recorded in full", walks, full)?;
     }
-    service::run()
+    service::run(MANY)
 }
 
 /// What a folder of another hand holds, lines that can't be read left out.

@@ -1,4 +1,4 @@
-//! A thousand devices, read by the service as a customer has it: searched once, then read hourly, in full once a day.
+//! Many devices, read by the service as a customer has it: searched once, then read hourly, in full once a day.
 //!
 //! Nobody waits for an hour: between two rounds the service is stopped, and started again under `libfaketime` (Debian)
 //! with its wall clock put forward. So a round's processor time contains the start of the program, its reading, what the rows
@@ -16,8 +16,6 @@ use tempfile::TempDir;
 use super::{Spent, placed, spent};
 use crate::bench::table::Table;
 use crate::{NoNamespace, Site, meterbox};
-
-const DEVICES: usize = 1_000;
 
 /// How many programs read at the same time beside ours.
 const AT_A_TIME: &str = "64";
@@ -42,23 +40,23 @@ struct Round {
     said: String,
 }
 
-/// Prints the table of a thousand devices.
-pub(super) fn run() -> Result<(), NoNamespace> {
+/// Prints the table of so many devices.
+pub(super) fn run(many: usize) -> Result<(), NoNamespace> {
     let Some(faketime) = faketime() else {
-        println!("left out: a thousand devices, since faketime is not installed");
+        println!("left out: {many} devices, since faketime is not installed");
         return Ok(());
     };
     let mut site = Site::new(24)?;
     let mut printers = all_recordings().unwrap_or_else(|error| panic!("{error}"));
     // A walk by SNMPv2c must be able to read them all.
     printers.retain(|it| it.name != "netgear_switch" && it.protocol == Protocol::V1AndV2c);
-    let thousand = (0_u64..).zip(printers.iter().cycle().take(DEVICES).cloned());
+    let thousand = (0_u64..).zip(printers.iter().cycle().take(many).cloned());
     let devices = site.add_behind(
         "10.60.0.0/22",
         placed(thousand.map(|(number, device)| unlike_its_twins(number, device))),
     );
     println!(
-        "\n{DEVICES} devices at 20 ms, read by the service\n  aims: steady 1 request; CPU ≤ 0.5 ms a read; \
+        "\n{many} devices at 20 ms, read by the service\n  aims: steady 1 request; CPU ≤ 0.5 ms a read; \
          with 3 % loss ≤ 3 × the time without; ≤ 15 KB a day and device at hourly reading"
     );
     let folder = TempDir::new_in("/dev/shm").expect("a folder for the box's state");
@@ -84,16 +82,22 @@ pub(super) fn run() -> Result<(), NoNamespace> {
         let round = service.round(clock, 0, loss);
         let cost = service.since(before);
         bytes.push(cost.bytes);
-        table.row(cells(name, loss, &round, cost));
+        table.row(cells(many, name, loss, &round, cost));
     }
     for loss in [0.0, 0.03] {
         let before = service.spent();
         let round = service.walks(loss);
-        table.row(cells("snmpbulkwalk × 64", loss, &round, service.since(before)));
+        table.row(cells(
+            many,
+            "snmpbulkwalk × 64",
+            loss,
+            &round,
+            service.since(before),
+        ));
     }
     table.print();
     if let [full, _, steady, ..] = bytes[..] {
-        let day = (full + 23 * steady) as f64 / DEVICES as f64 / 1_000.0;
+        let day = (full + 23 * steady) as f64 / many as f64 / 1_000.0;
         println!("  a day and device at hourly reading, one of them in full: {day:.1} KB");
     }
     Ok(())
@@ -123,8 +127,8 @@ fn unlike_its_twins(number: u64, mut recording: Recording) -> Device {
     Device::new(recording).seed(number)
 }
 
-fn cells(name: &str, loss: f64, round: &Round, cost: Spent) -> [String; 7] {
-    let count = DEVICES as f64;
+fn cells(many: usize, name: &str, loss: f64, round: &Round, cost: Spent) -> [String; 7] {
+    let count = many as f64;
     [
         name.to_owned(),
         format!("{:.0}", loss * 100.0),
@@ -207,7 +211,7 @@ impl Service<'_> {
         Round {
             wall: measured.wall,
             processor: measured.processor,
-            said: format!("{silent} of {} walks timed out", 3 * DEVICES),
+            said: format!("{silent} of {} walks timed out", 3 * self.devices.len()),
         }
     }
 

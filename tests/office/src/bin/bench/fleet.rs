@@ -10,8 +10,6 @@ use office::Server;
 use protocol::{Batch, BatchKey, DeviceReading, SigningKey, batch::MOST_ENTRIES};
 use uplink::{BoxIdentity, NewBox, Route, ServerAddress, Uplink, enrol};
 
-/// How many devices there are.
-pub(crate) const DEVICES: u32 = 10_000;
 const METERS: [&str; 9] = [
     "total",
     "mono",
@@ -26,8 +24,8 @@ const METERS: [&str; 9] = [
 /// A key for this bench alone.
 const TEST_SEED: [u8; 32] = [7; 32];
 
-/// Enrols a box with `code` and pushes a reading of every device. Gives the time that the pushing took.
-pub(crate) fn push(server: &Server, code: &str) -> Duration {
+/// Enrols a box with `code` and pushes a reading of each of so many devices. Gives the time that the pushing took.
+pub(crate) fn push(server: &Server, code: &str, devices: u32) -> Duration {
     let key = || SigningKey::from_seed(&TEST_SEED).expect("a key");
     let address: ServerAddress = ServerAddress::parse(&server.url()).expect("the server's address");
     let route = Route::default();
@@ -43,7 +41,7 @@ pub(crate) fn push(server: &Server, code: &str) -> Duration {
         key: key(),
         server_key: enrolled.server_key,
     };
-    let readings: Vec<DeviceReading> = (1..=DEVICES).map(reading).collect();
+    let readings: Vec<DeviceReading> = (1..=devices).map(reading).collect();
     let started = Instant::now();
     for (sequence, readings) in (1..).zip(readings.chunks(MOST_ENTRIES)) {
         let key = BatchKey {

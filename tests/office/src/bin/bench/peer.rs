@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::line;
+
 const SCRIPT: &str = "
 import sys
 from openpyxl import Workbook
@@ -15,8 +17,20 @@ for row in range(int(sys.argv[1])):
 book.save(sys.argv[2])
 ";
 
+/// Prints what it takes beside our seconds.
+pub(crate) fn print(rows: u32, ours: f64) {
+    match openpyxl_seconds(rows) {
+        Some(peer) => line(
+            "the same rows by openpyxl (write-only), no database",
+            &format!("{peer:.2} s"),
+            &format!("ours takes {:.2} of it", ours / peer),
+        ),
+        None => println!("  left out: openpyxl could not be installed"),
+    }
+}
+
 /// Seconds that openpyxl takes; none where it can't be installed from its package index.
-pub(crate) fn openpyxl_seconds(rows: u32) -> Option<f64> {
+fn openpyxl_seconds(rows: u32) -> Option<f64> {
     let folder = office::workspace().join("target/bench-venv");
     let python = folder.join("bin/python");
     if !folder.join("ready").exists() {
