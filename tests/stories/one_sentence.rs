@@ -126,7 +126,12 @@ fn a_second_service_on_one_state_is_refused() {
         .command(&["run", "--config", file.to_str().unwrap()])
         .sentence();
     assert!(sentence.contains("runs already"), "{sentence}");
-    assert!(first.command(&["settings", "--json"]).worked().contains("\"readings_per_day\":4"));
+    assert!(
+        first
+            .command(&["settings", "--json"])
+            .worked()
+            .contains("\"readings_per_day\":4")
+    );
 }
 
 /// W16: the service takes a file of settings as every other way does, whole or not at all.
@@ -135,7 +140,8 @@ fn a_service_does_not_start_with_settings_that_make_no_sense() {
     let folder = tempfile::tempdir().unwrap();
     let appliance = Appliance::at(&folder.path().join("box"));
     let file = folder.path().join("wrong.json");
-    let settings = r#"{"keep_days": 7, "readings_per_day": 97, "targets": ["10.0.0.0/8", "10.0.0.300"], "readings": 4}"#;
+    let settings =
+        r#"{"keep_days": 7, "readings_per_day": 97, "targets": ["10.0.0.0/8", "10.0.0.300"], "readings": 4}"#;
     fs::write(&file, settings).unwrap();
     let sentence = appliance
         .command(&["run", "--config", file.to_str().unwrap()])

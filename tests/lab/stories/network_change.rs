@@ -133,10 +133,17 @@ impl Office {
             .collect()
     }
 
-    /// Whether somebody on the router reaches the box there.
+    /// Pulls the box's cable. The kernel tells of cables but once a second: what is plugged in again before it did was
+    /// never pulled for anybody.
+    fn pull_cable(&self) {
+        self.site.cable(false);
+        self.wait_until("the cable is missed", |shown| shown["cable"] == false);
+    }
+
+    /// Whether somebody on the router reaches the box there, who tries a few times.
     fn is_reached_at(&self, address: &str) -> bool {
         let mut command = Command::new("ping");
-        command.args(["-c", "1", "-W", "1", address]);
+        command.args(["-c", "5", "-i", "0.3", "-W", "1", address]);
         self.site.router.output(command).status.success()
     }
 

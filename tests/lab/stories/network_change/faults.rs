@@ -10,8 +10,8 @@ use super::{Office, said, steps_of};
 #[test]
 fn without_a_cable_nothing_is_tried() {
     let office = Office::by_hand(60);
-    office.site.cable(false);
-    let shown = office.wait_until("the cable is missed", |shown| shown["cable"] == false);
+    office.pull_cable();
+    let shown = office.shown();
     assert!(shown["trouble"].as_str().unwrap().contains("no cable"), "{shown}");
     let tried = office.network(&["static", "10.50.0.77/24"]);
     assert_eq!(steps_of(&tried).0.last().unwrap(), &("cable".to_owned(), false));
@@ -40,7 +40,7 @@ fn a_loose_cable_leaves_the_box_with_its_lease_or_gets_a_new_one() {
     });
 
     // Plugged in elsewhere: long before the lease ends the box notices.
-    office.site.cable(false);
+    office.pull_cable();
     drop(server);
     let _other = DhcpServer::start(&office.site.router, [10, 50, 0, 101].into(), 3_600);
     office.site.cable(true);
@@ -65,8 +65,7 @@ fn a_plug_that_somebody_switched_off_or_emptied_is_set_up_again() {
 fn a_second_computer_with_the_boxs_address_is_told() {
     let mut office = Office::by_hand(60);
     office.add_computer([10, 50, 0, 2]);
-    office.site.cable(false);
-    thread::sleep(Duration::from_millis(200));
+    office.pull_cable();
     office.site.cable(true);
     let shown = office.wait_until("the double is seen", |shown| shown["trouble"].is_string());
     let sentence = shown["trouble"].as_str().unwrap();
