@@ -87,6 +87,11 @@ impl PublicKey {
         text
     }
 
+    /// Whether that is this key's signature of a file, as [`SigningKey::sign_file`] makes it.
+    pub fn signed_file(&self, file: &[u8], signature: &[u8]) -> bool {
+        self.verifies(file, signature)
+    }
+
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         UnparsedPublicKey::new(&ED25519, self.0)
             .verify(message, signature)

@@ -1,0 +1,66 @@
+//! What is done to the slots, in which order. Whoever does it, a test that cuts the power or the box itself, is given the
+//! same steps and takes them one after another; the first that fails ends it.
+
+use crate::standing::OtherSlot;
+use crate::{BootChoice, Refusal, Slot, Standing, TRIES};
+
+/// One thing that is done to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Both copies of the environment say this from now on.
+    Choose(BootChoice),
+    /// The image is written into that slot.
+    Write(Slot),
+    /// What the disk holds of it there is read, and compared with what the image's head says.
+    ReadBack(Slot),
+}
+
+/// The steps of an installation into the slot that does not run. That slot is taken out of the order before its first octet
+/// is overwritten, and is put to its head when all of it was read back. The slot that runs keeps all its starts the whole
+/// time: whenever the power is cut, either it or the new one starts.
+///
+/// # Errors
+/// [`Refusal::Unconfirmed`]: a slot that may prove no good is nothing to fall back to.
+pub fn install(choice: &BootChoice, running: Slot) -> Result<[Step; 4], Refusal> {
+    let standing = Standing::of(choice, running);
+    if !standing.confirmed {
+        return Err(Refusal::Unconfirmed { running });
+    }
+    let target = running.other();
+    let alone = BootChoice::only(running).with_left(target, 0);
+    Ok([
+        Step::Choose(alone),
+        Step::Write(target),
+        Step::ReadBack(target),
+        Step::Choose(alone.led_by(target).with_left(target, TRIES)),
+    ])
+}
+
+/// The slot that runs is good: it has all its starts again. None where it has them already, so that nothing is written.
+pub fn confirm(choice: &BootChoice, running: Slot) -> Option<Step> {
+    let is_confirmed = Standing::of(choice, running).confirmed;
+    (!is_confirmed).then(|| Step::Choose(choice.with_left(running, TRIES)))
+}
+
+/// The next start is from the slot that does not run; or, where that is so already, from the one that runs. The slot that is
+/// left stays in the order, so that the box comes back to it if the other one is no good.
+///
+/// # Errors
+/// [`Refusal::NothingToGoBackTo`] where the other slot holds no whole system or has failed.
+pub fn rollback(choice: &BootChoice, running: Slot) -> Result<Step, Refusal> {
+    let standing = Standing::of(choice, running);
+    if standing.next == Some(running.other()) {
+        // It goes on being as doubtful as it is, but it must be able to start.
+        let starts = standing.left.max(1);
+        return Ok(Step::Choose(choice.led_by(running).with_left(running, starts)));
+    }
+    match standing.other {
+        OtherSlot::Ready => Ok(Step::Choose(
+            choice.led_by(running.other()).with_left(running.other(), TRIES),
+        )),
+        other => Err(Refusal::NothingToGoBackTo {
+            slot: running.other(),
+            failed: other == OtherSlot::Failed,
+        }),
+    }
+}
