@@ -13,12 +13,16 @@ setenv tries 3
 setexpr buffer ${scriptaddr} + 0x100000
 
 # 1. What was decided. A copy that is torn or foreign does not pass its checksum.
+setenv spare ${copy_0}
+setenv counting ${copy_1}
 setenv BOOT_ORDER
 setenv BOOT_A_LEFT
 setenv BOOT_B_LEFT
 ${devtype} dev ${devnum}
 if ${devtype} read ${buffer} ${copy_0} ${copy_blocks} && env import -c ${buffer} ${copy_bytes} BOOT_ORDER BOOT_A_LEFT BOOT_B_LEFT; then
   echo "meterbox: boot environment read"
+  setenv spare ${copy_1}
+  setenv counting ${copy_0}
 elif ${devtype} read ${buffer} ${copy_1} ${copy_blocks} && env import -c ${buffer} ${copy_bytes} BOOT_ORDER BOOT_A_LEFT BOOT_B_LEFT; then
   echo "meterbox: boot environment read from its second copy"
 else
@@ -43,19 +47,24 @@ for name in ${BOOT_ORDER}; do
     setenv part 3
   fi
 done
-# No slot got well: both begin anew rather than the box stay dark. An order that names no slot is forgotten.
+# No slot got well: both begin anew rather than the box stay dark. An order that names no slot is forgotten;
+# a slot that an order leaves out is not whole, and stays out.
 if test -z "${slot}"; then
   echo "meterbox: no slot has tries left, both begin anew"
   setenv BOOT_A_LEFT ${tries}
   setenv BOOT_B_LEFT ${tries}
-  test "${BOOT_ORDER}" = "B A" || setenv BOOT_ORDER "A B"
+  if test "${BOOT_ORDER}" = "B A" || test "${BOOT_ORDER}" = "A" || test "${BOOT_ORDER}" = "B"; then
+    true
+  else
+    setenv BOOT_ORDER "A B"
+  fi
 fi
 
-# 3. Keep it, one copy after the other.
+# 3. Keep it, one copy after the other; the one that it was read from is the second, so that no cut leaves none.
 mw.b ${buffer} 0 ${copy_bytes}
 env export -c -s ${copy_bytes} ${buffer} BOOT_ORDER BOOT_A_LEFT BOOT_B_LEFT
-${devtype} write ${buffer} ${copy_0} ${copy_blocks}
-${devtype} write ${buffer} ${copy_1} ${copy_blocks}
+${devtype} write ${buffer} ${spare} ${copy_blocks}
+${devtype} write ${buffer} ${counting} ${copy_blocks}
 test -n "${slot}" || reset
 
 # 4. Boot. The Pi's U-Boot has its ramdisk where a large kernel unpacks itself, and no place for packed ones.

@@ -1,7 +1,8 @@
-//! The box itself, as far as it is more than a program: its network settings, its plug.
+//! The box itself, as far as it is more than a program: its network settings, its plug, its slots on the disk.
 
 pub mod dhcp;
 mod netlink;
 pub mod network;
 pub mod plug;
 pub mod resolver;
+pub mod slots;

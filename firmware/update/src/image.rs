@@ -5,14 +5,15 @@
 //! ```text
 //! meterbox slot image
 //! version 0.2.0
-//! board arm64
+//! board aarch64
 //! length 20971520
 //! sha256 (64 hex digits, in lower case: of the slot's octets)
 //! signature (base64: Ed25519 over all lines before this one, with their line feeds)
 //! ```
 //!
 //! So one file carries everything, and its first read tells whether it is meant for this box. The length is that of the
-//! slot's octets, and a multiple of 4096. The board is the name that the box's own `slots` file has. Left out: more than one
+//! slot's octets, and a multiple of 4096. The board is the processor's architecture, since a
+//! slot starts on every board of it. Left out: more than one
 //! key, expiry, and protection from an older version, which come with the release metadata of remote updates.
 
 use protocol::PublicKey;
