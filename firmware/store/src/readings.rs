@@ -63,8 +63,9 @@ impl Store {
     pub fn latest_readings(&self) -> Result<Vec<DeviceReading>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare(
-                "SELECT body FROM readings
-                 WHERE sequence IN (SELECT max(sequence) FROM readings GROUP BY device) ORDER BY sequence",
+                // Looked up for each device: however many older readings there are, none of them is passed by.
+                "SELECT body FROM devices CROSS JOIN readings ON sequence =
+                     (SELECT max(sequence) FROM readings WHERE device = devices.id) ORDER BY sequence",
             )?;
             let mut rows = statement.query([])?;
             let mut readings = Vec::new();

@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::{Oid, Rows, Value};
 
+/// Sub-units of one kind that are looked at: no printer has more supplies or alerts, and one that claims to would fill the
+/// page and the messages to the server.
+const MOST_SUBUNITS: usize = 100;
+
 /// One table of a device that may lack rows, hold rows too many, or answer with values of the wrong type.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
@@ -36,6 +40,7 @@ impl<'a> Table<'a> {
                 [owner, number] if *owner == device => Some(*number),
                 _ => None,
             })
+            .take(MOST_SUBUNITS)
             .collect()
     }
 

@@ -190,3 +190,16 @@ fn levels_of_every_type_of_number_are_read_and_texts_are_not() {
         );
     }
 }
+
+#[test]
+fn s13_a_device_that_claims_a_thousand_supplies_and_alerts_fills_nothing() {
+    let mut device = rows([(DEVICE, "2.1", device_type(5))]);
+    for number in 1..=1_000 {
+        let words = format!("<{number}>{}", "\"".repeat(250)).into_bytes();
+        device.insert(oid(&format!("{SUPPLIES}.6.1.{number}")), octets(&words));
+        device.insert(oid(&format!("{ALERT}.8.1.{number}")), octets(&words));
+    }
+    let read = interpret(&device);
+    assert_eq!((read.supplies.len(), read.alerts.len()), (100, 100));
+    assert_eq!(read.supplies.first().unwrap().index, 1);
+}
