@@ -15,7 +15,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Stands for the one-use secret wherever the message is kept.
 const USED_UP: &str = "(the one-use secret of the code)";
 
-/// Enrols the box by that way out, and keeps what comes of it.
+/// Enrols the box by that way out, and keeps what comes of it; the way itself is kept by whoever chose it.
 ///
 /// # Errors
 /// [`Failure`] where the server refuses, can't be reached, or the books can't be written.
@@ -54,7 +54,6 @@ pub(crate) async fn enrol(
         Err(_) => {}
     }
     let enrolled = enrolled?;
-    store.save_access(access)?;
     store.save_enrolment(&Enrolment {
         server: address.to_string(),
         appliance: enrolled.appliance.clone(),

@@ -4,7 +4,7 @@
 use meters::validation::Taken;
 use meters::{ClockQuality, DeviceId, Reading, Timestamp};
 use protocol::DeviceReading;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::devices::{self, seconds};
 use crate::{Store, StoreError, WHOLE_DAYS, accounts, messages, outbox, sent_batches, silence};
@@ -74,6 +74,20 @@ impl Store {
             }
             Ok(readings)
         })
+    }
+
+    /// The last reading of that device, if it was ever read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn latest_reading(&self, device: DeviceId) -> Result<Option<DeviceReading>, StoreError> {
+        let body: Option<String> = self.read(|connection| {
+            let newest = "SELECT body FROM readings WHERE device = ?1 ORDER BY sequence DESC LIMIT 1";
+            Ok(connection
+                .query_row(newest, [device.to_string()], |row| row.get(0))
+                .optional()?)
+        })?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
     }
 
     /// Removes readings that the server acknowledged more than `keep_days` ago, but never the last one of a device; says

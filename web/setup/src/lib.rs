@@ -49,10 +49,13 @@ pub fn parse(place: &Place, form: &Form) -> Result<Command, Vec<FieldFault>> {
     parse::command(place, form)
 }
 
-/// A fault in one sentence that names the field, for the command line and the server.
+/// A fault in one sentence that names the field, if it is of one, for the command line and the server.
 pub fn sentence(language: Language, fault: &FieldFault) -> String {
-    let label = texts::fields::label(fault.field).of(language);
-    [label, ": ", &texts::faults::sentence(language, &fault.fault)].concat()
+    let sentence = texts::faults::sentence(language, &fault.fault);
+    if fault.field == field::ACTION {
+        return sentence;
+    }
+    [texts::fields::label(fault.field).of(language), ": ", &sentence].concat()
 }
 
 /// What a step of a printer's test found, in one sentence, for the command line.

@@ -218,6 +218,8 @@ pub enum WayPurpose {
     Names,
     /// Out: SNMP to the printers.
     Printers,
+    /// Out: SNMP to the gateway, which knows the networks there are.
+    Gateway,
     /// Out: ARP on the box's own network.
     Arp,
     /// In: this page.

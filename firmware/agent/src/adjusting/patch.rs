@@ -84,7 +84,7 @@ impl Patched {
             return;
         }
         self.faults.push(match name {
-            "pace" => at(field::PACE, Fault::NotAChoice),
+            "pace" => not_a("gentle, normal or fast"),
             "readings_per_day" => number(field::READINGS_PER_DAY, 1, 96),
             "searches_per_week" => number(field::SEARCHES_PER_WEEK, 0, 168),
             "snmp_port" => not_a("a number from 1 to 65535"),

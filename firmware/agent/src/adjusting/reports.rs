@@ -15,7 +15,10 @@ pub(crate) fn reports(words: &ReportWords) -> Result<(Vec<String>, Rhythm), Vec<
     let rhythm = Rhythm::parse(words.rhythm.trim(), words.day.trim(), words.time.trim());
     if let Err(bad) = rhythm {
         faults.push(match bad {
-            BadWish::Day => at(field::DAY, Fault::NotAChoice),
+            BadWish::Day => {
+                let most = if words.rhythm.trim() == "weekly" { 7 } else { 28 };
+                at(field::DAY, Fault::NotANumber { least: 1, most })
+            }
             BadWish::Time => at(field::TIME, Fault::NotATime),
             _ => at(field::RHYTHM, Fault::NotAChoice),
         });

@@ -383,7 +383,7 @@ fn a_wish_for_reports_is_read_as_the_protocol_writes_it() {
             "07:00"
         ))),
         [
-            (field::DAY, Fault::NotAChoice),
+            (field::DAY, Fault::NotANumber { least: 1, most: 28 }),
             (
                 field::RECIPIENTS,
                 Fault::NotAMailbox {
@@ -392,6 +392,10 @@ fn a_wish_for_reports_is_read_as_the_protocol_writes_it() {
             ),
             (field::RECIPIENTS, Fault::NotAMailbox { text: "c".into() }),
         ]
+    );
+    assert_eq!(
+        faults(reports(&said(&["a@x.example"], "weekly", "8", "07:00"))),
+        [(field::DAY, Fault::NotANumber { least: 1, most: 7 })]
     );
     assert_eq!(
         faults(reports(&said(&[], "daily", "", "25:00"))),
@@ -489,5 +493,10 @@ fn a_hostile_or_huge_patch_is_refused_without_a_word_of_a_secret() {
     assert!(
         unknown.contains("“colour\\n”") && unknown.contains("“server”"),
         "{unknown}"
+    );
+    let pace = in_english(&settings_patch(&current, "{\"pace\":\"warp\"}").unwrap_err());
+    assert_eq!(
+        pace, "pace has to be gentle, normal or fast.",
+        "what would be right"
     );
 }

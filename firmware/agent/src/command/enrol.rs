@@ -47,6 +47,7 @@ pub(crate) async fn enrol(
         },
     };
     let enrolled = enrolling::enrol(&store, &address, code, &access, Exchanges::default()).await?;
+    store.save_access(&access)?;
     doorbell::ring(state, Ring::Changed);
     print(&format!(
         "This box is now {} at {}, for {}.\n",

@@ -23,10 +23,10 @@ impl OwnDesk {
 
     pub(super) fn device(&self, id: DeviceId) -> Result<Option<view::Device>, Failure> {
         let store = &self.station.store;
-        let listed = roster(store)?;
-        let Some(listed) = listed.into_iter().find(|listed| listed.device.id == id) else {
+        let Some(device) = store.devices()?.into_iter().find(|device| device.id == id) else {
             return Ok(None);
         };
+        let listed = Listed::new(device, store.latest_reading(id)?);
         let history = store.history(id, MOST_POINTS)?;
         let is_its = |entry: &ManualEntry| entry.device == id;
         let manual = store.manual_entries()?.into_iter().filter(is_its);

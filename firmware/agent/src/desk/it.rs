@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use lan::interfaces;
+use lan::{default_gateway, interfaces};
 use setup::view::{ForYourIt, NetworkWay, Traffic, WayPurpose};
 
 use super::OwnDesk;
@@ -84,6 +84,9 @@ impl OwnDesk {
         }
         for entry in store.manual_entries()? {
             add(WayPurpose::Printers, entry.host, snmp());
+        }
+        if let Some(gateway) = default_gateway()? {
+            add(WayPurpose::Gateway, gateway.to_string(), snmp());
         }
         let interfaces = interfaces()?;
         let on_link: Vec<_> = interfaces.into_iter().filter(|one| one.speaks_arp).collect();

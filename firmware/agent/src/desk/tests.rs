@@ -2,7 +2,7 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use setup::view::{CheckKind, Finding};
+use setup::view::{CheckKind, Finding, WayPurpose};
 use setup::{DeviceWords, Notice, ProxyWords, SearchWords, field};
 use simulator::{Device, Running, Simulator, all_recordings};
 use store::{ManualEntry, Settings, V3Credentials, V3Secret};
@@ -313,4 +313,21 @@ async fn every_page_is_shown_on_the_doors_own_thread() {
         });
         assert_eq!(shown.ok(), Some(Ok(true)), "{place:?}");
     }
+}
+
+/// The gateway is asked as soon as somebody looks at the search page: whoever is answerable for the network is told.
+#[tokio::test(flavor = "current_thread")]
+async fn the_question_to_the_gateway_is_told() {
+    let state = tempfile::tempdir().unwrap();
+    let desk = desk(state.path()).await;
+    let Some(View::ForYourIt(it)) = desk.view(&Place::ForYourIt, 0).unwrap() else {
+        panic!("what the IT wants to know");
+    };
+    let mut ways = it.ways.into_iter();
+    let told = ways.find(|way| way.purpose == WayPurpose::Gateway);
+    let gateway = lan::default_gateway().unwrap();
+    assert_eq!(
+        told.map(|way| way.host),
+        gateway.map(|gateway| gateway.to_string())
+    );
 }

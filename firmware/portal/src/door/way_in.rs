@@ -77,6 +77,10 @@ impl Door {
         again: &str,
     ) -> Result<Answer, Refusal> {
         let Some(window) = self.claim_window(call) else {
+            // Somebody was faster, or it is an old page: there is a password by now.
+            if call.is_claimed() {
+                return Ok(self.lead_to_the_way_in(call, None));
+            }
             let view = View::Claim(Claim {
                 open: None,
                 welcome: None,

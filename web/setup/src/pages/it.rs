@@ -46,6 +46,7 @@ fn ways(page: &mut Page<'_>, view: &ForYourIt) {
             WayPurpose::Proxy => t::TO_PROXY,
             WayPurpose::Names => t::TO_NAMES,
             WayPurpose::Printers => t::TO_PRINTERS,
+            WayPurpose::Gateway => t::TO_GATEWAY,
             WayPurpose::Arp => t::TO_ARP,
             WayPurpose::Page => t::TO_PAGE,
         };

@@ -11,6 +11,7 @@ texts! {
     TO_PROXY: "out: the proxy", "hinaus: der Proxy", "sortie\u{a0}: le proxy", "salida: el proxy";
     TO_NAMES: "out: name resolution (DNS)", "hinaus: Namensauflösung (DNS)", "sortie\u{a0}: résolution de noms (DNS)", "salida: resolución de nombres (DNS)";
     TO_PRINTERS: "out: reading printers (SNMP)", "hinaus: Drucker lesen (SNMP)", "sortie\u{a0}: lecture des imprimantes (SNMP)", "salida: lectura de impresoras (SNMP)";
+    TO_GATEWAY: "out: asking the gateway which networks there are (SNMP)", "hinaus: Frage an das Gateway, welche Netze es gibt (SNMP)", "sortie\u{a0}: demander à la passerelle quels réseaux existent (SNMP)", "salida: preguntar a la puerta de enlace qué redes hay (SNMP)";
     TO_ARP: "out: who is on the box’s own network (ARP)", "hinaus: wer im Netz der Box ist (ARP)", "sortie\u{a0}: qui est sur le réseau du boîtier (ARP)", "salida: quién está en la red de la caja (ARP)";
     TO_PAGE: "in: this page", "herein: diese Seite", "entrée\u{a0}: cette page", "entrada: esta página";
     READS: "What is read", "Was gelesen wird", "Ce qui est lu", "Qué se lee";
@@ -21,7 +22,7 @@ texts! {
     NEVER: "What never happens", "Was nie geschieht", "Ce qui n’arrive jamais", "Lo que nunca ocurre";
     NEVER_SET: "No setting of a printer is changed: no SNMP SET.", "Kein Drucker wird verstellt: kein SNMP SET.", "Aucun réglage d’imprimante n’est modifié\u{a0}: pas de SNMP SET.", "No se cambia ningún ajuste de impresora: sin SNMP SET.";
     NEVER_PRINT: "No print port is opened: 9100, 515 and 631 stay untouched.", "Kein Druckport wird geöffnet: 9100, 515 und 631 bleiben unberührt.", "Aucun port d’impression n’est ouvert\u{a0}: ni 9100, ni 515, ni 631.", "No se abre ningún puerto de impresión: ni 9100, ni 515, ni 631.";
-    NEVER_OUTSIDE: "Nothing is sent to an address outside what is selected under Search.", "Nichts geht an Adressen außerhalb der Auswahl unter „Suche“.", "Rien n’est envoyé hors des adresses choisies sous «\u{a0}Recherche\u{a0}».", "No se envía nada fuera de lo elegido en «Búsqueda».";
+    NEVER_OUTSIDE: "No device is asked outside what is selected under “Search”, but for the gateway.", "Außerhalb der Auswahl unter „Suche“ wird kein Gerät gefragt, nur das Gateway.", "Hors des adresses choisies sous «\u{a0}Recherche\u{a0}», aucun appareil n’est interrogé, sauf la passerelle.", "Fuera de lo elegido en «Búsqueda» no se pregunta a ningún equipo, salvo a la puerta de enlace.";
     NEVER_CROWD: "A device gets no second question before it answered the first.", "Kein Gerät bekommt eine zweite Frage, bevor die erste beantwortet ist.", "Un appareil ne reçoit pas de deuxième question avant d’avoir répondu.", "Ningún equipo recibe otra pregunta antes de responder la primera.";
     TRAFFIC: "Measured traffic", "Gemessener Verkehr", "Trafic mesuré", "Tráfico medido";
     LAST_DAY: "In the last 24 hours.", "In den letzten 24 Stunden.", "Dans les dernières 24 heures.", "En las últimas 24 horas.";

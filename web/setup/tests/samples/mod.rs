@@ -397,6 +397,7 @@ pub(crate) fn it() -> ForYourIt {
             way(WayPurpose::Proxy, "proxy.office.example", "TCP 3128"),
             way(WayPurpose::Names, "10.1.0.1", "UDP 53, TCP 53"),
             way(WayPurpose::Printers, "10.1.0.0/24, 10.9.0.0/24", "UDP 161"),
+            way(WayPurpose::Gateway, "10.1.0.1", "UDP 161"),
             way(WayPurpose::Arp, "10.1.0.0/24", "ARP"),
             way(WayPurpose::Page, "", "TCP 80, TCP 443"),
         ],
