@@ -91,7 +91,9 @@ fn a_printer_is_read_from_left_to_right() {
         "what is not impressions is named: {}",
         rows[3]
     );
-    assert!(rows[2].contains("Stumm") && rows[3].contains("Gesprungen") && rows[4].contains("Ignoriert"));
+    assert!(
+        rows[2].contains("Ohne Antwort") && rows[3].contains("Gesprungen") && rows[4].contains("Ignoriert")
+    );
     assert!(
         rows[4].starts_with("10.1.0.77"),
         "a printer without words has its address for a name"

@@ -14,16 +14,16 @@ texts! {
     DECIDE: "To be decided", "Zu entscheiden", "À décider", "Por decidir";
     METER: "Meter", "Zähler", "Compteur", "Contador";
     VALUE: "Value", "Wert", "Valeur", "Valor";
-    SOURCE: "Read at", "Gelesen bei", "Lu à", "Leído en";
+    SOURCE: "Source", "Quelle", "Source", "Origen";
     BILLS: "billed", "wird abgerechnet", "facturé", "se factura";
-    NO_METERS: "No meter was read yet.", "Noch wurde kein Zähler gelesen.", "Aucun compteur n’a été lu.", "Aún no se leyó ningún contador.";
+    NO_METERS: "No meter was read yet.", "Noch wurde kein Zähler gelesen.", "Aucun compteur n’a encore été relevé.", "Aún no se leyó ningún contador.";
     ALERTS: "What it complains of", "Meldungen des Geräts", "Ce qu’elle signale", "Lo que avisa";
-    CRITICAL: "Stopped", "Steht", "Arrêt", "Parada";
+    CRITICAL: "Stopped", "Gestoppt", "Arrêt", "Parada";
     WARNING: "Warning", "Warnung", "Avertissement", "Aviso";
     NOTICE: "Note", "Hinweis", "Remarque", "Nota";
     HISTORY: "History", "Verlauf", "Historique", "Historial";
     CHART_SAYS: "{0} readings, from {1} to {2}; doubtful: {3}.", "{0} Ablesungen, von {1} bis {2}; zweifelhaft: {3}.", "{0} relevés, de {1} à {2}\u{a0}; douteux\u{a0}: {3}.", "{0} lecturas, de {1} a {2}; dudosas: {3}.";
-    LEGEND: "● good · ✕ doubtful · ▲▼ doubtful and off the scale · dashed: not read for long", "● gut · ✕ zweifelhaft · ▲▼ zweifelhaft, außerhalb der Skala · gestrichelt: lange nicht gelesen", "● bon · ✕ en doute · ▲▼ en doute, hors échelle · pointillé\u{a0}: longtemps non lu", "● correcto · ✕ en duda · ▲▼ en duda, fuera de escala · discontinua: mucho tiempo sin leer";
+    LEGEND: "● good · ✕ doubtful · ▲▼ doubtful and off the scale · dashed: not read for long", "● gut · ✕ zweifelhaft · ▲▼ zweifelhaft, außerhalb der Skala · gestrichelt: lange nicht gelesen", "● bon · ✕ en doute · ▲▼ en doute, hors échelle · pointillé\u{a0}: longtemps non relevé", "● correcto · ✕ en duda · ▲▼ en duda, fuera de escala · discontinua: mucho tiempo sin leer";
     AS_TABLE: "The same as a table", "Dasselbe als Tabelle", "Les mêmes données en tableau", "Lo mismo en tabla";
     WHEN: "When (UTC)", "Wann (UTC)", "Quand (UTC)", "Cuándo (UTC)";
     NOTES: "Name and note", "Name und Notiz", "Nom et note", "Nombre y nota";
@@ -33,5 +33,5 @@ texts! {
     ALL_DEVICES: "All printers", "Alle Drucker", "Toutes les imprimantes", "Todas las impresoras";
     MAC: "Hardware address", "Hardwareadresse", "Adresse matérielle", "Dirección física";
     OBJECT_ID: "Kind (sysObjectID)", "Art (sysObjectID)", "Type (sysObjectID)", "Tipo (sysObjectID)";
-    SILENT_SINCE: "Silent since", "Stumm seit", "Sans réponse depuis", "Sin respuesta desde";
+    SILENT_SINCE: "Silent since", "Ohne Antwort seit", "Sans réponse depuis", "Sin respuesta desde";
 }

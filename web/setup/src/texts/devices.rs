@@ -2,24 +2,24 @@
 
 texts! {
     PRINTERS: "Printers", "Drucker", "Imprimantes", "Impresoras";
-    READ_IN_A_DAY: "Read in the last day", "In 24 Stunden gelesen", "Lues en 24 heures", "Leídas en 24 horas";
-    SILENT: "Silent", "Stumm", "Sans réponse", "Sin respuesta";
+    READ_IN_A_DAY: "Read in the last day", "In 24 Stunden gelesen", "Relevées en 24 heures", "Leídas en 24 horas";
+    SILENT: "Silent", "Ohne Antwort", "Sans réponse", "Sin respuesta";
     DOUBTFUL: "Doubtful", "Zweifelhaft", "En doute", "En duda";
-    READ_ALL: "Read all now", "Jetzt alle lesen", "Tout lire maintenant", "Leer todas ahora";
-    BEING_READ: "All printers are being read.", "Alle Drucker werden gelesen.", "Lecture de toutes les imprimantes.", "Se leen todas las impresoras.";
-    NO_DEVICES: "No printer is known yet. Search for printers, or add one by its address.", "Noch ist kein Drucker bekannt. Drucker suchen oder einen mit seiner Adresse hinzufügen.", "Aucune imprimante connue. Lancez une recherche ou ajoutez-en une par son adresse.", "Aún no se conoce ninguna impresora. Búsquelas o añada una por su dirección.";
+    READ_ALL: "Read all now", "Jetzt alle lesen", "Tout relever maintenant", "Leer todas ahora";
+    BEING_READ: "All printers are being read.", "Alle Drucker werden gelesen.", "Relevé de toutes les imprimantes en cours.", "Se están leyendo todas las impresoras.";
+    NO_DEVICES: "No printer is known yet. Search for printers, or add one by its address.", "Noch ist kein Drucker bekannt. Suchen Sie nach Druckern, oder fügen Sie einen mit seiner Adresse hinzu.", "Aucune imprimante connue. Lancez une recherche ou ajoutez-en une par son adresse.", "Aún no se conoce ninguna impresora. Búsquelas o añada una por su dirección.";
     SEARCH_PRINTERS: "Search for printers", "Drucker suchen", "Chercher des imprimantes", "Buscar impresoras";
     PRINTER: "Printer", "Drucker", "Imprimante", "Impresora";
     PLACE: "Where", "Wo", "Où", "Dónde";
     METERS: "Meters", "Zähler", "Compteurs", "Contadores";
     SUPPLIES: "Supplies", "Verbrauchsmaterial", "Consommables", "Consumibles";
     LAST_READ: "Last read", "Zuletzt gelesen", "Dernier relevé", "Última lectura";
-    STATE: "State", "Stand", "État", "Estado";
+    STATE: "State", "Zustand", "État", "Estado";
     SERIAL_IS: "serial {0}", "Seriennr. {0}", "n° de série {0}", "n.º de serie {0}";
     IGNORED: "Ignored", "Ignoriert", "Ignorée", "Ignorada";
-    NEVER_READ: "Never read", "Nie gelesen", "Jamais lue", "Nunca leída";
-    STALE: "Not read this time", "Diesmal nicht gelesen", "Non lu cette fois", "No leído esta vez";
-    DROPPED: "Fell", "Gefallen", "En baisse", "Ha bajado";
+    NEVER_READ: "Never read", "Nie gelesen", "Jamais relevée", "Nunca leída";
+    STALE: "Not read this time", "Diesmal nicht gelesen", "Non relevé cette fois", "No leído esta vez";
+    DROPPED: "Fell", "Gesunken", "En baisse", "Ha bajado";
     JUMPED: "Jumped", "Gesprungen", "Saut", "Ha saltado";
     PARTS_DIFFER: "Parts differ from the total", "Teile ergeben nicht die Summe", "Parties et total diffèrent", "Partes y total difieren";
     UNIT_CHANGED: "Counts something else", "Zählt etwas anderes", "Compte autre chose", "Cuenta otra cosa";

@@ -40,8 +40,8 @@ texts! {
     HOST_COMMUNITY: "Community of this device alone", "Community nur für dieses Gerät", "Communauté de ce seul appareil", "Comunidad solo de este equipo";
     NAME: "Name", "Name", "Nom", "Nombre";
     NOTE: "Note", "Notiz", "Note", "Nota";
-    IGNORED: "Leave this device alone", "Dieses Gerät auslassen", "Ignorer cet appareil", "Ignorar este equipo";
-    RECIPIENTS: "E-mail addresses, one a line", "E-Mail-Adressen, eine je Zeile", "Adresses e-mail, une par ligne", "Correos electrónicos, uno por línea";
+    IGNORED: "Leave this device alone", "Dieses Gerät ignorieren", "Ignorer cet appareil", "Ignorar este equipo";
+    RECIPIENTS: "E-mail addresses, one a line", "E-Mail-Adressen, eine je Zeile", "Adresses e-mail, une par ligne", "Direcciones de correo, una por línea";
     RHYTHM: "How often", "Wie oft", "Fréquence", "Frecuencia";
     DAY: "Day", "Tag", "Jour", "Día";
     TIME: "Time", "Uhrzeit", "Heure", "Hora";

@@ -10,7 +10,7 @@ texts! {
     TO_SERVER: "out: the dealer’s server (HTTPS)", "hinaus: Server des Händlers (HTTPS)", "sortie\u{a0}: serveur du revendeur (HTTPS)", "salida: servidor del distribuidor (HTTPS)";
     TO_PROXY: "out: the proxy", "hinaus: der Proxy", "sortie\u{a0}: le proxy", "salida: el proxy";
     TO_NAMES: "out: name resolution (DNS)", "hinaus: Namensauflösung (DNS)", "sortie\u{a0}: résolution de noms (DNS)", "salida: resolución de nombres (DNS)";
-    TO_PRINTERS: "out: reading printers (SNMP)", "hinaus: Drucker lesen (SNMP)", "sortie\u{a0}: lecture des imprimantes (SNMP)", "salida: lectura de impresoras (SNMP)";
+    TO_PRINTERS: "out: reading printers (SNMP)", "hinaus: Drucker lesen (SNMP)", "sortie\u{a0}: relevé des imprimantes (SNMP)", "salida: lectura de impresoras (SNMP)";
     TO_GATEWAY: "out: asking the gateway which networks there are (SNMP)", "hinaus: Frage an das Gateway, welche Netze es gibt (SNMP)", "sortie\u{a0}: demander à la passerelle quels réseaux existent (SNMP)", "salida: preguntar a la puerta de enlace qué redes hay (SNMP)";
     TO_ARP: "out: who is on the box’s own network (ARP)", "hinaus: wer im Netz der Box ist (ARP)", "sortie\u{a0}: qui est sur le réseau du boîtier (ARP)", "salida: quién está en la red de la caja (ARP)";
     TO_PAGE: "in: this page", "herein: diese Seite", "entrée\u{a0}: cette page", "entrada: esta página";
@@ -34,7 +34,7 @@ texts! {
     WITH_SERVER: "server (contents)", "Server (Inhalte)", "serveur (contenus)", "servidor (contenidos)";
     DATAGRAMS: "{0} in {1} datagrams", "{0} in {1} Datagrammen", "{0} en {1} datagrammes", "{0} en {1} datagramas";
     MESSAGES: "{0} in {1} messages", "{0} in {1} Nachrichten", "{0} en {1} messages", "{0} en {1} mensajes";
-    PER_DEVICE: "That is {0} of SNMP for each of {1} printers read, searches included.", "Das sind {0} SNMP je gelesenem Drucker ({1}), Suchen eingerechnet.", "Soit {0} de SNMP par imprimante lue ({1}), recherches comprises.", "Son {0} de SNMP por impresora leída ({1}), búsquedas incluidas.";
+    PER_DEVICE: "That is {0} of SNMP for each of {1} printers read, searches included.", "Das sind {0} SNMP je gelesenem Drucker ({1}), Suchen eingerechnet.", "Soit {0} de SNMP par imprimante relevée ({1}), recherches comprises.", "Son {0} de SNMP por impresora leída ({1}), búsquedas incluidas.";
     VERSIONS: "Versions and fingerprints", "Versionen und Fingerabdrücke", "Versions et empreintes", "Versiones y huellas";
     VERSION: "Program", "Programm", "Programme", "Programa";
     PROFILES: "Makers’ profiles", "Herstellerprofile", "Profils des fabricants", "Perfiles de fabricantes";
@@ -45,8 +45,8 @@ texts! {
     BUNDLE: "Support bundle", "Supportpaket", "Fichier d’assistance", "Paquete de soporte";
     BUNDLE_SAYS: "A readable JSON file: settings, state, versions, recent errors. No passwords, communities, keys or codes.", "Eine lesbare JSON-Datei: Einstellungen, Zustand, Versionen, letzte Fehler. Keine Kennwörter, Communitys, Schlüssel oder Codes.", "Un fichier JSON lisible\u{a0}: réglages, état, versions, erreurs récentes. Ni mots de passe, ni communautés, ni clés, ni codes.", "Un archivo JSON legible: ajustes, estado, versiones, errores recientes. Sin contraseñas, comunidades, claves ni códigos.";
     DOWNLOAD_BUNDLE: "Download bundle", "Paket herunterladen", "Télécharger le fichier", "Descargar paquete";
-    LICENCES: "Licences of {0} open-source parts", "Lizenzen von {0} quelloffenen Teilen", "Licences de {0} composants libres", "Licencias de {0} componentes libres";
-    DOWNLOAD_LICENCES: "Download all licence texts", "Alle Lizenztexte herunterladen", "Télécharger tous les textes de licence", "Descargar todos los textos de licencia";
-    PART: "Part", "Teil", "Composant", "Componente";
+    LICENCES: "Licences of {0} open-source parts", "Lizenzen von {0} quelloffenen Bestandteilen", "Licences de {0} composants libres", "Licencias de {0} componentes libres";
+    DOWNLOAD_LICENCES: "Download the list", "Liste herunterladen", "Télécharger la liste", "Descargar la lista";
+    PART: "Part", "Bestandteil", "Composant", "Componente";
     LICENCE: "Licence", "Lizenz", "Licence", "Licencia";
 }

@@ -10,15 +10,15 @@ texts! {
     SEARCH: "Search", "Suche", "Recherche", "Búsqueda";
     DEVICES: "Devices", "Geräte", "Appareils", "Equipos";
     REPORTS: "Reports", "Berichte", "Rapports", "Informes";
-    FOR_YOUR_IT: "For your IT", "Für Ihre IT", "Pour votre informatique", "Para su informática";
+    FOR_YOUR_IT: "For your IT", "Für Ihre IT", "Pour l’informatique", "Para informática";
     THIS_BOX: "This box", "Diese Box", "Ce boîtier", "Esta caja";
     SIGN_OUT: "Sign out", "Abmelden", "Se déconnecter", "Cerrar sesión";
     LANGUAGE: "Language", "Sprache", "Langue", "Idioma";
     VERSION: "Version {0}", "Version {0}", "Version {0}", "Versión {0}";
     SAVE: "Save", "Speichern", "Enregistrer", "Guardar";
     REMOVE: "Remove", "Entfernen", "Supprimer", "Eliminar";
-    OPTIONAL: "optional", "freiwillig", "facultatif", "opcional";
-    KEPT: "Kept. Leave it empty to keep it.", "Gespeichert. Leer lassen, um es zu behalten.", "Enregistré. Laissez vide pour le garder.", "Guardada. Déjelo vacío para conservarla.";
+    OPTIONAL: "optional", "optional", "facultatif", "opcional";
+    KEPT: "Kept. Leave it empty to keep it.", "Gespeichert. Leer lassen, um es zu behalten.", "Enregistré. Laissez vide pour le garder.", "Guardada. Deje el campo vacío para conservarla.";
     NONE: "none", "keine", "aucun", "ninguno";
     PLEASE_MEND: "Please check what you typed", "Bitte prüfen Sie Ihre Eingaben", "Veuillez vérifier votre saisie", "Revise lo que ha escrito";
 
@@ -50,5 +50,5 @@ texts! {
     ADDRESS_REVERTED: "The old address is back.", "Die alte Adresse gilt wieder.", "L’ancienne adresse est rétablie.", "Se ha restablecido la dirección anterior.";
     PASSWORD_CHANGED: "The password is changed. Everybody else was signed out.", "Das Kennwort ist geändert. Alle anderen wurden abgemeldet.", "Le mot de passe est changé. Toutes les autres sessions sont fermées.", "La contraseña ha cambiado. Se cerraron las demás sesiones.";
     SIGNED_OUT: "You are signed out.", "Sie sind abgemeldet.", "Vous êtes déconnecté.", "Ha cerrado la sesión.";
-    SESSION_ENDED: "You were away for long. Please sign in again.", "Sie waren lange weg. Bitte melden Sie sich neu an.", "Votre session a expiré. Reconnectez-vous.", "La sesión ha caducado. Vuelva a entrar.";
+    SESSION_ENDED: "Your session has ended. Please sign in again.", "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich neu an.", "Votre session a expiré. Reconnectez-vous.", "La sesión ha caducado. Vuelva a iniciar sesión.";
 }

@@ -51,6 +51,8 @@ const SAME: &[&str] = &[
     "Toner",
     "Total",
     "impressions",
+    "optional",
+    "Source",
 ];
 
 #[test]

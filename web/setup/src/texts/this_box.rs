@@ -16,7 +16,7 @@ texts! {
     NOTHING_HERE: "There is nothing here", "Hier ist nichts", "Il n’y a rien ici", "Aquí no hay nada";
     NOTHING_HERE_TEXT: "The address is mistyped, or what was here is gone.", "Die Adresse ist vertippt, oder was hier war, ist nicht mehr da.", "L’adresse est mal saisie, ou ce qui était ici n’existe plus.", "La dirección está mal escrita, o lo que había aquí ya no existe.";
     FORGED: "This form is too old", "Dieses Formular ist zu alt", "Ce formulaire est trop ancien", "Este formulario es demasiado antiguo";
-    FORGED_TEXT: "Nothing was changed. Open the page again and send it once more.", "Es wurde nichts geändert. Öffnen Sie die Seite neu und senden Sie sie noch einmal.", "Rien n’a été modifié. Rouvrez la page et envoyez de nouveau.", "No se ha cambiado nada. Abra de nuevo la página y vuelva a enviarla.";
+    FORGED_TEXT: "Nothing was changed. Open the page again and send the form once more.", "Es wurde nichts geändert. Öffnen Sie die Seite neu und senden Sie das Formular noch einmal.", "Rien n’a été modifié. Rouvrez la page et renvoyez le formulaire.", "No se ha cambiado nada. Abra de nuevo la página y vuelva a enviar el formulario.";
     SAID: "That did not work", "Das hat nicht geklappt", "Cela n’a pas fonctionné", "No ha funcionado";
     OPEN_AGAIN: "Open the page again", "Seite neu öffnen", "Rouvrir la page", "Abrir de nuevo la página";
     TO_HEALTH: "To the first page", "Zur ersten Seite", "Vers la première page", "A la primera página";
