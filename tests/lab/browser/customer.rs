@@ -67,6 +67,16 @@ impl Customer {
         }
     }
 
+    /// Plugs a printer into the office that says this wherever it says anything.
+    pub(crate) fn plug_in_a_printer_saying(&mut self, host: u8, text: &str) {
+        let honest = Device::from_recording("hp_laserjet_m507").unwrap();
+        let device = Device::new(honest.recording().clone().saying(text.as_bytes()));
+        self.site.add(vec![Host {
+            address: Ipv4Addr::new(10, 50, 0, host),
+            device: Some(device),
+        }]);
+    }
+
     /// How many printers there are on both segments.
     pub(crate) const PRINTERS: usize = 6;
 

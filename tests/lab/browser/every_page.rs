@@ -201,6 +201,36 @@ fn a_form_that_makes_no_sense_comes_back_with_everything_but_passwords() {
 }
 
 #[test]
+fn a_printers_name_is_text_wherever_it_stands() {
+    const HOSTILE: &str =
+        "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">";
+    let mut customer = set_up();
+    customer.plug_in_a_printer_saying(77, HOSTILE);
+    customer.meterbox(&["add", "10.50.0.77"]);
+    let person = Person::at(&customer.phone, Habits::PHONE, "hostile");
+    let browser = &person.browser;
+    claims(&person, &customer);
+    browser.open(&customer.url("/devices"));
+    let link = browser.script(
+        "return [...document.querySelectorAll('main a')].find(a => a.textContent.includes('<script>'))?.getAttribute('href')",
+    );
+    let link = link
+        .as_str()
+        .expect("the printer's own words are on the page")
+        .to_owned();
+    for path in ["/devices", &link, "/search", "/server", "/"] {
+        browser.open(&customer.url(path));
+        assert_ne!(browser.title(), "taken", "{path}");
+        assert_eq!(browser.count("main script, main img"), 0, "{path}");
+    }
+    browser.open(&customer.url(&link));
+    assert!(browser.text("main").contains("onerror="));
+    person.photographs("device");
+    let found = look_at(browser, "a hostile printer");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn the_keyboard_is_enough() {
     let customer = set_up();
     let person = Person::at(&customer.phone, Habits::DESK, "keyboard");

@@ -108,7 +108,7 @@ fn the_last_search_is_told_and_can_be_begun_again() {
     let page = document(samples::search());
     assert!(
         page.text()
-            .contains("1\u{a0}day ago: 31 devices answered, 9 of them printers.")
+            .contains("31 devices answered, 9 of them printers. (1\u{a0}day ago)")
     );
     assert!(
         page.text()

@@ -77,12 +77,12 @@ fn last(page: &mut Page<'_>, view: &Search) {
     match view.last {
         Some((ended, answered, printers)) => {
             let language = page.language();
-            page.raw("<p>").age(ended).raw(": ");
+            page.raw("<p>");
             page.say_with(
                 t::FOUND,
                 &[&grouped(language, answered), &grouped(language, printers)],
             );
-            page.raw("</p>");
+            page.raw(" (").age(ended).raw(")</p>");
         }
         None => page.paragraph(t::NEVER_SEARCHED),
     }

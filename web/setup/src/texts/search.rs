@@ -2,7 +2,7 @@
 
 texts! {
     LAST: "Last search", "Letzte Suche", "Dernière recherche", "Última búsqueda";
-    FOUND: "{0} devices answered, {1} of them printers.", "{0} Geräte antworteten, davon {1} Drucker.", "{0} appareils ont répondu, dont {1} imprimantes.", "respondieron {0} equipos, {1} de ellos impresoras.";
+    FOUND: "{0} devices answered, {1} of them printers.", "{0} Geräte antworteten, davon {1} Drucker.", "{0} appareils ont répondu, dont {1} imprimantes.", "Respondieron {0} equipos, {1} de ellos impresoras.";
     NEVER_SEARCHED: "Nothing was searched yet. Tick a network below and press “Save and search now”.", "Es wurde noch nicht gesucht. Kreuzen Sie unten ein Netz an und drücken Sie „Speichern und suchen“.", "Aucune recherche pour l’instant. Cochez un réseau ci-dessous, puis «\u{a0}Enregistrer et chercher\u{a0}».", "Aún no se ha buscado. Marque una red abajo y pulse «Guardar y buscar».";
     SEARCH_AGAIN: "Search again", "Nochmals suchen", "Chercher encore", "Buscar de nuevo";
     SEARCHING: "Searching", "Suche läuft", "Recherche en cours", "Buscando";
