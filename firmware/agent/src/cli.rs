@@ -78,6 +78,15 @@ pub(crate) struct PageAt {
     pub(crate) plain: Option<SocketAddr>,
 }
 
+/// How the service stands on its box.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Whom it becomes once its doors are open.
+    pub(crate) user: Option<String>,
+    /// The watchdog that it feeds.
+    pub(crate) watchdog: Option<PathBuf>,
+}
+
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // each is a line of USAGE
@@ -86,6 +95,7 @@ pub(crate) enum Command {
         state: PathBuf,
         config: Option<PathBuf>,
         page: PageAt,
+        standing: Standing,
     },
     Discover {
         search: Search,
@@ -278,6 +288,7 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
             state,
             config: words.config,
             page: words.page,
+            standing: words.standing,
         },
         "read" => Command::Read {
             host: next("a host, such as 10.0.0.9")?,

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use platform::plug::{LinkWatch, Plug};
+use platform::rights::{self, Right};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{Instant, sleep_until};
 
@@ -60,6 +61,18 @@ mod tests;
 /// # Errors
 /// [`Failure`] where the folder, the kernel's ear or the signals can't be had.
 pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
+    if rights::is_root() {
+        // The DHCP client needs the low port.
+        let needed = [
+            Right::Network,
+            Right::Frames,
+            Right::LowPorts,
+            Right::GiveFiles,
+            Right::ForeignFolders,
+            Right::Clock,
+        ];
+        rights::keep_only(&needed, None).map_err(|error| Failure::Senseless(error.to_string()))?;
+    }
     let (listener, mut questions) = Listener::open(&options.state)?;
     let shelf = PlanShelf::of(&options.state);
     let (kept, unreadable) = shelf.load();

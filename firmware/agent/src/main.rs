@@ -37,6 +37,7 @@ mod selection;
 mod service;
 mod settings_file;
 mod shelf;
+mod standing;
 mod station;
 mod steady;
 mod table;
@@ -94,8 +95,16 @@ fn obey(command: Command) -> Result<(), Failure> {
         .build()?;
     let result = runtime.block_on(async {
         match command {
-            Command::Run { state, config, page } => {
-                service::run(&state, config.as_deref(), page::Open::at(page)?).await
+            Command::Run {
+                state,
+                config,
+                page,
+                standing,
+            } => {
+                // What only root may open; then root is left behind.
+                let page = page::Open::at(page)?;
+                let watchdog = standing::take(&standing)?;
+                service::run(&state, config.as_deref(), page, watchdog).await
             }
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {

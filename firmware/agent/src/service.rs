@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use meters::Timestamp;
+use platform::watchdog::Watchdog;
 use portal::Presence;
 use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,6 +21,7 @@ use crate::failure::Failure;
 use crate::page::Open;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
+use crate::standing;
 use crate::station::{Station, open_store};
 use crate::tasks::begin;
 use crate::{resetting, settings_file};
@@ -37,7 +39,12 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 ///
 /// # Errors
 /// [`Failure`] where it can't begin.
-pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>) -> Result<(), Failure> {
+pub(crate) async fn run(
+    state: &Path,
+    config: Option<&Path>,
+    page: Option<Open>,
+    watchdog: Option<Watchdog>,
+) -> Result<(), Failure> {
     let store = open_store(state)?;
     // First the lock: where a service runs already, its settings stay as they are.
     let doorbell = Doorbell::hang(state)?;
@@ -82,6 +89,7 @@ pub(crate) async fn run(state: &Path, config: Option<&Path>, page: Option<Open>)
     };
     tokio::select! {
         () = listening => {}
+        () = standing::feed(watchdog) => {}
         served = serving => served?,
         () = ending => {
             // What was read meanwhile is nobody's.

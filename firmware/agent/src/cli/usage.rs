@@ -5,7 +5,9 @@ pub(crate) const USAGE: &str = "\
 Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
 
   meterbox run [--state DIR] [--config FILE] [--page ADDR:PORT] [--page-plain ADDR:PORT]
-                                                   the service: search, read, push, sleep, and its setup page
+               [--user NAME] [--watchdog FILE]
+                                                   the service: search, read, push, sleep, and its setup page;
+                                                   as root it becomes that user once its ports are open
   meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
                     [SNMPv3 options] [--gentle | --fast] [--yes] [--json]
                                                    search now, print what answers

@@ -7,7 +7,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use super::reports::ReportsTyped;
 use super::v3::V3Typed;
-use super::{PageAt, WrongUsage};
+use super::{PageAt, Standing, WrongUsage};
 
 // The options of an SNMPv3 user.
 pub(super) const V3_USER: &str = "v3-user";
@@ -36,6 +36,7 @@ pub(super) struct Words {
     pub(super) gateway: Option<String>,
     pub(super) dns: Option<String>,
     pub(super) page: PageAt,
+    pub(super) standing: Standing,
     pub(super) name: Option<String>,
     pub(super) note: Option<String>,
     pub(super) ignore: bool,
@@ -84,6 +85,8 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             Long("confirm-within") => words.confirm_within = Some(parser.value()?.parse()?),
             Long("dns") => words.dns = Some(parser.value()?.string()?),
             Long("page") => words.page.secure = Some(parser.value()?.parse()?),
+            Long("user") => words.standing.user = Some(parser.value()?.string()?),
+            Long("watchdog") => words.standing.watchdog = Some(parser.value()?.into()),
             Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
             Long("name") => words.name = Some(parser.value()?.string()?),
             Long("note") => words.note = Some(parser.value()?.string()?),
