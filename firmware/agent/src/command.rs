@@ -38,12 +38,22 @@ pub(crate) use status::status;
 
 use crate::failure::Failure;
 
-/// Prints a text as it is.
+/// Prints a text. What servers and people say may be in it, so nothing in it steers the terminal.
 ///
 /// # Errors
 /// [`Failure::Output`].
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    Ok(io::stdout().write_all(text.as_bytes())?)
+    Ok(io::stdout().write_all(inert(text).as_bytes())?)
+}
+
+/// The text without control characters but for line ends and tabs, and without what turns the direction of writing.
+fn inert(text: &str) -> String {
+    let steers = |character: char| match character {
+        '\n' | '\r' | '\t' => false,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        character => character.is_control(),
+    };
+    text.chars().filter(|character| !steers(*character)).collect()
 }
 
 /// Prints a JSON object on one line.
@@ -68,4 +78,18 @@ fn line(out: &mut String, line: fmt::Arguments<'_>) {
 /// An absent text is an empty cell.
 fn cell(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s12_nothing_that_is_printed_steers_a_terminal() {
+        assert_eq!(
+            inert("a\u{1b}]0;x\u{7}b\u{9b}31m\u{202e}c\0\n\td\r\n"),
+            "a]0;xb31mc\n\td\r\n"
+        );
+        assert_eq!(inert("Büro 東京"), "Büro 東京");
+    }
 }

@@ -56,6 +56,8 @@ pub(crate) struct Door {
     key: hmac::Key,
     sessions: Sessions,
     guesses: Guesses,
+    /// The box has forgotten everything and is about to end: a claim that it took now would be forgotten as well.
+    is_over: bool,
 }
 
 impl Door {
@@ -75,6 +77,7 @@ impl Door {
             key,
             sessions: Sessions::default(),
             guesses: Guesses::default(),
+            is_over: false,
         })
     }
 
@@ -98,6 +101,12 @@ impl Door {
         };
         self.sessions.follow(lock.password_hash.as_deref());
         let mut call = Call::new(question, entrance, now, fresh, lock);
+        if self.is_over {
+            return self.page(
+                &mut call,
+                &Page::of(&Place::Health, &View::BeingReset).with_status(503),
+            );
+        }
         if !question.secure {
             return self.by_plain_http(&mut call);
         }

@@ -16,6 +16,8 @@ use crate::{Exchanges, ProxyAddress, ServerAddress, UplinkError, trust};
 
 /// The longest answer that is read, in bytes.
 pub const LONGEST_ANSWER: u64 = 1024 * 1024;
+/// Of what a refusal says, so many characters are kept.
+const LONGEST_SENTENCE: usize = 500;
 /// How long a connection waits for the next question.
 const IDLE: Duration = Duration::from_secs(15);
 
@@ -237,13 +239,41 @@ fn refusal(body: &[u8], status: u16, retry_after: Option<Duration>) -> UplinkErr
         Ok(Refusal {
             error: RefusalKind::Busy,
             message,
-        }) => UplinkError::Busy { message, retry_after },
-        Ok(refusal) => UplinkError::Refused(refusal),
+        }) => UplinkError::Busy {
+            message: one_line(&message),
+            retry_after,
+        },
+        Ok(refusal) => UplinkError::Refused(Refusal {
+            message: one_line(&refusal.message),
+            ..refusal
+        }),
         Err(_) => UplinkError::Broken(format!("the server answered with status {status} and no reason")),
     }
+}
+
+/// A server's sentence as it may stand in a log: one line without anything that steers a terminal, of bounded length.
+fn one_line(sentence: &str) -> String {
+    let plain = |character: char| if character.is_control() { ' ' } else { character };
+    sentence.chars().take(LONGEST_SENTENCE).map(plain).collect()
 }
 
 /// `Retry-After` in seconds. Its other form, a date, needs a clock that is right, and is passed over.
 fn seconds(value: &str) -> Option<Duration> {
     value.trim().parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s12_a_refusal_is_one_line_of_a_log_whatever_is_in_it() {
+        let message = format!("no\\u001b[31m\\nmeterbox: forged{}", "x".repeat(9_000));
+        for error in ["busy", "unknown_appliance"] {
+            let body = format!("{{\"error\":\"{error}\",\"message\":\"{message}\"}}");
+            let said = refusal(body.as_bytes(), 503, None).to_string();
+            assert!(said.contains("no [31m meterbox: forged"), "{said}");
+            assert!(!said.contains(char::is_control) && said.len() < 700, "{said}");
+        }
+    }
 }

@@ -115,6 +115,7 @@ impl Door {
     /// The box forgets everything: nobody is signed in any more.
     fn take_leave(&mut self, call: &mut Call<'_>) -> Answer {
         self.sessions.end_all();
+        self.is_over = true;
         call.session = None;
         call.cookies.push(cookie::no_session());
         self.page(call, &Page::of(&Place::Health, &View::BeingReset))

@@ -213,3 +213,25 @@ fn a_factory_reset_needs_the_password_which_stays_at_the_door() {
     assert_eq!(owner.session(), None);
     assert!(!other.is_signed_in(&mut house));
 }
+
+#[test]
+fn a_box_that_is_being_reset_takes_no_claim_that_it_would_forget() {
+    let (mut house, mut owner) = House::claimed();
+    let mut next = Browser::at("10.0.0.21");
+    house.presence.show(house.now);
+    next.get(&mut house, "/claim");
+    let reset = [("action", "factory-reset"), ("password", PASSWORD)];
+    owner.get(&mut house, "/box");
+    assert_eq!(owner.post(&mut house, "/box", &reset).status, 200);
+    let before = house.desk.hash();
+    let fields = [
+        ("action", "claim"),
+        ("password", "another password"),
+        ("again", "another password"),
+    ];
+    assert_eq!(next.post(&mut house, "/claim", &fields).status, 503);
+    assert_eq!((house.desk.hash(), next.session()), (before, None));
+    for path in ["/", "/claim", "/sign-in", "/it/support-bundle.json"] {
+        assert_eq!(next.get(&mut house, path).status, 503, "{path}");
+    }
+}
