@@ -86,6 +86,17 @@ impl Appliance {
         claim["code"].as_str().expect("the claim code").to_owned()
     }
 
+    /// The page's certificate as `meterbox status` shows it: its SHA-256.
+    ///
+    /// # Panics
+    /// Where the page never ran.
+    pub fn page_fingerprint(&self) -> String {
+        self.status()["page_fingerprint"]
+            .as_str()
+            .expect("the fingerprint of the page's certificate")
+            .to_owned()
+    }
+
     fn run(&mut self, settings: &serde_json::Value, words: &[&str]) {
         let config = self.state.with_extension("json");
         fs::write(&config, settings.to_string()).expect("the settings can be written");

@@ -1,11 +1,13 @@
 //! Somebody at the box's setup page, with a browser that runs no script: pages are fetched by HTTPS, forms are filled in as
-//! they stand on the page, and what he had to type is counted.
+//! they stand on the page, and what he had to type is counted. He compares the certificate's fingerprint before he goes on.
+
+mod certificate;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ureq::http::Response;
-use ureq::tls::{TlsConfig, TlsProvider};
+use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body};
 
 /// A visitor.
@@ -30,14 +32,18 @@ pub struct Answer {
 }
 
 impl Visitor {
-    /// Somebody who opens the page at `https://host:port`. Its certificate signs itself: he looks at it, and goes on.
+    /// Somebody who opens the page at `https://host:port`. Its certificate signs itself: he compares it with the fingerprint
+    /// that `meterbox status` shows, and from then on trusts that certificate and no other.
     ///
-    /// # Panics
-    /// Never.
-    pub fn at(page: &str) -> Self {
+    /// # Errors
+    /// Where nobody answers, or with another certificate.
+    pub fn at(page: &str, fingerprint: &str) -> Result<Self, String> {
+        let page = page.trim_end_matches('/');
+        let certificate = certificate::compared(page, fingerprint)?;
+        let trusted = Certificate::from_der(&certificate).to_owned();
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
-            .disable_verification(true)
+            .root_certs(RootCerts::new_with_certs(&[trusted]))
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .build();
         let config = Agent::config_builder()
@@ -47,12 +53,12 @@ impl Visitor {
             .max_redirects_will_error(false)
             .max_idle_connections(0)
             .build();
-        Self {
-            page: page.trim_end_matches('/').to_owned(),
+        Ok(Self {
+            page: page.to_owned(),
             agent: config.into(),
             cookies: BTreeMap::new(),
             typed: 0,
-        }
+        })
     }
 
     /// How many fields he typed something into.
@@ -91,7 +97,9 @@ impl Visitor {
         values.push(("action".to_owned(), button.to_owned()));
         let is_ticked = |name: &str| form.contains(&format!("type=\"checkbox\" name=\"{name}\""));
         self.typed += fields.iter().filter(|(name, _)| !is_ticked(name)).count();
-        let answer = self.post(path, &values);
+        let (_, action) = form.split_once(" action=\"").expect("a form has an address");
+        let action = plain(action.split('"').next().unwrap_or_default());
+        let answer = self.post(&action, &values);
         match (&answer.location, answer.status) {
             (Some(location), 303) => self.open(&location.clone()),
             _ => answer,
