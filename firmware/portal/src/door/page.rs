@@ -63,9 +63,7 @@ impl Door {
             None => String::new(),
         };
         let signed_in = call.session.is_some();
-        let typed = page
-            .typed
-            .map(|form| form.without(&field::SECRET).without(&[field::TOKEN]));
+        let typed = page.typed.map(shown_again);
         let frame = Frame {
             language: call.language,
             place: page.place,
@@ -94,6 +92,12 @@ impl Door {
         let view = View::Failure(failure);
         self.page(call, &Page::of(&Place::Health, &view).with_status(status))
     }
+}
+
+/// What was typed, as a page may show it again. That no field of a password shows what is in it is the page's own second
+/// lock.
+pub(super) fn shown_again(typed: &Form) -> Form {
+    typed.without(&field::SECRET).without(&[field::TOKEN])
 }
 
 /// To another page of this box, to be fetched by GET.

@@ -1,8 +1,9 @@
 //! No password that was typed comes back, in whatever it was typed, and whatever became of it (W11).
 
-use setup::{Fault, FieldFault, field};
+use setup::{Fault, FieldFault, Form, field};
 
 use super::house::{Browser, CODE, House, PASSWORD};
+use crate::door::page;
 
 const MARKER: &str = "Zx9-mArKeR_7";
 
@@ -63,4 +64,19 @@ fn no_password_is_sent_back() {
         assert!(!answer.contains(PASSWORD) && !answer.contains(CODE), "{answer}");
         assert!(!answer.contains("$argon2"), "{answer}");
     }
+}
+
+/// The page shows no password even if it is handed one, so the answers alone can't tell whether the door keeps it back.
+#[test]
+fn no_password_is_handed_to_the_page() {
+    let typed = fields("add-user").into_iter().chain([(field::TOKEN, MARKER)]);
+    let typed: Form = typed
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let shown = page::shown_again(&typed);
+    for name in field::SECRET.into_iter().chain([field::TOKEN]) {
+        assert_eq!(typed.value(name), Some(MARKER), "{name} was typed");
+        assert_eq!(shown.value(name), None, "{name}");
+    }
+    assert_eq!(shown.value(field::USER), Some("typed-user"));
 }
