@@ -266,7 +266,7 @@ fn a_preview_seals_nothing() {
     let device = met(&store);
     let first = read(&store, device, 1_000, 0);
     let shown = batch_of(&store.preview(&placeholder, VERSION).unwrap().unwrap());
-    assert_eq!(shown.readings, [first.clone()]);
+    assert_eq!(shown.readings, std::slice::from_ref(&first));
     assert_eq!(shown.events.len(), 1, "that it is new");
     assert_eq!(keys(&store), Vec::<String>::new());
 

@@ -217,6 +217,7 @@ fn a_factory_reset_needs_the_password_which_stays_at_the_door() {
 #[test]
 fn a_box_that_is_being_reset_takes_no_claim_that_it_would_forget() {
     let (mut house, mut owner) = House::claimed();
+    *house.desk.outcome.lock().unwrap() = Ok(Outcome::Reset);
     let mut next = Browser::at("10.0.0.21");
     house.presence.show(house.now);
     next.get(&mut house, "/claim");
