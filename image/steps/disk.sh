@@ -32,6 +32,7 @@ TEXT
     make_boot_files "$disk"
     lay "$out/slot.img" $((slot_a_start * 1024))
     lay "$out/slot.img" $((slot_b_start * 1024))
+    make_qemu_loader
     make_data "$work/data.img" "$data_mib"
     lay "$work/data.img" $((data_start * 1024))
     rm "$work/data.img"
@@ -63,6 +64,15 @@ make_boot_files() {
     settle_times "$files"
     mformat -i "$1@@${boot_start}M" -F -T $(((slot_a_start - boot_start) * 2048)) -N 6d627831 -v METERBOX ::
     mcopy -m -i "$1@@${boot_start}M" "$files"/* ::
+}
+
+# What image/run-qemu needs: U-Boot for QEMU's `virt`, and an environment of its own for it, in a flash chip of 64 MiB, with
+# which it looks for no other disk and waits for no key.
+make_qemu_loader() {
+    unpack u-boot-qemu
+    install -m 644 "$unpacked/usr/lib/u-boot/qemu_arm64/u-boot.bin" "$cache/u-boot-qemu.bin"
+    mkenvimage -s 0x40000 -p 0 -o "$cache/u-boot-qemu.env" "$here/boot/qemu-virt.env"
+    truncate -s 64M "$cache/u-boot-qemu.env"
 }
 
 make_data() {

@@ -5,7 +5,7 @@
 slot_mib=64
 
 make_slot() {
-    local tree=$work/slot
+    local tree=$work/slot mib
     say "slot $version"
     mkdir -p "$tree/dtbs/broadcom"
     install -m 644 "$packed_kernel" "$tree/Image.gz"
@@ -14,7 +14,9 @@ make_slot() {
     install -m 644 "$kernel/usr/lib/linux-image-$kernel_version/broadcom"/bcm2837-rpi-3-*.dtb \
         "$kernel/usr/lib/linux-image-$kernel_version/broadcom/bcm2711-rpi-4-b.dtb" "$tree/dtbs/broadcom/"
     echo "$version" >"$tree/version"
-    # U-Boot reads neither a journal nor checksums of metadata.
-    make_ext4 "$1" "$slot_mib" "$tree" meterbox-slot 6d657465-7262-6f78-0000-00000000510a \
+    # An update is as long as it has to be. U-Boot reads neither a journal nor checksums of metadata.
+    mib=$(($(du -sm "$tree" | cut -f1) + 4))
+    [[ $mib -le $slot_mib ]] || fail "the slot's content needs $mib MiB, and a slot has $slot_mib"
+    make_ext4 "$1" "$mib" "$tree" meterbox-slot 6d657465-7262-6f78-0000-00000000510a \
         '^has_journal,^metadata_csum,^64bit,^orphan_file'
 }

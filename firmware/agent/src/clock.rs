@@ -3,9 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use meters::{ClockQuality, Timestamp};
+use platform::network_time::CREDIBLE;
 
 /// No reading was ever taken before this program existed.
-const EARLIEST: Timestamp = Timestamp::from_unix_seconds(1_767_225_600);
+const EARLIEST: Timestamp = Timestamp::from_unix_seconds(CREDIBLE.start);
 
 /// A clock that differs from the server's by more than this is not called synchronised.
 const MOST_SECONDS_APART: u64 = 120;
@@ -23,7 +24,7 @@ impl Clock {
     /// A clock that has not been earlier than `saved` before.
     pub(crate) fn with_floor(saved: Option<Timestamp>) -> Self {
         Self {
-            floor: saved.unwrap_or(EARLIEST).max(EARLIEST),
+            floor: saved.filter(|time| is_credible(*time)).unwrap_or(EARLIEST),
             vouched_for: false,
             apart: None,
         }
@@ -47,7 +48,8 @@ impl Clock {
     }
 
     fn judged(&self, system: Timestamp) -> (Timestamp, ClockQuality) {
-        if system < self.floor {
+        // A clock far in the future is as wrong as one in the past, and would stay the floor for ever.
+        if system < self.floor || !is_credible(system) {
             (self.floor, ClockQuality::Floor)
         } else if self.vouched_for {
             (system, ClockQuality::Synchronised)
@@ -55,6 +57,10 @@ impl Clock {
             (system, ClockQuality::Unverified)
         }
     }
+}
+
+fn is_credible(time: Timestamp) -> bool {
+    CREDIBLE.contains(&time.unix_seconds())
 }
 
 fn system_time() -> Timestamp {
@@ -89,6 +95,15 @@ mod tests {
             Clock::with_floor(None).judged(Timestamp::default()),
             (EARLIEST, ClockQuality::Floor)
         );
+    }
+
+    #[test]
+    fn a_clock_in_2041_is_marked_and_never_becomes_the_floor() {
+        let in_2041 = Timestamp::from_unix_seconds(CREDIBLE.end);
+        let mut clock = Clock::with_floor(Some(NOON));
+        clock.compare(in_2041, in_2041);
+        assert_eq!(clock.judged(in_2041), (NOON, ClockQuality::Floor));
+        assert_eq!(Clock::with_floor(Some(in_2041)).judged(NOON).0, NOON);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! can't change an address; it asks the keeper, which tries a new plan, takes it back by itself when nobody confirms it,
 //! and applies the confirmed one at each start. So neither a hung agent nor a power cut leaves the box unreachable.
 //!
-//! It needs CAP_NET_ADMIN for the plug and CAP_NET_RAW for ARP. Left out: IPv6, VLANs, Wi-Fi, more than one plug.
+//! It needs CAP_NET_ADMIN for the plug and CAP_NET_RAW for ARP. It sets the clock as well, where a time server is named. Left out: IPv6, VLANs, Wi-Fi, more than one plug.
 
 mod client;
 mod custody;
@@ -11,6 +11,7 @@ mod hook;
 mod listener;
 mod names;
 mod shelf;
+mod time;
 mod trial;
 mod wanted;
 mod watch;
@@ -51,6 +52,8 @@ pub(crate) struct KeeperOptions {
     pub(crate) resolv_conf: PathBuf,
     /// A trial that nobody confirms in this time is taken back.
     pub(crate) confirm_within: Duration,
+    /// The time server that the clock is set by.
+    pub(crate) time_server: Option<String>,
 }
 
 #[cfg(test)]
@@ -98,6 +101,9 @@ pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
     let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     begin(Box::pin(listener.listen()));
     custody.settle();
+    if let Some(server) = options.time_server {
+        begin(Box::pin(time::keep(server)));
+    }
     loop {
         let trial_until = custody.trial.as_ref().map(|trial| trial.until);
         let (again_at, round_at) = (custody.dhcp.again_at, custody.watch.at());

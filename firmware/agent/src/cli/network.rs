@@ -58,6 +58,7 @@ pub(super) fn keeper(words: Words) -> Result<Command, WrongUsage> {
         state: words.state.unwrap_or_else(|| STATE.into()),
         interface: words.interface,
         resolv_conf: words.resolv_conf.unwrap_or_else(|| RESOLV_CONF.into()),
+        time_server: words.time_server,
         confirm_within: Duration::from_secs(words.confirm_within.unwrap_or(CONFIRM_WITHIN)),
     }))
 }

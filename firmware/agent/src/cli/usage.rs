@@ -48,8 +48,9 @@ Meterbox reads the page counts of the printers in a network and sends them to th
                                                    test another way, and use it until it is confirmed or
                                                    five minutes have passed
   meterbox network confirm | revert                keep it for good, or take it back
-  meterbox keeper [--state DIR] [--interface NAME] [--resolv-conf FILE]
-                                                   as root: gives this box its address, as network says
+  meterbox keeper [--state DIR] [--interface NAME] [--resolv-conf FILE] [--time-server HOST]
+                                                   as root: gives this box its address, as network says, and
+                                                   sets its clock
   meterbox export --csv [--state DIR]              the last reading of each device, with verdicts
 
 TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.
