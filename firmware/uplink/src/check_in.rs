@@ -5,7 +5,7 @@ use protocol::CheckInAnswer;
 use protocol::check_in::{self, LONGEST_PACK, NewProfiles};
 use protocol::signature::NONCE_LENGTH;
 
-use crate::exchange::{Asker, Question};
+use crate::exchange::{Asker, Question, json};
 use crate::{BoxIdentity, Uplink, UplinkError};
 
 /// What the server says to a check-in.
@@ -33,7 +33,7 @@ impl Uplink {
         let answer = self
             .ask(asker(identity), Question::Post(check_in::PATH, body), now, nonce)?
             .signed_by(&identity.server_key)?;
-        let said = serde_json::from_slice(&answer.body).map_err(|why| {
+        let said = json(&answer.body).map_err(|why| {
             UplinkError::Broken(format!(
                 "the server's answer to the check-in can't be read: {why}"
             ))

@@ -6,7 +6,7 @@ use protocol::{
     ApplianceId, EnrolmentCode, EnrolmentRequest, EnrolmentResponse, PublicKey, SigningKey, enrolment,
 };
 
-use crate::exchange::{Asker, Question};
+use crate::exchange::{Asker, Question, json};
 use crate::{Route, ServerAddress, Uplink, UplinkError, introduce};
 
 /// A box that belongs to nobody yet.
@@ -60,7 +60,7 @@ pub fn enrol(
             for_enrolment,
         )?
         .signed_by(&card.server_key)?;
-    let response: EnrolmentResponse = serde_json::from_slice(&answer.body).map_err(|why| {
+    let response: EnrolmentResponse = json(&answer.body).map_err(|why| {
         UplinkError::Broken(format!(
             "the server's answer to the enrolment can't be read: {why}"
         ))

@@ -8,6 +8,7 @@ use meters::Timestamp;
 use protocol::signature::{NONCE_LENGTH, SignatureError, SignedHeaders, sign_request, verify_response};
 use protocol::{PublicKey, Refusal, RefusalKind, SigningKey};
 use rustls::ClientConfig;
+use serde::de::DeserializeOwned;
 
 use crate::connection::{Connection, Exchange};
 use crate::deadline::Deadline;
@@ -235,7 +236,7 @@ impl Answer {
 }
 
 fn refusal(body: &[u8], status: u16, retry_after: Option<Duration>) -> UplinkError {
-    match serde_json::from_slice::<Refusal>(body) {
+    match json::<Refusal>(body) {
         Ok(Refusal {
             error: RefusalKind::Busy,
             message,
@@ -255,6 +256,12 @@ fn refusal(body: &[u8], status: u16, retry_after: Option<Duration>) -> UplinkErr
 fn one_line(sentence: &str) -> String {
     let plain = |character: char| if character.is_control() { ' ' } else { character };
     sentence.chars().take(LONGEST_SENTENCE).map(plain).collect()
+}
+
+/// What stands in the body of an answer, or why that can't be read. From a text: all JSON on the box is read by one reader.
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    let text = std::str::from_utf8(body).map_err(|why| why.to_string())?;
+    serde_json::from_str(text).map_err(|why| why.to_string())
 }
 
 /// `Retry-After` in seconds. Its other form, a date, needs a clock that is right, and is passed over.

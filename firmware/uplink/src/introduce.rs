@@ -4,7 +4,7 @@ use meters::Timestamp;
 use protocol::signature::NONCE_LENGTH;
 use protocol::{EnrolmentCode, ServerCard, SigningKey, enrolment, introduction};
 
-use crate::exchange::{Asker, Question};
+use crate::exchange::{Asker, Question, json};
 use crate::{Route, ServerAddress, Uplink, UplinkError, trust};
 
 /// Asks the server for its card and believes it if it is signed, for this question, by the key that the code names.
@@ -29,7 +29,7 @@ pub fn introduce(
         return Err(answer.unsigned());
     }
     // A refusal brings no card, so there is no key to believe it by.
-    let Ok(card) = serde_json::from_slice::<ServerCard>(&answer.body) else {
+    let Ok(card) = json::<ServerCard>(&answer.body) else {
         return Err(answer.unsigned());
     };
     if !code.names(&card.server_key) {

@@ -4,7 +4,7 @@ use meters::Timestamp;
 use protocol::signature::NONCE_LENGTH;
 use protocol::{Ack, ApplianceId, BatchKey, Outcome, PublicKey, SigningKey, batch};
 
-use crate::exchange::{Asker, Question};
+use crate::exchange::{Asker, Question, json};
 use crate::{Uplink, UplinkError};
 
 /// Who the box is to its server, and who the server is to the box.
@@ -49,7 +49,7 @@ impl Uplink {
         let answer = self
             .ask(asker, Question::Post(batch::PATH, body), now, nonce)?
             .signed_by(&identity.server_key)?;
-        let ack: Ack = serde_json::from_slice(&answer.body).map_err(|why| {
+        let ack: Ack = json(&answer.body).map_err(|why| {
             UplinkError::Broken(format!("the server's acknowledgement can't be read: {why}"))
         })?;
         if ack.key != *key {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use platform::network::NetworkPlan;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Shown, Step, Written, WrittenLine};
+use super::wire::{LONGEST_LINE, Line, Shown, Step, Written, WrittenLine, json};
 
 /// The keeper answers at once, or not at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -147,7 +147,7 @@ impl Client {
             if line.is_empty() {
                 return Err(broken_off());
             }
-            let written: WrittenLine = serde_json::from_slice(&line).map_err(io::Error::from)?;
+            let written: WrittenLine = json(&line)?;
             match written.line() {
                 Some(Line::Step(step)) if goes_on(&step) => {}
                 Some(Line::Step(_)) => return Ok(None),

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::SOCKET;
-use super::wire::{LONGEST_LINE, Line, Request, Written, WrittenLine};
+use super::wire::{LONGEST_LINE, Line, Request, Written, WrittenLine, json};
 use crate::failure::Failure;
 use crate::tasks::begin;
 
@@ -129,7 +129,7 @@ async fn serve(stream: UnixStream, is_own: bool, questions: &mpsc::Sender<Questi
     let mut reader = BufReader::new(reader).take(LONGEST_LINE);
     timeout(PATIENCE, reader.read_until(b'\n', &mut line)).await??;
     let (answer, mut lines) = mpsc::unbounded_channel();
-    let written: Option<Written> = serde_json::from_slice(&line).ok();
+    let written: Option<Written> = json(&line).ok();
     match written.and_then(Written::request) {
         Some(request) => {
             let question = Question {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use platform::network::NetworkPlan;
 use platform::resolver::replace;
 
+use super::wire::json;
+
 /// The plan's file in the state folder.
 const PLAN: &str = "network.json";
 
@@ -44,7 +46,7 @@ impl PlanShelf {
             Err(error) => return Err(error),
             Ok(file) => file.take(LONGEST).read_to_end(&mut text)?,
         };
-        let plan: NetworkPlan = serde_json::from_slice(&text)?;
+        let plan: NetworkPlan = json(&text)?;
         match plan.check().first() {
             None => Ok(Some(plan)),
             Some(fault) => Err(io::Error::other(fault.to_string())),

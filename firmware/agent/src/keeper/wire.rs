@@ -1,13 +1,24 @@
 //! What goes over the keeper's socket: one JSON line in, JSON lines out.
 
+use std::io;
 use std::net::Ipv4Addr;
 
 use platform::dhcp::DhcpEvent;
 use platform::network::NetworkPlan;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// No line is longer.
 pub(super) const LONGEST_LINE: u64 = 16_384;
+
+/// What stands in JSON. From a text: all JSON on the box is read by one reader.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidData`] where it is no text, no JSON or another thing.
+pub(super) fn json<T: DeserializeOwned>(octets: &[u8]) -> io::Result<T> {
+    let text = std::str::from_utf8(octets).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
+    Ok(serde_json::from_str(text)?)
+}
 
 /// What somebody wants of the keeper.
 #[derive(Debug)]
