@@ -151,12 +151,45 @@ pub struct Event {
 
 /// What the server answers to a batch that it keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenAck", into = "WrittenAck")]
 pub struct Ack {
     /// The batch.
-    #[serde(flatten)]
     pub key: BatchKey,
     /// Whether it was new.
     pub outcome: Outcome,
+}
+
+/// The same as one flat object: serde's way to flatten costs kilobytes on the box.
+#[derive(Serialize, Deserialize)]
+struct WrittenAck {
+    appliance: ApplianceId,
+    epoch: String,
+    sequence: u64,
+    outcome: Outcome,
+}
+
+impl From<WrittenAck> for Ack {
+    fn from(written: WrittenAck) -> Self {
+        Self {
+            key: BatchKey {
+                appliance: written.appliance,
+                epoch: written.epoch,
+                sequence: written.sequence,
+            },
+            outcome: written.outcome,
+        }
+    }
+}
+
+impl From<Ack> for WrittenAck {
+    fn from(ack: Ack) -> Self {
+        Self {
+            appliance: ack.key.appliance,
+            epoch: ack.key.epoch,
+            sequence: ack.key.sequence,
+            outcome: ack.outcome,
+        }
+    }
 }
 
 /// What became of a batch.

@@ -42,20 +42,30 @@ impl Document {
     }
 
     pub(crate) fn read<T: DeserializeOwned>(self, connection: &Connection) -> Result<Option<T>, StoreError> {
-        let body: Option<String> = connection
+        let body = self.body(connection)?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+    }
+
+    pub(crate) fn write<T: Serialize>(self, connection: &Connection, content: &T) -> Result<(), StoreError> {
+        self.write_body(connection, &serde_json::to_string(content)?)
+    }
+
+    // The way to the table is the same for each kind of content, and stands here once.
+
+    fn body(self, connection: &Connection) -> Result<Option<String>, StoreError> {
+        Ok(connection
             .query_row(
                 "SELECT body FROM documents WHERE name = ?1",
                 params![self.name()],
                 |row| row.get(0),
             )
-            .optional()?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+            .optional()?)
     }
 
-    pub(crate) fn write<T: Serialize>(self, connection: &Connection, content: &T) -> Result<(), StoreError> {
+    fn write_body(self, connection: &Connection, body: &str) -> Result<(), StoreError> {
         connection.execute(
             "INSERT INTO documents (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
-            params![self.name(), serde_json::to_string(content)?],
+            params![self.name(), body],
         )?;
         Ok(())
     }

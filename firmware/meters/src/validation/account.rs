@@ -7,27 +7,23 @@ use super::line::{Line, is_same_counter};
 use super::{Doubt, LastGood, Restart, Taken, Verdict, sentence};
 use crate::{ClockQuality, Comparison, Meter, MeterName, Unit};
 
+mod written;
+
+use written::Written;
+
 /// So many doubtful lines are kept beside one another: one that goes on, and glitches in between.
 const MOST_LINES: usize = 3;
 
-/// The account of one meter. It is kept as JSON; an account of the first versions is a [`LastGood`] alone.
+/// The account of one meter. It is kept as JSON, see [`Written`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Account {
-    #[serde(flatten)]
     good: LastGood,
-    #[serde(default = "unverified")]
     clock: ClockQuality,
-    #[serde(default)]
     boot: String,
-    #[serde(default)]
     growth: Growth,
     /// Doubtful lines since the last good value, the one that was read last behind the others.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     lines: Vec<Line>,
-}
-
-const fn unverified() -> ClockQuality {
-    ClockQuality::Unverified
 }
 
 /// What one value is worth.
