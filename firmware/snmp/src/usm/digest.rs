@@ -1,21 +1,21 @@
 //! Hashes and HMAC (RFC 2104), of whichever protocol the user has.
 
 use md5::Md5;
-use sha1::Sha1;
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use ring::digest::{Algorithm, Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
+use sha2::{Digest, Sha224};
 use subtle::ConstantTimeEq;
 
 use super::AuthProtocol;
 
-/// The hash of the parts, one behind the other.
+/// The hash of the parts, one behind the other. TLS has most of the hashes on the box already.
 pub(super) fn hash(protocol: AuthProtocol, parts: &mut dyn Iterator<Item = &[u8]>) -> Vec<u8> {
     match protocol {
         AuthProtocol::Md5 => hash_by::<Md5>(parts),
-        AuthProtocol::Sha1 => hash_by::<Sha1>(parts),
+        AuthProtocol::Sha1 => hash_of_tls(&SHA1_FOR_LEGACY_USE_ONLY, parts),
         AuthProtocol::Sha224 => hash_by::<Sha224>(parts),
-        AuthProtocol::Sha256 => hash_by::<Sha256>(parts),
-        AuthProtocol::Sha384 => hash_by::<Sha384>(parts),
-        AuthProtocol::Sha512 => hash_by::<Sha512>(parts),
+        AuthProtocol::Sha256 => hash_of_tls(&SHA256, parts),
+        AuthProtocol::Sha384 => hash_of_tls(&SHA384, parts),
+        AuthProtocol::Sha512 => hash_of_tls(&SHA512, parts),
     }
 }
 
@@ -25,6 +25,14 @@ fn hash_by<D: Digest>(parts: &mut dyn Iterator<Item = &[u8]>) -> Vec<u8> {
         digest.update(part);
     }
     digest.finalize().to_vec()
+}
+
+fn hash_of_tls(algorithm: &'static Algorithm, parts: &mut dyn Iterator<Item = &[u8]>) -> Vec<u8> {
+    let mut digest = Context::new(algorithm);
+    for part in parts {
+        digest.update(part);
+    }
+    digest.finish().as_ref().to_vec()
 }
 
 /// The octets of a signature in a message: msgAuthenticationParameters (RFC 3414 §6.1, RFC 7860 §4.2).
