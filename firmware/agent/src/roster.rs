@@ -90,15 +90,15 @@ pub(crate) fn roster(store: &Store) -> Result<Vec<Listed>, Failure> {
         let place = latest.iter().position(|taken| taken.device == device.id)?;
         Some(latest.swap_remove(place))
     };
-    let with_reading = |device: KnownDevice| {
-        let last = last_of(&device);
-        Listed::new(device, last)
-    };
-    let mut devices: Vec<Listed> = store.devices()?.into_iter().map(with_reading).collect();
     // As people look for them: 10.0.0.9 before 10.0.0.10.
-    devices.sort_by_cached_key(|listed| {
-        let address = &listed.device.address;
-        (address.parse::<SocketAddr>().ok(), address.clone())
-    });
+    let mut order: Vec<(Option<SocketAddr>, String)> = Vec::new();
+    let mut devices: Vec<Listed> = Vec::new();
+    for device in store.devices()? {
+        let address = (device.address.parse().ok(), device.address.clone());
+        let place = order.partition_point(|other| *other <= address);
+        order.insert(place, address);
+        let last = last_of(&device);
+        devices.insert(place, Listed::new(device, last));
+    }
     Ok(devices)
 }

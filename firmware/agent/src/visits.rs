@@ -1,7 +1,6 @@
 //! Which addresses a round visits, and whom it expects there. A device is visited where it was met last, if that address is
 //! among the selected ones, or where a person says it is. Nothing else is ever spoken to.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use meters::DeviceId;
@@ -64,11 +63,9 @@ impl Visits {
             }
         }
         for address in found {
-            second.visits.entry(*address).or_default();
+            second.at(*address);
         }
-        second
-            .visits
-            .retain(|address, _| !first.visits.contains_key(address));
+        second.0.retain(|(address, _)| first.place_of(*address).is_err());
         Self {
             first: first.into_visits(manual),
             second: second.into_visits(manual),
@@ -110,14 +107,27 @@ fn places(device: &KnownDevice, manual: &[Manual], selection: &Selection) -> Vec
     places
 }
 
+/// Whom to expect at which address, in the order of the addresses.
 #[derive(Default)]
-struct Wave {
-    visits: BTreeMap<SocketAddr, Vec<KnownDevice>>,
-}
+struct Wave(Vec<(SocketAddr, Vec<KnownDevice>)>);
 
 impl Wave {
     fn add(&mut self, place: SocketAddr, device: &KnownDevice) {
-        self.visits.entry(place).or_default().push(device.clone());
+        self.at(place).push(device.clone());
+    }
+
+    /// Whom to expect at that address, which is visited from now on.
+    fn at(&mut self, address: SocketAddr) -> &mut Vec<KnownDevice> {
+        let place = self.place_of(address).unwrap_or_else(|place| {
+            self.0.insert(place, (address, Vec::new()));
+            place
+        });
+        &mut self.0[place].1
+    }
+
+    /// Where the address is among the others, or would be.
+    fn place_of(&self, address: SocketAddr) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&address, |(address, _)| *address)
     }
 
     fn into_visits(self, manual: &[Manual]) -> Vec<Visit> {
@@ -127,7 +137,7 @@ impl Wave {
                 .find(|manual| manual.address == *address)
                 .and_then(|manual| manual.entry.community.clone())
         };
-        self.visits
+        self.0
             .into_iter()
             .map(|(address, expected)| Visit {
                 community: community_at(&address).or_else(|| {

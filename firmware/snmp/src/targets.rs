@@ -221,10 +221,13 @@ fn usable(range: AddressRange) -> Result<(), String> {
 }
 
 /// The same addresses in rising order as few ranges, none of which touch.
-fn merged(mut ranges: Vec<AddressRange>) -> Vec<AddressRange> {
-    ranges.sort_unstable();
-    let mut merged: Vec<AddressRange> = Vec::with_capacity(ranges.len());
+fn merged(ranges: Vec<AddressRange>) -> Vec<AddressRange> {
+    let mut rising: Vec<AddressRange> = Vec::with_capacity(ranges.len());
     for range in ranges {
+        rising.insert(rising.partition_point(|other| *other < range), range);
+    }
+    let mut merged: Vec<AddressRange> = Vec::with_capacity(rising.len());
+    for range in rising {
         match merged.last_mut() {
             Some(before) if u64::from(range.first.to_bits()) <= u64::from(before.last.to_bits()) + 1 => {
                 before.last = before.last.max(range.last);

@@ -1,7 +1,5 @@
 //! How a device's counts grew, as far as the box still has its readings: points for a chart.
 
-use std::collections::BTreeSet;
-
 use meters::{DeviceId, MeterName, Timestamp, Verdict};
 use protocol::DeviceReading;
 use rusqlite::params;
@@ -52,22 +50,24 @@ fn thinned(points: Vec<(Timestamp, u64, bool)>, most: usize) -> Vec<(Timestamp, 
     if points.len() <= most {
         return points;
     }
-    let ends = [0, points.len() - 1];
-    let mut kept: BTreeSet<usize> = ends.into_iter().take(most).collect();
-    let is_free = |place: &usize| !ends.contains(place);
-    let doubtful: Vec<usize> = (0..points.len())
-        .filter(is_free)
-        .filter(|place| !points[*place].2)
-        .collect();
-    kept.extend(spread(&doubtful, most.saturating_sub(kept.len())));
-    let good: Vec<usize> = (0..points.len())
-        .filter(is_free)
-        .filter(|place| points[*place].2)
-        .collect();
-    kept.extend(spread(&good, most.saturating_sub(kept.len())));
-    kept.into_iter()
-        .filter_map(|place| points.get(place).copied())
-        .collect()
+    let last = points.len() - 1;
+    let mut kept = vec![false; points.len()];
+    let mut room = most;
+    let doubtful_first = [false, true].map(|is_good| -> Vec<usize> {
+        let of_kind = (1..last).filter(|place| points.get(*place).is_some_and(|point| point.2 == is_good));
+        of_kind.collect()
+    });
+    let ends: Vec<usize> = [0, last].into_iter().take(most).collect();
+    for places in std::iter::once(ends).chain(doubtful_first) {
+        for place in spread(&places, room) {
+            if let Some(kept) = kept.get_mut(place) {
+                *kept = true;
+                room -= 1;
+            }
+        }
+    }
+    let kept = points.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    kept.map(|(point, _)| point).collect()
 }
 
 /// So many of these places at most, at even distances.

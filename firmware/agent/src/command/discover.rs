@@ -159,8 +159,11 @@ fn estimate(
 }
 
 fn print_table(hits: &[Hit]) -> Result<(), Failure> {
-    let mut sorted: Vec<&Hit> = hits.iter().collect();
-    sorted.sort_unstable_by_key(|hit| hit.found.address);
+    let mut sorted: Vec<&Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let place = sorted.partition_point(|other| other.found.address < hit.found.address);
+        sorted.insert(place, hit);
+    }
     let mut table = Table::new(["address", "printer", "version", "description"]);
     for hit in sorted {
         let discovered = Discovered::from(hit);

@@ -180,16 +180,21 @@ fn cause(meter: &Meter, good: &LastGood, growth: &Growth, rated: Option<u32>, el
 /// of a sum have no order.
 pub(super) fn is_same_counter(meter: &Meter, good: &LastGood) -> bool {
     let same_unit = meter.unit == good.unit || meter.unit == Unit::Unknown || good.unit == Unit::Unknown;
-    let parts = |source: &str| {
-        let mut parts: Vec<String> = source.split('+').map(|part| part.trim().to_owned()).collect();
-        parts.sort_unstable();
-        parts
-    };
     let same_source = good
         .source
         .as_deref()
         .is_none_or(|source| source == meter.source || parts(source) == parts(&meter.source));
     same_unit && same_source
+}
+
+/// The parts of a sum, in an order of their own.
+fn parts(source: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in source.split('+').map(str::trim) {
+        let place = parts.partition_point(|other| *other < part);
+        parts.insert(place, part);
+    }
+    parts
 }
 
 /// The smallest number at which a counter that stood at `value` can have begun again, where that was near.

@@ -78,12 +78,11 @@ impl Disguise {
             disguise.addresses.insert(*address, other);
         }
         // A longer secret is made of the stand-ins of the shorter ones in it.
-        let mut by_length: Vec<(&Vec<u8>, bool)> = secrets
-            .texts
-            .iter()
-            .map(|(text, anywhere)| (text, *anywhere))
-            .collect();
-        by_length.sort_by_key(|(text, _)| text.len());
+        let mut by_length: Vec<(&Vec<u8>, bool)> = Vec::with_capacity(secrets.texts.len());
+        for (text, anywhere) in &secrets.texts {
+            let place = by_length.partition_point(|(other, _)| other.len() <= text.len());
+            by_length.insert(place, (text, *anywhere));
+        }
         for (text, anywhere) in by_length {
             disguise.add(text, anywhere);
         }

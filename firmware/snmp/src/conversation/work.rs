@@ -87,10 +87,7 @@ impl Work {
                         .read_until(&base)
                         .filter(|row| row.index_under(&base).is_some())
                         .unwrap_or_else(|| base.clone()),
-                    known: plan.known_rows(&base).map(|mut rows| {
-                        rows.sort_unstable();
-                        rows
-                    }),
+                    known: plan.known_rows(&base).map(in_order),
                     base,
                     rows: 0,
                     open: true,
@@ -365,4 +362,12 @@ impl Work {
 
 fn add(count: u32, more: usize) -> u32 {
     count.saturating_add(u32::try_from(more).unwrap_or(u32::MAX))
+}
+
+fn in_order(names: Vec<Oid>) -> Vec<Oid> {
+    let mut rising: Vec<Oid> = Vec::with_capacity(names.len());
+    for name in names {
+        rising.insert(rising.partition_point(|other| *other < name), name);
+    }
+    rising
 }
