@@ -91,5 +91,5 @@ echo "meterbox: booting slot ${slot}"
 if load ${from} ${kernel_addr_r} Image.gz && load ${from} ${ramdisk_addr_r} initrd; then
   booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_used}
 fi
-echo "meterbox: slot ${slot} can't be loaded"
+echo "meterbox: slot ${slot} could not be loaded"
 reset

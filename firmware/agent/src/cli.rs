@@ -5,6 +5,7 @@ mod network;
 mod options;
 mod profile;
 mod reports;
+mod updating;
 mod usage;
 mod v3;
 mod words;
@@ -18,7 +19,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use setup::ReportWords;
 use store::SearchPace;
 
-use crate::command::{Adjustment, NetworkCommand};
+use crate::command::{Adjustment, NetworkCommand, UpdateCommand};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 use crate::keeper::KeeperOptions;
@@ -180,6 +181,12 @@ pub(crate) enum Command {
         wish: Option<ReportWords>,
         json: bool,
     },
+    Update {
+        /// None named: where the appliance has them.
+        slots: Option<PathBuf>,
+        wanted: UpdateCommand,
+        json: bool,
+    },
     Keeper(KeeperOptions),
     Export {
         state: PathBuf,
@@ -276,6 +283,9 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
     }
     if name == "reports" {
         return reports::reports(words);
+    }
+    if name == "update" {
+        return updating::update(words);
     }
     let mut plain = words.plain.into_iter();
     let mut next = |what: &str| {

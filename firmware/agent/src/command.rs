@@ -19,6 +19,7 @@ mod reset;
 mod segments;
 mod settings;
 mod status;
+mod update;
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
@@ -35,6 +36,7 @@ pub(crate) use read::read;
 pub(crate) use reports::reports;
 pub(crate) use segments::segments;
 pub(crate) use status::status;
+pub(crate) use update::{UpdateCommand, update};
 
 use crate::failure::Failure;
 

@@ -8,7 +8,6 @@ mod disk;
 mod error;
 
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use update::{BootChoice, COPY_LENGTH, Environment, PLACES, Slot, written};
@@ -34,6 +33,27 @@ pub struct Slots {
 pub fn running() -> Result<Slot, SlotsError> {
     let line = fs::read_to_string("/proc/cmdline").unwrap_or_default();
     Slot::running(&line).ok_or(SlotsError::NotStartedFromSlot)
+}
+
+/// The octets of a slot in a file.
+#[derive(Clone, Copy, Debug)]
+pub struct SlotImage<'a> {
+    /// The file.
+    pub file: &'a File,
+    /// Where they begin in it.
+    pub place: u64,
+    /// How many they are.
+    pub length: u64,
+}
+
+impl SlotImage<'_> {
+    /// Their SHA-256; tells how many were read.
+    ///
+    /// # Errors
+    /// Those of reading, also where the file ends too early.
+    pub fn sha256(&self, progress: &mut dyn FnMut(u64)) -> std::io::Result<[u8; 32]> {
+        disk::sha256(self.file, self.place, self.length, progress)
+    }
 }
 
 impl Slots {
@@ -128,12 +148,12 @@ impl Slots {
     pub fn write(
         &self,
         slot: Slot,
-        image: &mut dyn Read,
-        length: u64,
+        image: &SlotImage<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), SlotsError> {
         let path = self.path(slot);
-        disk::write_all(&path, image, length, progress).map_err(|cause| SlotsError::Disk { path, cause })
+        disk::write_all(&path, image.file, image.place, image.length, progress)
+            .map_err(|cause| SlotsError::Disk { path, cause })
     }
 
     /// The SHA-256 of what the disk itself holds in a slot, up to that length.
@@ -148,6 +168,13 @@ impl Slots {
     ) -> Result<[u8; 32], SlotsError> {
         let path = self.path(slot);
         read_back(&path, length, progress).map_err(|cause| SlotsError::Disk { path, cause })
+    }
+
+    /// That slot holds something else than was written to it.
+    pub fn not_kept(&self, slot: Slot) -> SlotsError {
+        SlotsError::NotKept {
+            path: self.path(slot),
+        }
     }
 }
 

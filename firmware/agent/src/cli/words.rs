@@ -48,6 +48,8 @@ pub(super) struct Words {
     pub(super) time_server: Option<String>,
     pub(super) resolv_conf: Option<PathBuf>,
     pub(super) confirm_within: Option<u64>,
+    pub(super) key: Option<PathBuf>,
+    pub(super) slots: Option<PathBuf>,
     pub(super) json: bool,
     pub(super) csv: bool,
 }
@@ -114,6 +116,8 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
                 let day = parser.value()?.string()?;
                 words.reports.every("monthly", day, parser.value()?.string()?);
             }
+            Long("key") => words.key = Some(parser.value()?.into()),
+            Long("slots") => words.slots = Some(parser.value()?.into()),
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),

@@ -2,7 +2,7 @@
 //! past the page cache; and where a file system knows no such reading, after the cache was told to forget.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -37,7 +37,8 @@ pub(super) fn length_of(path: &Path) -> io::Result<u64> {
 /// With O_EXCL the kernel opens no device that is mounted, and lets nobody mount it meanwhile.
 pub(super) fn write_all(
     path: &Path,
-    image: &mut dyn Read,
+    image: &File,
+    place: u64,
     length: u64,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<()> {
@@ -46,7 +47,7 @@ pub(super) fn write_all(
     let mut done = 0;
     while done < length {
         let octets = part(&mut chunk, length - done);
-        image.read_exact(octets)?;
+        image.read_exact_at(octets, place + done)?;
         // Flushed each time: so the progress is the disk's, and a small memory is not filled.
         write_at(&slot, done, octets)?;
         done += octets.len() as u64;
@@ -56,13 +57,22 @@ pub(super) fn write_all(
 }
 
 pub(super) fn read_back(path: &Path, length: u64, progress: &mut dyn FnMut(u64)) -> io::Result<[u8; 32]> {
-    let past_cache = PastCache::open(path)?;
+    sha256(&PastCache::open(path)?.0, 0, length, progress)
+}
+
+/// The SHA-256 of so many octets from a place in a file; tells how many were read.
+pub(super) fn sha256(
+    file: &File,
+    place: u64,
+    length: u64,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<[u8; 32]> {
     let mut buffer = Buffer::new();
     let mut digest = Context::new(&SHA256);
     let mut done = 0;
     while done < length {
         let octets = part(buffer.aligned(), length - done);
-        past_cache.0.read_exact_at(octets, done)?;
+        file.read_exact_at(octets, place + done)?;
         digest.update(octets);
         done += octets.len() as u64;
         progress(done);

@@ -36,6 +36,22 @@ fn image() -> Vec<u8> {
         .collect()
 }
 
+/// The image behind a head, in a file.
+fn in_a_file(octets: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(b"head").unwrap();
+    file.write_all(octets).unwrap();
+    file
+}
+
+fn behind_its_head(file: &File) -> SlotImage<'_> {
+    SlotImage {
+        file,
+        place: 4,
+        length: LENGTH as u64,
+    }
+}
+
 /// A block device of a file, for as long as it is held.
 struct Loop(String);
 
@@ -79,8 +95,8 @@ fn a_box_is_updated(folder: &Path) {
     let (image, mut steps) = (image(), Vec::new());
     let length = image.len() as u64;
     slots
-        .write(Slot::B, &mut image.as_slice(), length, &mut |done| {
-            steps.push(done)
+        .write(Slot::B, &behind_its_head(&in_a_file(&image)), &mut |done| {
+            steps.push(done);
         })
         .unwrap();
     assert_eq!(steps, [1 << 20, 2 << 20, 3 << 20, length]);
@@ -126,7 +142,7 @@ fn what_the_disk_holds_is_read_not_what_the_cache_holds() {
     let (image, device) = (image(), &loops[2].0);
     let length = image.len() as u64;
     slots
-        .write(Slot::B, &mut image.as_slice(), length, &mut |_| {})
+        .write(Slot::B, &behind_its_head(&in_a_file(&image)), &mut |_| {})
         .unwrap();
     // The cache knows the image, for as long as somebody has the device open.
     let reader = File::open(device).unwrap();
@@ -163,7 +179,7 @@ fn a_mounted_slot_is_not_written() {
         return;
     }
     let slots = Slots::take(folder.path()).unwrap();
-    let written = slots.write(Slot::B, &mut image().as_slice(), LENGTH as u64, &mut |_| {});
+    let written = slots.write(Slot::B, &behind_its_head(&in_a_file(&image())), &mut |_| {});
     assert!(succeeds("umount", &[place]));
     let sentence = written.unwrap_err().to_string();
     assert!(sentence.contains("busy"), "{sentence}");
@@ -225,11 +241,11 @@ fn two_updates_at_once_are_one() {
 fn a_slot_that_takes_nothing_and_an_image_that_ends_are_told_of() {
     let folder = with_environment();
     let slots = Slots::take(folder.path()).unwrap();
-    let short = slots.write(Slot::B, &mut &[7; 100][..], LENGTH as u64, &mut |_| {});
+    let short = slots.write(Slot::B, &behind_its_head(&in_a_file(&[7; 100])), &mut |_| {});
     assert!(matches!(short, Err(SlotsError::Disk { .. })), "{short:?}");
     fs::remove_file(folder.path().join("slot-b")).unwrap();
     symlink("/dev/full", folder.path().join("slot-b")).unwrap();
-    let full = slots.write(Slot::B, &mut image().as_slice(), LENGTH as u64, &mut |_| {});
+    let full = slots.write(Slot::B, &behind_its_head(&in_a_file(&image())), &mut |_| {});
     assert!(full.unwrap_err().to_string().contains("replace the box's card"));
     let short = File::create(folder.path().join("slot-a")).unwrap();
     (&short).write_all(&[1; 4096]).unwrap();

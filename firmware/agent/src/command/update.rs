@@ -1,0 +1,219 @@
+//! `meterbox update`: which slot runs, and a new version into the other one.
+
+use std::env::consts::ARCH;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use platform::slots::{self, SlotImage, Slots, SlotsError};
+use protocol::PublicKey;
+use serde::Serialize;
+use update::{BootChoice, HEAD_LENGTH, ImageHead, OtherSlot, Refusal, Slot, Standing, Step};
+
+use super::{json_line, print};
+use crate::failure::Failure;
+use crate::progress::Display;
+
+/// What is wanted of the slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UpdateCommand {
+    /// Tell how they are.
+    Status,
+    /// Install an image.
+    Install {
+        /// The image's file.
+        image: PathBuf,
+        /// The file of the key whose signature counts, in base64.
+        key: PathBuf,
+    },
+    /// Keep what runs.
+    Confirm,
+    /// Start the other slot.
+    Rollback,
+}
+
+/// Does it, and prints what came of it.
+///
+/// # Errors
+/// [`Failure`] where this is no box with slots, the rules forbid it, or the disk does not do it.
+pub(crate) fn update(folder: Option<&Path>, wanted: &UpdateCommand, json: bool) -> Result<(), Failure> {
+    let running = slots::running()?;
+    let folder = folder.unwrap_or(Path::new(slots::FOLDER));
+    match wanted {
+        UpdateCommand::Status => {
+            let environment = Slots::look(folder)?.environment()?;
+            let standing = Standing::of(&environment.choice, running);
+            if json {
+                return json_line(&Shown::of(&standing));
+            }
+            print(&described(&standing))
+        }
+        UpdateCommand::Install { image, key } => {
+            let (slots, key) = (Slots::take(folder)?, key_in(key)?);
+            let version = install(&slots, running, image, &key)?;
+            print(&format!(
+                "version {version} is in slot {}: restart the box to start it\n",
+                running.other()
+            ))
+        }
+        UpdateCommand::Confirm => {
+            let slots = Slots::take(folder)?;
+            if let Some(step) = update::confirm(&slots.environment()?.choice, running) {
+                choose(&slots, step)?;
+            }
+            print(&format!("slot {running} is confirmed\n"))
+        }
+        UpdateCommand::Rollback => {
+            let slots = Slots::take(folder)?;
+            let chosen = choose(&slots, update::rollback(&slots.environment()?.choice, running)?)?;
+            print(&format!("slot {} starts with the next restart\n", chosen.first))
+        }
+    }
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Shown {
+    slot: &'static str,
+    version: &'static str,
+    confirmed: bool,
+    starts_left: u8,
+    rolled_back: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'static str>,
+    other: &'static str,
+}
+
+impl Shown {
+    fn of(standing: &Standing) -> Self {
+        Self {
+            slot: standing.running.name(),
+            version: env!("CARGO_PKG_VERSION"),
+            confirmed: standing.confirmed,
+            starts_left: standing.left,
+            rolled_back: standing.rolled_back,
+            next: standing.next.map(Slot::name),
+            other: match standing.other {
+                OtherSlot::Empty => "empty",
+                OtherSlot::Failed => "failed",
+                OtherSlot::Ready => "ready",
+            },
+        }
+    }
+}
+
+fn described(standing: &Standing) -> String {
+    let running = standing.running;
+    let confirmed = if standing.confirmed {
+        "confirmed".to_owned()
+    } else {
+        format!("not confirmed, {} starts left", standing.left)
+    };
+    let next = standing.next.unwrap_or(running);
+    let rolled_back = if standing.rolled_back {
+        "the other slot was to run, used up its starts, and the box went back to this one\n"
+    } else {
+        ""
+    };
+    let other = match standing.other {
+        OtherSlot::Empty => "holds no whole system",
+        OtherSlot::Failed => "failed",
+        OtherSlot::Ready => "can be started",
+    };
+    format!(
+        "slot {running}, version {}, {confirmed}\n{rolled_back}slot {} {other}\nslot {next} starts next\n",
+        env!("CARGO_PKG_VERSION"),
+        running.other(),
+    )
+}
+
+fn key_in(path: &Path) -> Result<PublicKey, Failure> {
+    let wrong = |cause: String| Failure::File {
+        path: path.to_owned(),
+        cause,
+    };
+    let text = fs::read_to_string(path).map_err(|error| wrong(format!("the key can't be read ({error})")))?;
+    text.trim().parse().map_err(|error| wrong(format!("{error}")))
+}
+
+/// The choice is written. Nothing but a choice is ever a whole change.
+fn choose(slots: &Slots, step: Step) -> Result<BootChoice, Failure> {
+    let Step::Choose(choice) = step else {
+        return Err(Failure::Senseless(
+            "this needs an image: run meterbox update install".into(),
+        ));
+    };
+    slots.choose(&choice)?;
+    Ok(choice)
+}
+
+/// Checks all of the image before anything is touched, then takes the steps. Gives the image's version.
+fn install(slots: &Slots, running: Slot, path: &Path, key: &PublicKey) -> Result<String, Failure> {
+    let unreadable = |error: std::io::Error| Failure::File {
+        path: path.to_owned(),
+        cause: format!("the image can't be read ({error})"),
+    };
+    let refused = |refusal: Refusal| Failure::File {
+        path: path.to_owned(),
+        cause: refusal.to_string(),
+    };
+    let steps = update::install(&slots.environment()?.choice, running)?;
+    let file = File::open(path).map_err(unreadable)?;
+    let mut head = vec![0; HEAD_LENGTH];
+    file.read_exact_at(&mut head, 0)
+        .map_err(|_| refused(Refusal::NoImage))?;
+    let head = ImageHead::open(&head, key).map_err(refused)?;
+    let room = slots.room(running.other())?;
+    let there = file.metadata().map_err(unreadable)?.len();
+    head.fits(ARCH, room)
+        .and_then(|()| head.is_whole(there))
+        .map_err(refused)?;
+    let image = SlotImage {
+        file: &file,
+        place: HEAD_LENGTH as u64,
+        length: head.length,
+    };
+
+    let mut display = Display::new(&format!(
+        "version {} into slot {}: {} MiB to check, write and read back",
+        head.version,
+        running.other(),
+        head.length >> 20
+    ));
+    let mut show = |what: &str, done: u64| {
+        display.write_over(|| format!("{what} {} of {} MiB", done >> 20, head.length >> 20));
+    };
+    let sha256 = image
+        .sha256(&mut |done| show("checked", done))
+        .map_err(unreadable)?;
+    head.is_of(&sha256).map_err(refused)?;
+    for step in steps {
+        match step {
+            Step::Choose(choice) => slots.choose(&choice)?,
+            Step::Write(slot) => slots.write(slot, &image, &mut |done| show("written", done))?,
+            Step::ReadBack(slot) => {
+                let held = slots.read_back(slot, head.length, &mut |done| show("read back", done))?;
+                if held != head.sha256 {
+                    return Err(slots.not_kept(slot).into());
+                }
+            }
+        }
+    }
+    display.end("the slot holds what the image says");
+    Ok(head.version)
+}
+
+impl From<SlotsError> for Failure {
+    fn from(error: SlotsError) -> Self {
+        Self::Senseless(error.to_string())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Senseless(refusal.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! Images into slots of a box that is files; each image with its defect.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs::OpenOptions;
+
+use protocol::SigningKey;
+use protocol::encoding::{to_base64, to_hex};
+use tempfile::TempDir;
+use update::{PLACES, TRIES, written};
+
+use super::*;
+
+const LENGTH: usize = 1024 * 1024 + 4096;
+
+fn key() -> SigningKey {
+    SigningKey::from_seed(&[3; 32]).unwrap()
+}
+
+/// A box that runs slot A, which is confirmed or not.
+fn a_box(left: u8) -> (TempDir, Slots) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, length) in [("disk", 2 << 20), ("slot-a", 2 << 20), ("slot-b", 2 << 20)] {
+        let file = File::create(folder.path().join(name)).unwrap();
+        file.set_len(length).unwrap();
+    }
+    let disk = OpenOptions::new()
+        .write(true)
+        .open(folder.path().join("disk"))
+        .unwrap();
+    let copy = written(&BootChoice::default().with_left(Slot::A, left));
+    for place in PLACES {
+        disk.write_all_at(&copy, place).unwrap();
+    }
+    let slots = Slots::take(folder.path()).unwrap();
+    (folder, slots)
+}
+
+fn image(board: &str, octets: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("octets");
+    fs::write(&path, octets).unwrap();
+    let sha256 = SlotImage {
+        file: &File::open(&path).unwrap(),
+        place: 0,
+        length: octets.len() as u64,
+    }
+    .sha256(&mut |_| {})
+    .unwrap();
+    let text = format!(
+        "meterbox slot image\nversion 9.9.9\nboard {board}\nlength {}\nsha256 {}\n",
+        octets.len(),
+        to_hex(&sha256)
+    );
+    let signature = to_base64(&key().sign_file(text.as_bytes()));
+    let mut image = format!("{text}signature {signature}\n").into_bytes();
+    image.resize(HEAD_LENGTH, 0);
+    image.extend_from_slice(octets);
+    image
+}
+
+fn octets() -> Vec<u8> {
+    (0..LENGTH)
+        .map(|place| u8::try_from(place % 253).unwrap())
+        .collect()
+}
+
+fn installed(folder: &TempDir, slots: &Slots, image: &[u8]) -> Result<String, Failure> {
+    let path = folder.path().join("update.img");
+    fs::write(&path, image).unwrap();
+    install(slots, Slot::A, &path, &key().public_key().unwrap())
+}
+
+fn choice(slots: &Slots) -> BootChoice {
+    slots.environment().unwrap().choice
+}
+
+#[test]
+fn a_good_image_is_installed_and_starts_next() {
+    let (folder, slots) = a_box(TRIES);
+    assert_eq!(
+        installed(&folder, &slots, &image(ARCH, &octets())).unwrap(),
+        "9.9.9"
+    );
+    let slot = fs::read(folder.path().join("slot-b")).unwrap();
+    assert!(slot[..LENGTH] == octets());
+    let after = choice(&slots);
+    assert_eq!(after, BootChoice::default().led_by(Slot::B));
+    let said = described(&Standing::of(&after, Slot::A));
+    assert!(
+        said.contains("slot A,") && said.contains("slot B starts next"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
+    let good = image(ARCH, &octets());
+    let flipped = |place: usize| {
+        let mut image = good.clone();
+        image[place] ^= 4;
+        image
+    };
+    let other = if ARCH == "arm" { "x86_64" } else { "arm" };
+    let mut longer = good.clone();
+    longer.push(0);
+    let too_large = vec![1; (2 << 20) + 4096];
+    let mut cases = vec![
+        (flipped(25), "not signed"),
+        (flipped(HEAD_LENGTH), "damaged"),
+        (flipped(good.len() - 1), "damaged"),
+        (image(other, &octets()), "not for this device"),
+        (image(ARCH, &too_large), "larger than the slot"),
+        (image(ARCH, &[1; 8192]), "no slot's length"),
+        (longer, "incomplete or has something behind it"),
+        (b"PK".to_vec(), "no slot image"),
+        (octets(), "no slot image"),
+    ];
+    for end in (HEAD_LENGTH..good.len()).step_by(16 * 4096) {
+        cases.push((good[..end].to_vec(), "incomplete"));
+    }
+    for (image, word) in cases {
+        let (folder, slots) = a_box(TRIES);
+        let sentence = installed(&folder, &slots, &image).unwrap_err().to_string();
+        assert!(sentence.contains(word), "{word}: {sentence}");
+        assert_eq!(choice(&slots), BootChoice::default(), "{word}");
+        let slot = fs::read(folder.path().join("slot-b")).unwrap();
+        assert!(slot.iter().all(|octet| *octet == 0), "{word}");
+    }
+}
+
+#[test]
+fn an_unconfirmed_slot_overwrites_nothing() {
+    let (folder, slots) = a_box(TRIES - 1);
+    let sentence = installed(&folder, &slots, &image(ARCH, &octets()))
+        .unwrap_err()
+        .to_string();
+    assert!(sentence.contains("not confirmed"), "{sentence}");
+    choose(&slots, update::confirm(&choice(&slots), Slot::A).unwrap()).unwrap();
+    assert!(installed(&folder, &slots, &image(ARCH, &octets())).is_ok());
+}
+
+#[test]
+fn a_key_that_is_none_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    fs::write(&path, "not a key").unwrap();
+    assert!(key_in(&path).unwrap_err().to_string().contains("Ed25519"));
+    fs::write(&path, format!("{}\n", key().public_key().unwrap())).unwrap();
+    assert_eq!(key_in(&path).unwrap(), key().public_key().unwrap());
+}
