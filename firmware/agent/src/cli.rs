@@ -182,6 +182,7 @@ pub(crate) enum Command {
         json: bool,
     },
     Update {
+        state: PathBuf,
         /// None named: where the appliance has them.
         slots: Option<PathBuf>,
         wanted: UpdateCommand,

@@ -27,6 +27,7 @@ mod keeper;
 mod network;
 mod page;
 mod progress;
+mod proving;
 mod reader;
 mod resetting;
 mod rhythm;
@@ -145,7 +146,12 @@ fn obey(command: Command) -> Result<(), Failure> {
             Command::Adjust { state, wanted, json } => command::adjust(&state, wanted, json),
             Command::Status { state, json } => command::status(&state, json),
             Command::Push { state } => command::push(&state).await,
-            Command::Update { slots, wanted, json } => command::update(slots.as_deref(), &wanted, json),
+            Command::Update {
+                state,
+                slots,
+                wanted,
+                json,
+            } => command::update(&state, slots.as_deref(), &wanted, json),
             Command::Keeper(options) => keeper::run(options).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),
             Command::Reports { state, wish, json } => command::reports(&state, wish.as_ref(), json),

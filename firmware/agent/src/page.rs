@@ -1,6 +1,6 @@
 //! `meterbox run --page`: the setup page as a part of the service. Without it there is no page, and nothing of it runs.
 
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,6 +59,11 @@ impl Open {
                 plain: plain.map(|(door, _)| door),
             },
         }))
+    }
+
+    /// Where it is served by HTTP, which leads on to HTTPS.
+    pub(crate) fn plain(&self) -> Option<SocketAddr> {
+        self.plate.plain
     }
 
     /// Serves the page until it is dropped. `presence` opens the claim without the code.

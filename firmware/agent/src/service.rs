@@ -19,6 +19,7 @@ use crate::courier::deliver;
 use crate::doorbell::{Doorbell, Ring};
 use crate::failure::Failure;
 use crate::page::Open;
+use crate::proving::prove;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::standing;
@@ -73,6 +74,14 @@ pub(crate) async fn run(
             }
         }
     };
+    let plain_door = page.as_ref().and_then(Open::plain);
+    // The watchdog of a version that is given up is fed no more.
+    let feeding = async {
+        tokio::select! {
+            () = standing::feed(watchdog) => {}
+            () = prove(&station, state, plain_door) => std::future::pending().await,
+        }
+    };
     let serving = async {
         match page {
             Some(page) => {
@@ -89,7 +98,7 @@ pub(crate) async fn run(
     };
     tokio::select! {
         () = listening => {}
-        () = standing::feed(watchdog) => {}
+        () = feeding => {}
         served = serving => served?,
         () = ending => {
             // What was read meanwhile is nobody's.

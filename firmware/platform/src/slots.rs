@@ -124,6 +124,17 @@ impl Slots {
         Ok(())
     }
 
+    /// Gives the slot that runs all its starts again; where it has them nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::environment`] and [`Self::choose`].
+    pub fn confirm(&self, running: Slot) -> Result<(), SlotsError> {
+        match update::confirm(&self.environment()?.choice, running) {
+            Some(choice) => self.choose(&choice),
+            None => Ok(()),
+        }
+    }
+
     fn path(&self, slot: Slot) -> PathBuf {
         self.folder.join(match slot {
             Slot::A => "slot-a",

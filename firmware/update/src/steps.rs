@@ -37,9 +37,9 @@ pub fn install(choice: &BootChoice, running: Slot) -> Result<[Step; 4], Refusal>
 }
 
 /// The slot that runs is good: it has all its starts again. None where it has them already, so that nothing is written.
-pub fn confirm(choice: &BootChoice, running: Slot) -> Option<Step> {
+pub fn confirm(choice: &BootChoice, running: Slot) -> Option<BootChoice> {
     let is_confirmed = Standing::of(choice, running).confirmed;
-    (!is_confirmed).then(|| Step::Choose(choice.with_left(running, TRIES)))
+    (!is_confirmed).then(|| choice.with_left(running, TRIES))
 }
 
 /// The next start is from the slot that does not run; or, where that is so already, from the one that runs. The slot that is
@@ -47,17 +47,18 @@ pub fn confirm(choice: &BootChoice, running: Slot) -> Option<Step> {
 ///
 /// # Errors
 /// [`Refusal::NothingToGoBackTo`] where the other slot holds no whole system or has failed.
-pub fn rollback(choice: &BootChoice, running: Slot) -> Result<Step, Refusal> {
+pub fn rollback(choice: &BootChoice, running: Slot) -> Result<BootChoice, Refusal> {
     let standing = Standing::of(choice, running);
     if standing.next == Some(running.other()) {
         // It goes on being as doubtful as it is, but it must be able to start.
         let starts = standing.left.max(1);
-        return Ok(Step::Choose(choice.led_by(running).with_left(running, starts)));
+        return Ok(choice.led_by(running).with_left(running, starts));
     }
     match standing.other {
-        OtherSlot::Ready => Ok(Step::Choose(
-            choice.led_by(running.other()).with_left(running.other(), TRIES),
-        )),
+        OtherSlot::Ready => {
+            let other = running.other();
+            Ok(choice.led_by(other).with_left(other, TRIES))
+        }
         other => Err(Refusal::NothingToGoBackTo {
             slot: running.other(),
             failed: other == OtherSlot::Failed,

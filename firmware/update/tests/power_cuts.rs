@@ -242,7 +242,7 @@ fn after_any_cut_the_update_can_be_done_again() {
     for mut cut in machine.all_cuts(&machine.acts_one_by_one(&steps, 2), &CUTS) {
         let running = cut.start();
         let confirmation = confirm(&cut.environment().choice, running);
-        cut.go(confirmation.as_slice(), 0);
+        cut.go(confirmation.map(Step::Choose).as_slice(), 0);
         let again = install(&cut.environment().choice, running).unwrap();
         cut.go(&again, 3);
         let new = cut.start();
@@ -256,8 +256,8 @@ fn a_confirmation_and_a_rollback_may_be_cut_anywhere() {
     let doubtful = confirmed().with_left(Slot::A, 1);
     let machine = Machine::new(doubtful, Order::OtherFirst);
     for step in [
-        confirm(&doubtful, Slot::A).unwrap(),
-        rollback(&doubtful, Slot::A).unwrap(),
+        Step::Choose(confirm(&doubtful, Slot::A).unwrap()),
+        Step::Choose(rollback(&doubtful, Slot::A).unwrap()),
     ] {
         let (count, wrong) = tried(&machine, &[step], &choices(&machine, &[step]));
         assert_eq!(wrong, None);
@@ -276,7 +276,8 @@ fn a_new_version_that_never_is_confirmed_is_left_and_stays_left() {
         assert_eq!(running, Slot::A);
         let standing = update::Standing::of(&machine.environment().choice, running);
         assert!(standing.rolled_back);
-        machine.go(confirm(&machine.environment().choice, running).as_slice(), 0);
+        let confirmation = confirm(&machine.environment().choice, running);
+        machine.go(confirmation.map(Step::Choose).as_slice(), 0);
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         ],
         "network" => vec!["gateway", "dns", "state", "json"],
         "reports" => vec!["to", "daily", "weekly", "monthly", "never", "state", "json"],
-        "update" => vec!["key", "slots", "json"],
+        "update" => vec!["key", "slots", "state", "json"],
         "export" => vec!["state", "csv"],
         _ => return None,
     })

@@ -70,6 +70,18 @@ fn each_command_of_the_design_is_understood() {
             host: "printer.office".into()
         }
     );
+    assert_eq!(
+        parsed("update install box.img --key key.pub --slots /s").unwrap(),
+        Command::Update {
+            state: STATE.into(),
+            slots: Some("/s".into()),
+            wanted: UpdateCommand::Install {
+                image: "box.img".into(),
+                key: "key.pub".into()
+            },
+            json: false
+        }
+    );
     assert_eq!(parsed("").unwrap(), Command::Help);
     assert_eq!(parsed("read --help").unwrap(), Command::Help);
 }
@@ -90,6 +102,13 @@ fn wrong_words_are_named() {
         ("run --community public", "--community"),
         ("enrol https://x", "code"),
         ("export", "--csv"),
+        ("update", "status, install"),
+        ("update explode", "status, install"),
+        ("update install", "the image's file"),
+        ("update install x", "--key"),
+        ("update install x y --key k", "the image's file"),
+        ("update confirm --key k", "--key"),
+        ("update rollback --json", "--json"),
     ] {
         let WrongUsage(sentence) = parsed(line).unwrap_err();
         assert!(sentence.contains(named), "{line}: {sentence}");

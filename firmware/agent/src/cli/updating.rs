@@ -1,6 +1,6 @@
 //! The words behind `update`.
 
-use super::{Command, Words, WrongUsage};
+use super::{Command, STATE, Words, WrongUsage};
 use crate::command::UpdateCommand;
 
 /// `status`, `install FILE`, `confirm` or `rollback`.
@@ -29,6 +29,7 @@ pub(super) fn update(words: Words) -> Result<Command, WrongUsage> {
         return wrong("only update status takes --json");
     }
     Ok(Command::Update {
+        state: words.state.unwrap_or_else(|| STATE.into()),
         slots: words.slots,
         wanted,
         json: words.json,

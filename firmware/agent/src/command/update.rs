@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use platform::slots::{self, SlotImage, Slots, SlotsError};
 use protocol::PublicKey;
 use serde::Serialize;
-use update::{BootChoice, HEAD_LENGTH, ImageHead, OtherSlot, Refusal, Slot, Standing, Step};
+use update::{HEAD_LENGTH, ImageHead, OtherSlot, Refusal, Slot, Standing, Step};
 
 use super::{json_line, print};
 use crate::failure::Failure;
 use crate::progress::Display;
+use crate::proving::Expected;
+use crate::station::open_store;
 
 /// What is wanted of the slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,12 @@ pub(crate) enum UpdateCommand {
 ///
 /// # Errors
 /// [`Failure`] where this is no box with slots, the rules forbid it, or the disk does not do it.
-pub(crate) fn update(folder: Option<&Path>, wanted: &UpdateCommand, json: bool) -> Result<(), Failure> {
+pub(crate) fn update(
+    state: &Path,
+    folder: Option<&Path>,
+    wanted: &UpdateCommand,
+    json: bool,
+) -> Result<(), Failure> {
     let running = slots::running()?;
     let folder = folder.unwrap_or(Path::new(slots::FOLDER));
     match wanted {
@@ -50,25 +57,34 @@ pub(crate) fn update(folder: Option<&Path>, wanted: &UpdateCommand, json: bool) 
         }
         UpdateCommand::Install { image, key } => {
             let (slots, key) = (Slots::take(folder)?, key_in(key)?);
-            let version = install(&slots, running, image, &key)?;
+            let checked = check(&slots, running, image, &key)?;
+            expect(state, running.other())?;
+            let version = checked.install(&slots)?;
             print(&format!(
                 "version {version} is in slot {}: restart the box to start it\n",
                 running.other()
             ))
         }
         UpdateCommand::Confirm => {
-            let slots = Slots::take(folder)?;
-            if let Some(step) = update::confirm(&slots.environment()?.choice, running) {
-                choose(&slots, step)?;
-            }
+            Slots::take(folder)?.confirm(running)?;
             print(&format!("slot {running} is confirmed\n"))
         }
         UpdateCommand::Rollback => {
             let slots = Slots::take(folder)?;
-            let chosen = choose(&slots, update::rollback(&slots.environment()?.choice, running)?)?;
+            let chosen = update::rollback(&slots.environment()?.choice, running)?;
+            slots.choose(&chosen)?;
             print(&format!("slot {} starts with the next restart\n", chosen.first))
         }
     }
+}
+
+/// What works now is expected of the new version as well. Books that can't be read expect nothing.
+fn expect(state: &Path, slot: Slot) -> Result<(), Failure> {
+    if !state.is_dir() {
+        return Ok(());
+    }
+    let expected = open_store(state).and_then(|store| Ok(Expected::now(&store)?));
+    expected.unwrap_or_default().note(state, slot)
 }
 
 /// What `--json` prints.
@@ -136,19 +152,21 @@ fn key_in(path: &Path) -> Result<PublicKey, Failure> {
     text.trim().parse().map_err(|error| wrong(format!("{error}")))
 }
 
-/// The choice is written. Nothing but a choice is ever a whole change.
-fn choose(slots: &Slots, step: Step) -> Result<BootChoice, Failure> {
-    let Step::Choose(choice) = step else {
-        return Err(Failure::Senseless(
-            "this needs an image: run meterbox update install".into(),
-        ));
-    };
-    slots.choose(&choice)?;
-    Ok(choice)
+/// An image that may be installed, as far as that can be known before.
+struct Checked {
+    file: File,
+    head: ImageHead,
+    steps: [Step; 4],
+    display: Display,
 }
 
-/// Checks all of the image before anything is touched, then takes the steps. Gives the image's version.
-fn install(slots: &Slots, running: Slot, path: &Path, key: &PublicKey) -> Result<String, Failure> {
+/// How far it is.
+fn show(display: &mut Display, what: &str, done: u64, length: u64) {
+    display.write_over(|| format!("{what} {} of {} MiB", done >> 20, length >> 20));
+}
+
+/// Checks all of the image; nothing is touched yet.
+fn check(slots: &Slots, running: Slot, path: &Path, key: &PublicKey) -> Result<Checked, Failure> {
     let unreadable = |error: std::io::Error| Failure::File {
         path: path.to_owned(),
         cause: format!("the image can't be read ({error})"),
@@ -168,39 +186,54 @@ fn install(slots: &Slots, running: Slot, path: &Path, key: &PublicKey) -> Result
     head.fits(ARCH, room)
         .and_then(|()| head.is_whole(there))
         .map_err(refused)?;
-    let image = SlotImage {
-        file: &file,
-        place: HEAD_LENGTH as u64,
-        length: head.length,
-    };
-
     let mut display = Display::new(&format!(
         "version {} into slot {}: {} MiB to check, write and read back",
         head.version,
         running.other(),
         head.length >> 20
     ));
-    let mut show = |what: &str, done: u64| {
-        display.write_over(|| format!("{what} {} of {} MiB", done >> 20, head.length >> 20));
-    };
-    let sha256 = image
-        .sha256(&mut |done| show("checked", done))
+    let sha256 = octets(&file, &head)
+        .sha256(&mut |done| show(&mut display, "checked", done, head.length))
         .map_err(unreadable)?;
     head.is_of(&sha256).map_err(refused)?;
-    for step in steps {
-        match step {
-            Step::Choose(choice) => slots.choose(&choice)?,
-            Step::Write(slot) => slots.write(slot, &image, &mut |done| show("written", done))?,
-            Step::ReadBack(slot) => {
-                let held = slots.read_back(slot, head.length, &mut |done| show("read back", done))?;
-                if held != head.sha256 {
-                    return Err(slots.not_kept(slot).into());
+    Ok(Checked {
+        file,
+        head,
+        steps,
+        display,
+    })
+}
+
+fn octets<'a>(file: &'a File, head: &ImageHead) -> SlotImage<'a> {
+    SlotImage {
+        file,
+        place: HEAD_LENGTH as u64,
+        length: head.length,
+    }
+}
+
+impl Checked {
+    /// Takes the steps, one after another. Gives the image's version.
+    fn install(mut self, slots: &Slots) -> Result<String, Failure> {
+        let (image, length) = (octets(&self.file, &self.head), self.head.length);
+        let display = &mut self.display;
+        for step in self.steps {
+            match step {
+                Step::Choose(choice) => slots.choose(&choice)?,
+                Step::Write(slot) => {
+                    slots.write(slot, &image, &mut |done| show(display, "written", done, length))?;
+                }
+                Step::ReadBack(slot) => {
+                    let show = &mut |done| show(display, "read back", done, length);
+                    if slots.read_back(slot, length, show)? != self.head.sha256 {
+                        return Err(slots.not_kept(slot).into());
+                    }
                 }
             }
         }
+        display.end("the slot holds what the image says");
+        Ok(self.head.version)
     }
-    display.end("the slot holds what the image says");
-    Ok(head.version)
 }
 
 impl From<SlotsError> for Failure {

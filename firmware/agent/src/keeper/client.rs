@@ -125,6 +125,14 @@ impl Client {
         self.last_of(&of("revert"), &mut |_| true)?.ok_or_else(broken_off)
     }
 
+    /// The service is healthy: the slot that runs is confirmed.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where there is no slot or the disk does not take it.
+    pub(crate) fn healthy(&self) -> Result<(), KeeperFailure> {
+        self.last_of(&of("healthy"), &mut |_| true).map(drop)
+    }
+
     /// Asks, and reads to the last line; none where `goes_on` wants no more steps.
     fn last_of(
         &self,

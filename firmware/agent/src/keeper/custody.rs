@@ -5,13 +5,14 @@ mod trying;
 
 use std::io;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use platform::dhcp::DhcpEvent;
 use platform::network::NetworkPlan;
 use platform::plug::{OwnAddress, Plug, PlugState};
 use platform::resolver::write_name_servers;
+use platform::slots::{self, Slots};
 
 use super::dhcp::Dhcp;
 use super::listener::Question;
@@ -119,6 +120,7 @@ impl Custody {
             Request::Try(plan) => return self.begin(plan, answer),
             Request::Confirm(arrived_at) => self.confirm(arrived_at),
             Request::Revert => self.revert(),
+            Request::Healthy => confirm_slot(),
             Request::Dhcp(client, event) if is_own => {
                 self.hear(&client, event);
                 Ok(())
@@ -197,4 +199,11 @@ fn announce(place: Place, address: Ipv4Addr) {
         // Neighbours that don't hear it find out by themselves.
         let _ = lan::announce(&place.plug, place.mac, address).await;
     }));
+}
+
+/// Only root may write to the box's disk, and so the keeper confirms the slot.
+fn confirm_slot() -> Result<(), String> {
+    let confirmed =
+        slots::running().and_then(|running| Slots::take(Path::new(slots::FOLDER))?.confirm(running));
+    confirmed.map_err(|error| error.to_string())
 }

@@ -31,6 +31,8 @@ pub(super) enum Request {
     Confirm(Option<Ipv4Addr>),
     /// The plan on trial is taken back.
     Revert,
+    /// The service is healthy: the slot that runs is to be confirmed.
+    Healthy,
     /// A DHCP client, by its name, tells something: an ended one has nothing to say.
     Dhcp(String, DhcpEvent),
 }
@@ -38,7 +40,7 @@ pub(super) enum Request {
 /// The same as a line: one flat object, for serde's way with tagged enums costs ten kilobytes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Written {
-    /// `show`, `try`, `confirm`, `revert` or `dhcp`.
+    /// `show`, `try`, `confirm`, `revert`, `healthy` or `dhcp`.
     #[serde(rename = "do")]
     pub(super) what: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,6 +60,7 @@ impl Written {
             ("try", Some(plan), _) => Request::Try(plan),
             ("confirm", ..) => Request::Confirm(self.arrived_at),
             ("revert", ..) => Request::Revert,
+            ("healthy", ..) => Request::Healthy,
             ("dhcp", _, [client, word, environment @ ..]) => {
                 let found = |wanted: &str| {
                     let mut pairs = environment.iter().filter_map(|pair| pair.split_once('='));

@@ -7,7 +7,7 @@ use std::fs::OpenOptions;
 use protocol::SigningKey;
 use protocol::encoding::{to_base64, to_hex};
 use tempfile::TempDir;
-use update::{PLACES, TRIES, written};
+use update::{BootChoice, PLACES, TRIES, written};
 
 use super::*;
 
@@ -59,7 +59,7 @@ fn image(board: &str, octets: &[u8]) -> Vec<u8> {
     image
 }
 
-fn octets() -> Vec<u8> {
+fn content() -> Vec<u8> {
     (0..LENGTH)
         .map(|place| u8::try_from(place % 253).unwrap())
         .collect()
@@ -68,7 +68,7 @@ fn octets() -> Vec<u8> {
 fn installed(folder: &TempDir, slots: &Slots, image: &[u8]) -> Result<String, Failure> {
     let path = folder.path().join("update.img");
     fs::write(&path, image).unwrap();
-    install(slots, Slot::A, &path, &key().public_key().unwrap())
+    check(slots, Slot::A, &path, &key().public_key().unwrap())?.install(slots)
 }
 
 fn choice(slots: &Slots) -> BootChoice {
@@ -79,11 +79,11 @@ fn choice(slots: &Slots) -> BootChoice {
 fn a_good_image_is_installed_and_starts_next() {
     let (folder, slots) = a_box(TRIES);
     assert_eq!(
-        installed(&folder, &slots, &image(ARCH, &octets())).unwrap(),
+        installed(&folder, &slots, &image(ARCH, &content())).unwrap(),
         "9.9.9"
     );
     let slot = fs::read(folder.path().join("slot-b")).unwrap();
-    assert!(slot[..LENGTH] == octets());
+    assert!(slot[..LENGTH] == content());
     let after = choice(&slots);
     assert_eq!(after, BootChoice::default().led_by(Slot::B));
     let said = described(&Standing::of(&after, Slot::A));
@@ -95,7 +95,7 @@ fn a_good_image_is_installed_and_starts_next() {
 
 #[test]
 fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
-    let good = image(ARCH, &octets());
+    let good = image(ARCH, &content());
     let flipped = |place: usize| {
         let mut image = good.clone();
         image[place] ^= 4;
@@ -109,12 +109,12 @@ fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
         (flipped(25), "not signed"),
         (flipped(HEAD_LENGTH), "damaged"),
         (flipped(good.len() - 1), "damaged"),
-        (image(other, &octets()), "not for this device"),
+        (image(other, &content()), "not for this device"),
         (image(ARCH, &too_large), "larger than the slot"),
         (image(ARCH, &[1; 8192]), "no slot's length"),
         (longer, "incomplete or has something behind it"),
         (b"PK".to_vec(), "no slot image"),
-        (octets(), "no slot image"),
+        (content(), "no slot image"),
     ];
     for end in (HEAD_LENGTH..good.len()).step_by(16 * 4096) {
         cases.push((good[..end].to_vec(), "incomplete"));
@@ -132,12 +132,12 @@ fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
 #[test]
 fn an_unconfirmed_slot_overwrites_nothing() {
     let (folder, slots) = a_box(TRIES - 1);
-    let sentence = installed(&folder, &slots, &image(ARCH, &octets()))
+    let sentence = installed(&folder, &slots, &image(ARCH, &content()))
         .unwrap_err()
         .to_string();
     assert!(sentence.contains("not confirmed"), "{sentence}");
-    choose(&slots, update::confirm(&choice(&slots), Slot::A).unwrap()).unwrap();
-    assert!(installed(&folder, &slots, &image(ARCH, &octets())).is_ok());
+    slots.confirm(Slot::A).unwrap();
+    assert!(installed(&folder, &slots, &image(ARCH, &content())).is_ok());
 }
 
 #[test]
