@@ -50,9 +50,7 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox network confirm | revert                keep it for good, or take it back
   meterbox keeper [--state DIR] [--interface NAME] [--resolv-conf FILE] [--time-server HOST]
                                                    as root: gives this box its address, as network says, and
-                                                   sets its clock
-  meterbox keeper [--state DIR] [--interface NAME] [--resolv-conf FILE]
-                                                   as root: gives this box its address, as network says
+                                                   sets its clock; confirms the slot of a healthy box
   meterbox update status [--json] [--slots DIR]    the slot that runs, whether it is confirmed, what starts next
   meterbox update install FILE --key FILE          write a slot image, signed with that key, into the other slot
   meterbox update confirm | rollback               keep what runs; or start the other slot with the next restart
