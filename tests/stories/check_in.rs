@@ -1,5 +1,5 @@
-//! The dealer's server and a box in a customer's network: settings go to the box, a wish for reports comes back, a pack of profiles is
-//! published. What makes no sense changes nothing and is told; a box that was let go hears so.
+//! The dealer's server and a box in a customer's network: settings go to the box, a wish for reports comes back, a pack
+//! of profiles is published. What makes no sense changes nothing and is told; a box that was let go hears so.
 
 #![allow(clippy::unwrap_used)]
 

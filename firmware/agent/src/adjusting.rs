@@ -21,7 +21,7 @@ pub(crate) use device::device;
 pub(crate) use patch::{LONGEST_PATCH, settings_patch};
 pub(crate) use proxy::{KeptProxy, proxy, proxy_words};
 pub(crate) use reports::reports;
-pub(crate) use search::search;
+pub(crate) use search::{MOST_UNCONFIRMED, search};
 pub(crate) use server::{enrolment_code, server};
 pub(crate) use users::{add_community, add_user, remove_community, remove_user};
 

@@ -1,9 +1,10 @@
-//! Checking in: the box tells its server how it stands, and takes what the server has for it: settings, makers' profiles, what became of a
-//! wish for reports.
+//! Checking in: the box tells its server how it stands, and takes what the server has for it: settings, makers'
+//! profiles, what became of a wish for reports.
 //!
-//! What a check-in can never change is how the box is reached and how it reaches its server: its address in the network, proxy, CA, the server
-//! itself, the password of the page. They are no settings (`adjusting::settings_patch` knows none of these words), so that no server, and
-//! nobody who got hold of one, can cut a box off. A patch that makes no sense changes nothing; the next check-in tells why.
+//! What a check-in can never change is how the box is reached and how it reaches its server: its address in the
+//! network, proxy, CA, the server itself, the password of the page. They are no settings (`adjusting::settings_patch`
+//! knows none of these words), so that no server, and nobody who got hold of one, can cut a box off. A patch that makes
+//! no sense changes nothing; the next check-in tells why.
 
 mod due;
 
@@ -80,7 +81,7 @@ async fn ask(station: &Station, enrolment: &Enrolment) -> Result<News, Failure> 
         if let Some(settings) = settings {
             news.sentences.extend(take_settings(&station.store, &settings)?);
         }
-        station.store.record_reports(station.now().0, wish, schedules)?;
+        station.store.record_reports(station.now().0, wish, &schedules)?;
     }
     station.store.record_check_in(station.now().0, 0, next_in)?;
     if let Some(offered) = profiles {
@@ -160,8 +161,8 @@ fn take_settings(store: &Store, wanted: &NewSettings) -> Result<Option<String>, 
     })
 }
 
-/// Fetches makers' profiles and lays them on the shelf, where they are newer than those in use and good. What goes wrong is told and noted; the
-/// server offers them again at the next check-in.
+/// Fetches makers' profiles and lays them on the shelf, where they are newer than those in use and good. What goes
+/// wrong is told and noted; the server offers them again at the next check-in.
 async fn take_profiles(
     station: &Station,
     way: &Arc<Way>,

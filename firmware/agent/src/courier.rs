@@ -1,5 +1,5 @@
-//! The courier: what waits goes to the server, and the server is asked what it has. It sleeps until it is rung for, a try is due again, or the
-//! server wants to hear of the box.
+//! The courier: what waits goes to the server, and the server is asked what it has. It sleeps until it is rung for, a
+//! try is due again, or the server wants to hear of the box.
 
 use std::sync::Arc;
 use std::time::Instant;

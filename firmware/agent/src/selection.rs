@@ -5,11 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 
 use snmp::{AddressRange, Target, Targets};
 
+use crate::adjusting::MOST_UNCONFIRMED;
 use crate::failure::Failure;
 use crate::tasks::on_a_thread;
-
-/// More addresses than a /16 has are searched only when somebody has confirmed it.
-const MOST_UNCONFIRMED: u64 = 65_536;
 
 /// The selected addresses.
 #[derive(Clone, Debug, Default)]

@@ -2,10 +2,12 @@
 //!
 //! Either side may be older than the other: a field that one doesn't know is passed over, one that it doesn't get is
 //! absent, a word that it doesn't know is `other`. A box numbers its check-ins, so that one which is played again or
-//! comes late changes nothing on the server; an answer is signed for its one question, so that none can be played again.
+//! comes late changes nothing on the server; an answer is signed for its one question, so that none can be played
+//! again.
 //!
-//! The settings of a check-in are those of `meterbox settings set`. How a box reaches its server (its address, proxy, CA, the server
-//! itself) and who may sign in on its page are not among them, on purpose: nobody far away shall be able to cut a box off.
+//! The settings of a check-in are those of `meterbox settings set`. How a box reaches its server (its address, proxy,
+//! CA, the server itself) and who may sign in on its page are not among them, on purpose: nobody far away shall be able
+//! to cut a box off.
 
 use std::fmt;
 
@@ -83,8 +85,8 @@ pub struct ReportWish {
 /// What the server answers to a check-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckInAnswer {
-    /// The highest number of a check-in of this box that the server has seen. Higher than the box's own where the box's card is
-    /// an older copy: it counts on from here.
+    /// The highest number of a check-in of this box that the server has seen. Higher than the box's own where the box's
+    /// card is an older copy: it counts on from here.
     #[serde(default)]
     pub sequence: u64,
     /// Settings, where there are newer ones than the box applied or refused.
@@ -113,8 +115,8 @@ pub struct NewSettings {
     pub patch: SettingsPatch,
 }
 
-/// A JSON object that names the settings which shall be different, as `meterbox settings set` takes it. It may hold secrets
-/// (communities, passwords of SNMPv3 users), so that printing it for debugging shows none of it.
+/// A JSON object that names the settings which shall be different, as `meterbox settings set` takes it. It may hold
+/// secrets (communities, passwords of SNMPv3 users), so that printing it for debugging shows none of it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SettingsPatch(Box<RawValue>);

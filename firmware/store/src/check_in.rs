@@ -1,7 +1,8 @@
 //! How checking in goes, and which of the server's settings this box follows.
 //!
-//! A revision of the server's settings is taken once, whole or not at all, in the transaction that notes it: after a power cut it is
-//! either applied and noted or neither. What somebody at the box changes afterwards stays until the server sends a newer one.
+//! A revision of the server's settings is taken once, whole or not at all, in the transaction that notes it: after a
+//! power cut it is either applied and noted or neither. What somebody at the box changes afterwards stays until the
+//! server sends a newer one.
 
 use meters::Timestamp;
 use protocol::check_in::RefusedSettings;
@@ -104,8 +105,8 @@ impl Store {
         })
     }
 
-    /// Takes the settings that the server wants, once: `change` makes them of the ones that the box has, or says in one sentence
-    /// why they make no sense. Nothing is changed then but the note of that sentence.
+    /// Takes the settings that the server wants, once: `change` makes them of the ones that the box has, or says in one
+    /// sentence why they make no sense. Nothing is changed then but the note of that sentence.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -156,8 +157,8 @@ fn read(connection: &Connection) -> Result<CheckInRecord, StoreError> {
     Ok(Document::CheckIn.read(connection)?.unwrap_or_default())
 }
 
-/// Begins anew, inside the transaction that makes the box another server's or gives it another name: revisions, numbers and answers
-/// of the one mean nothing to the other.
+/// Begins anew, inside the transaction that makes the box another server's or gives it another name: revisions, numbers
+/// and answers of the one mean nothing to the other.
 pub(crate) fn begin_anew(connection: &Connection) -> Result<(), StoreError> {
     Document::CheckIn.write(connection, &CheckInRecord::default())?;
     reports::forget_answers(connection)

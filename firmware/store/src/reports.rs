@@ -114,7 +114,8 @@ impl TimeOfDay {
 }
 
 impl Rhythm {
-    /// Reads the words of a form or a command: `monthly`, `1`, `07:00`. A day or time that the rhythm doesn't need is passed over.
+    /// Reads the words of a form or a command: `monthly`, `1`, `07:00`. A day or time that the rhythm doesn't need is
+    /// passed over.
     ///
     /// # Errors
     /// [`BadWish`] says which word is wrong.
@@ -178,8 +179,8 @@ fn whole_number(text: &str, most: u8) -> Option<u8> {
         .filter(|number| *number <= most)
 }
 
-/// Whether a text may be an e-mail address: one `@`, a name on either side, no spaces, nothing that steers. Whether mail arrives
-/// there, nobody can know here.
+/// Whether a text may be an e-mail address: one `@`, a name on either side, no spaces, nothing that steers. Whether
+/// mail arrives there, nobody can know here.
 pub fn is_mailbox(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else {
         return false;
@@ -224,7 +225,8 @@ impl Store {
         self.read(read)
     }
 
-    /// Keeps a wish in the place of the one before; its answer is yet to come. The addresses are kept trimmed, each once.
+    /// Keeps a wish in the place of the one before; its answer is yet to come. The addresses are kept trimmed, each
+    /// once.
     ///
     /// # Errors
     /// [`BadWish`] inside where it makes no sense, [`StoreError`] outside. Nothing is changed then.
@@ -242,7 +244,8 @@ impl Store {
         };
         self.write(|connection| {
             let known = read(connection)?;
-            // By the clock where that is ahead, so that an older copy of this card, which knows of fewer wishes, is heard too.
+            // By the clock where that is ahead, so that an older copy of this card, which knows of fewer wishes, is
+            // heard too.
             let last = known.wish.as_ref().map_or(0, |wish| wish.number);
             let number = last.saturating_add(1).max(now.unix_seconds());
             let wish = ReportWish {
@@ -261,8 +264,8 @@ impl Store {
         })
     }
 
-    /// Notes what the server says of reports. An answer to another wish than the last one is left out: it comes with the next
-    /// check-in.
+    /// Notes what the server says of reports. An answer to another wish than the last one is left out: it comes with
+    /// the next check-in.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -270,19 +273,49 @@ impl Store {
         &self,
         now: Timestamp,
         answer: Option<WishAnswer>,
-        schedules: Vec<SentReport>,
+        schedules: &[SentReport],
     ) -> Result<(), StoreError> {
         self.write(|connection| {
             let known = read(connection)?;
             let number = known.wish.as_ref().map(|wish| wish.number);
             let record = ReportsRecord {
-                answer: answer.filter(|answer| Some(answer.number) == number),
-                schedules,
+                answer: answer
+                    .filter(|answer| Some(answer.number) == number)
+                    .map(|answer| WishAnswer {
+                        message: answer.message.as_deref().map(plain),
+                        ..answer
+                    }),
+                schedules: schedules.iter().take(MOST_SCHEDULES).map(plainly).collect(),
                 asked_at: Some(now),
                 ..known
             };
             Document::Reports.write(connection, &record)
         })
+    }
+}
+
+/// Of the server's words, in characters.
+const LONGEST_WORDS: usize = 500;
+/// Workbooks that are told of.
+const MOST_SCHEDULES: usize = 50;
+
+/// The server's words without anything that steers a terminal, and not too many of them.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_WORDS)
+        .collect()
+}
+
+fn plainly(sent: &SentReport) -> SentReport {
+    SentReport {
+        recipients: sent
+            .recipients
+            .iter()
+            .take(LONGEST_WORDS)
+            .map(|text| plain(text))
+            .collect(),
+        when: plain(&sent.when),
     }
 }
 

@@ -18,7 +18,8 @@ pub struct CheckedIn {
 }
 
 impl Uplink {
-    /// Sends a check-in, the JSON of [`protocol::CheckIn`]. `Ok` only where our server signed the answer to this very request.
+    /// Sends a check-in, the JSON of [`protocol::CheckIn`]. `Ok` only where our server signed the answer to this very
+    /// request.
     /// `nonce` is fresh random bytes. A server that is too old to know check-ins answers 404.
     ///
     /// # Errors
@@ -44,8 +45,8 @@ impl Uplink {
         })
     }
 
-    /// Fetches the pack of makers' profiles that the server offered: exactly those bytes. Whether they are a good pack is for
-    /// whoever lays it down. `nonce` is fresh random bytes.
+    /// Fetches the pack of makers' profiles that the server offered: exactly those bytes. Whether they are a good pack
+    /// is for whoever lays it down. `nonce` is fresh random bytes.
     ///
     /// # Errors
     /// [`UplinkError`]; [`UplinkError::Broken`] also where it is not the pack that was offered.

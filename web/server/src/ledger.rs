@@ -92,10 +92,12 @@ pub(crate) trait Ledger: Send + Sync {
 
     // ---- check-ins
 
-    /// Keeps what a box says of itself and its wish, in one transaction, and answers it: see [`CheckedIn`]. A wish is kept once, by the box's
-    /// number of it, and is accepted at once where every recipient is at one of the customer's mail domains.
+    /// Keeps what a box says of itself and its wish, in one transaction, and answers it: see [`CheckedIn`]. A wish is
+    /// kept once, by the box's number of it, and is accepted at once where every recipient is at one of the customer's
+    /// mail domains.
     fn check_in(&self, check_in: &IncomingCheckIn, now: Timestamp) -> Result<CheckedIn, ServerError>;
-    /// Wants these settings of a box; what was wanted before and the box has not heard of yet stays wanted. Returns the new revision.
+    /// Wants these settings of a box; what was wanted before and the box has not heard of yet stays wanted. Returns the
+    /// new revision.
     fn want_settings(
         &self,
         appliance: &str,
@@ -106,8 +108,8 @@ pub(crate) trait Ledger: Send + Sync {
     fn settings(&self, appliance: &str) -> Result<ApplianceSettings, ServerError>;
     /// All wishes, newest first.
     fn wishes(&self) -> Result<Vec<Wish>, ServerError>;
-    /// Accepts a wish (its schedule takes the place of the one that the same box's wish made before, and of no other) or refuses it. False
-    /// where none of that id waits.
+    /// Accepts a wish (its schedule takes the place of the one that the same box's wish made before, and of no other)
+    /// or refuses it. False where none of that id waits.
     fn decide_wish(&self, id: WishId, decision: &Decision, now: Timestamp) -> Result<bool, ServerError>;
     /// The domains to which a customer's boxes may have reports mailed without asking, by name.
     fn mail_domains(&self, customer: CustomerId) -> Result<Vec<String>, ServerError>;

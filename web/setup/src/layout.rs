@@ -18,6 +18,13 @@
 //! | `buttons` | `div` | buttons in a row |
 //! | `pair` | `div` | two fields beside each other where there is room |
 //! | `steps` | `ol` | tests one after another ([`Page::step`]) |
+//! | `checks`, `check` | `ul`, `div` | the parts of the way; a line of two ends |
+//! | `rows` | `ul` | short things, each with its button |
+//! | `sums` | `dl` | a few large numbers |
+//! | `supply`, `supply-words`, `supplies`, `count` | `span`, `div` | a supply with its bar, many of them, a counter |
+//! | `charts`, `chart` | `div`, `svg` | pictures of how counts grew |
+//! | `line` | `span` | a line of its own in a cell |
+//! | `lead`, `eyebrow`, `warning` | `p` | the page's first sentence; a word above a heading; what to mind |
 //! | `empty` | `p` | a list that has nothing yet, and what to do |
 
 mod fold;

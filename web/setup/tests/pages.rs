@@ -37,3 +37,14 @@ fn every_stage_is_in_order_in_every_language() {
         }
     }
 }
+
+#[test]
+fn style_and_script_are_small_and_fetch_nothing_from_elsewhere() {
+    assert!(setup::STYLE.len() <= 9_500, "{}", setup::STYLE.len());
+    assert!(setup::SCRIPT.len() <= 1_600, "{}", setup::SCRIPT.len());
+    for asset in [setup::STYLE, setup::SCRIPT] {
+        for word in ["url(", "@import", "http:", "https:", "innerHTML =", "eval"] {
+            assert!(!asset.contains(word), "{word}");
+        }
+    }
+}

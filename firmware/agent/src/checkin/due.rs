@@ -1,5 +1,5 @@
-//! When the box checks in: once it is enrolled and what waited is sent, after each wish, and then when the server wants. There is no timer of
-//! its own: the courier sleeps until the earlier of this and its own business.
+//! When the box checks in: once it is enrolled and what waited is sent, after each wish, and then when the server
+//! wants. There is no timer of its own: the courier sleeps until the earlier of this and its own business.
 
 use std::time::{Duration, Instant};
 
@@ -75,7 +75,8 @@ impl Due {
     }
 }
 
-/// How long until the server wants the next one. A wall clock that was set back makes nobody wait for longer than it asked for.
+/// How long until the server wants the next one. A wall clock that was set back makes nobody wait for longer than it
+/// asked for.
 fn wanted(record: &CheckInRecord, wall: Timestamp) -> Duration {
     let Some(answered_at) = record.answered_at else {
         return Duration::ZERO;

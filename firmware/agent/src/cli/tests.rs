@@ -278,3 +278,63 @@ fn a_wish_for_reports_names_who_and_when_once() {
         assert!(sentence.contains(said), "{words}: {sentence}");
     }
 }
+
+#[test]
+fn what_adjusts_the_box_is_understood_and_what_is_missing_is_said() {
+    let wanted = |line: &str| match parsed(line) {
+        Ok(Command::Adjust { wanted, .. }) => wanted,
+        other => panic!("{line}: {other:?}"),
+    };
+    assert_eq!(wanted("settings --json"), Adjustment::ShowSettings);
+    assert_eq!(wanted("settings set -"), Adjustment::SetSettings { from: None });
+    assert_eq!(
+        wanted("settings set file.json"),
+        Adjustment::SetSettings {
+            from: Some("file.json".into())
+        }
+    );
+    assert_eq!(wanted("claim"), Adjustment::ShowClaim);
+    assert_eq!(wanted("claim open"), Adjustment::OpenClaim);
+    assert_eq!(wanted("search"), Adjustment::Search { stop: false });
+    assert_eq!(wanted("search --stop"), Adjustment::Search { stop: true });
+    assert_eq!(wanted("reset --yes"), Adjustment::Reset);
+    assert_eq!(wanted("ca none"), Adjustment::SetCa { file: None });
+    assert_eq!(
+        wanted("proxy none"),
+        Adjustment::SetProxy {
+            url: None,
+            local: false
+        }
+    );
+    assert_eq!(
+        wanted("device 10.0.0.9 --note attic --heed"),
+        Adjustment::Device {
+            device: "10.0.0.9".into(),
+            name: None,
+            note: Some("attic".into()),
+            ignored: Some(false),
+        }
+    );
+    for (line, part) in [
+        ("reset", "--yes"),
+        ("reset now --yes", "\"now\""),
+        ("settings get", "\"get\""),
+        ("settings set", "a file"),
+        ("claim close", "\"close\""),
+        ("device", "address or id"),
+        ("device a b", "\"b\""),
+        ("proxy a b", "\"b\""),
+        ("ca a b", "\"b\""),
+        ("search now", "\"now\""),
+        ("search --json", "--json"),
+        ("run --page nonsense", "nonsense"),
+    ] {
+        let WrongUsage(sentence) = parsed(line).unwrap_err();
+        assert!(sentence.contains(part), "{line}: {sentence}");
+    }
+    let at = |text: &str| Some(text.parse().unwrap());
+    assert!(matches!(
+        parsed("run --page 127.0.0.1:8443 --page-plain [::1]:8080").unwrap(),
+        Command::Run { page, .. } if page == PageAt { secure: at("127.0.0.1:8443"), plain: at("[::1]:8080") }
+    ));
+}

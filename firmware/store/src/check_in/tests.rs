@@ -108,7 +108,7 @@ fn another_enrolment_begins_anew() {
         .record_reports(
             NOW,
             None,
-            vec![protocol::SentReport {
+            &[protocol::SentReport {
                 recipients: Vec::new(),
                 when: "daily".into(),
             }],

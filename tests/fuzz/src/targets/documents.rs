@@ -4,7 +4,9 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use protocol::{Ack, Batch, EnrolmentRequest, EnrolmentResponse, Refusal, ServerCard};
+use protocol::{
+    Ack, Batch, CheckIn, CheckInAnswer, EnrolmentRequest, EnrolmentResponse, Refusal, ServerCard,
+};
 use serde_json::{from_slice, to_vec};
 
 use super::Target;
@@ -23,6 +25,8 @@ fn check(bytes: &[u8]) {
     survives::<ServerCard>(bytes);
     survives::<EnrolmentRequest>(bytes);
     survives::<EnrolmentResponse>(bytes);
+    survives::<CheckIn>(bytes);
+    survives::<CheckInAnswer>(bytes);
 }
 
 fn survives<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(bytes: &[u8]) {

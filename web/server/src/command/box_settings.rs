@@ -1,7 +1,7 @@
 //! `appliance settings`: what the dealer wants of a box, and what the box says of that.
 //!
-//! Whether settings make sense is the box's to say, by its one validation. Here is only seen to it that they are an object of a size
-//! that the box takes.
+//! Whether settings make sense is the box's to say, by its one validation. Here is only seen to it that they are an
+//! object of a size that the box takes.
 
 use std::fs;
 use std::io::Read;

@@ -9,6 +9,7 @@ mod devices;
 mod disputes;
 mod jobs;
 mod report;
+mod wishes;
 
 use meters::Timestamp;
 use protocol::{ApplianceId, Batch, PublicKey, SigningKey};
@@ -83,15 +84,15 @@ const STORIES: [(&str, Story); 22] = [
     ),
     (
         "a wish waits for the dealer and makes one schedule",
-        check_ins::a_wish_waits_for_the_dealer_and_makes_one_schedule,
+        wishes::a_wish_waits_for_the_dealer_and_makes_one_schedule,
     ),
     (
         "a wish for a known domain needs nobody",
-        check_ins::a_wish_for_a_known_domain_needs_nobody,
+        wishes::a_wish_for_a_known_domain_needs_nobody,
     ),
     (
         "a box sees and wishes for its own customer",
-        check_ins::a_box_sees_and_wishes_for_its_own_customer,
+        wishes::a_box_sees_and_wishes_for_its_own_customer,
     ),
     (
         "the newest pack is offered",

@@ -1,7 +1,8 @@
-//! `POST /api/v1/check-ins`: boxes tell how they stand and ask what is new. `GET /api/v1/profiles/VERSION`: what they are offered.
+//! `POST /api/v1/check-ins`: boxes tell how they stand and ask what is new. `GET /api/v1/profiles/VERSION`: what they
+//! are offered.
 //!
-//! A box sees what is its own customer's and wishes for nothing else: whose it is, is the signature's and the ledger's to say, never the
-//! body's.
+//! A box sees what is its own customer's and wishes for nothing else: whose it is, is the signature's and the ledger's
+//! to say, never the body's.
 
 use protocol::check_in::{LONGEST_CHECK_IN, MOST_RECIPIENTS, NEVER, PROFILES_PATH, RefusedSettings};
 use protocol::signature::SignatureError;
@@ -19,7 +20,8 @@ use crate::schedule::wished_rule;
 const LONGEST_WORD: usize = 64;
 const LONGEST_SENTENCE: usize = 500;
 
-/// Seconds until the next check-in: where something was brought, so that its fate is soon known; where somebody waits for the dealer; else.
+/// Seconds until the next check-in: where something was brought, so that its fate is soon known; where somebody waits
+/// for the dealer; else.
 const AFTER_NEWS: u64 = 5 * 60;
 const WHILE_WAITING: u64 = 60 * 60;
 const USUALLY: u64 = 6 * 60 * 60;
@@ -96,7 +98,7 @@ fn incoming(check_in: CheckIn) -> IncomingCheckIn {
                 message: clean(&refused.message, LONGEST_SENTENCE),
                 ..refused
             }),
-            wish: check_in.wish.map(clean_wish),
+            wish: check_in.wish.as_ref().map(clean_wish),
             ..check_in
         },
         wish_fault,
@@ -121,7 +123,7 @@ fn fault(wish: &ReportWish) -> Option<String> {
     Some(format!("{:?} is no mail address.", clean(bad, LONGEST_WORD)))
 }
 
-fn clean_wish(wish: ReportWish) -> ReportWish {
+fn clean_wish(wish: &ReportWish) -> ReportWish {
     ReportWish {
         recipients: wish
             .recipients
@@ -130,7 +132,8 @@ fn clean_wish(wish: ReportWish) -> ReportWish {
             .map(|address| clean(address, protocol::check_in::LONGEST_RECIPIENT).replace(',', " "))
             .collect(),
         rule: clean(&wish.rule, LONGEST_WORD),
-        ..wish
+        number: wish.number,
+        wished_at: wish.wished_at,
     }
 }
 

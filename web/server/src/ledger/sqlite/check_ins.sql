@@ -1,6 +1,7 @@
 -- Boxes check in: settings that the dealer wants, wishes for reports, makers' profiles for all boxes.
 
--- What the box said last. Its sequence is an unsigned 64-bit number, so it is decimal text; revisions are the server's own count.
+-- What the box said last. Its sequence is an unsigned 64-bit number, so it is decimal text; revisions are the
+-- server's own count.
 CREATE TABLE appliance_check_ins (
     appliance TEXT PRIMARY KEY REFERENCES appliances (id),
     sequence TEXT NOT NULL,
@@ -19,7 +20,8 @@ CREATE TABLE appliance_settings (
     wanted_at INTEGER NOT NULL
 );
 
--- Wishes in the order of their arrival; number is the box's own, decimal text. One of a box may wait, a later one takes its place.
+-- Wishes in the order of their arrival; number is the box's own, decimal text. One of a box may wait, a later one
+-- takes its place.
 CREATE TABLE report_wishes (
     id INTEGER PRIMARY KEY,
     appliance TEXT NOT NULL REFERENCES appliances (id),

@@ -65,3 +65,38 @@ fn a_ledger_of_a_newer_server_is_left_alone() {
         Err(ServerError::NewerLedger { found: 99, .. })
     ));
 }
+
+#[test]
+fn a_ledger_of_the_version_before_check_ins_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ledger.sqlite");
+    let old = Connection::open(&file).unwrap();
+    for step in &MIGRATIONS[..3] {
+        old.execute_batch(step).unwrap();
+    }
+    old.pragma_update(None, "user_version", 3).unwrap();
+    let key = protocol::SigningKey::from_seed(&[1; 32])
+        .unwrap()
+        .public_key()
+        .unwrap();
+    old.execute_batch(&format!(
+        "INSERT INTO dealers VALUES (1, 'D', 0);
+         INSERT INTO customers VALUES (1, 1, 'C', 'UTC', 0);
+         INSERT INTO sites VALUES (1, 1, 'S', 0);
+         INSERT INTO appliances VALUES ('box-1', 1, '{key}', '0.1.0', 0, NULL, NULL);
+         INSERT INTO schedules VALUES (1, 1, NULL, 'a@b.example', 'daily 07:00', 'UTC', 100, 0, NULL);"
+    ))
+    .unwrap();
+    drop(old);
+
+    let ledger = SqliteLedger::open(&file).unwrap();
+    let appliance = &ledger.appliances().unwrap()[0];
+    assert_eq!((appliance.checked_in_at, appliance.profiles), (None, None));
+    let schedule = &ledger.schedules().unwrap()[0];
+    assert_eq!(
+        (schedule.rule.to_string().as_str(), &schedule.wished_by),
+        ("daily 07:00", &None)
+    );
+    assert_eq!(ledger.settings("box-1").unwrap().applied, 0);
+    assert!(ledger.wishes().unwrap().is_empty());
+}

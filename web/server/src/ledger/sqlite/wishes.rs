@@ -1,7 +1,7 @@
 //! Wishes for reports, the domains at which they need nobody's consent, and the schedules that they make.
 //!
-//! A box's wish makes or replaces the one schedule of that box's wishes, for the customer of its own site. Schedules that the dealer made
-//! are never touched.
+//! A box's wish makes or replaces the one schedule of that box's wishes, for the customer of its own site. Schedules
+//! that the dealer made are never touched.
 
 use meters::Timestamp;
 use protocol::{ReportWish, SentReport, WishAnswer, WishState};
@@ -50,8 +50,8 @@ fn newest(tx: &Connection, appliance: &str) -> Result<Option<Newest>, ServerErro
     }))
 }
 
-/// Keeps a wish where it is newer than those that are kept, and accepts it where nobody needs to be asked. `fault` says why nobody
-/// could do it.
+/// Keeps a wish where it is newer than those that are kept, and accepts it where nobody needs to be asked. `fault` says
+/// why nobody could do it.
 pub(super) fn keep(
     tx: &Connection,
     appliance: &str,
