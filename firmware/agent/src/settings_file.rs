@@ -97,7 +97,7 @@ mod tests {
             "16,777,214 addresses",
             "\"wide\": true",
             "no setting \u{201c}colour\u{201d}",
-            "Pace",
+            "pace has to be gentle, normal or fast",
             "broadcast has to be true or false",
             "Nothing was changed: mend it",
         ] {
