@@ -1,12 +1,11 @@
 //! A customer's office with printers, a gateway that knows a second segment, a person's phone, and the dealer's server
 //! out on the internet.
 
-use std::io::{BufRead, BufReader};
 use std::net::Ipv4Addr;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use lab::{Gateway, Host, Namespace, Site, meterbox, meterbox_server};
+use lab::{Dealer, Gateway, Host, Namespace, Site, meterbox};
 use serde_json::Value;
 use simulator::Device;
 use tempfile::TempDir;
@@ -14,8 +13,6 @@ use tempfile::TempDir;
 /// The office, and the segment that only the gateway knows.
 pub(crate) const OFFICE: &str = "10.50.0.0/24";
 pub(crate) const BRANCH: &str = "10.60.0.0/24";
-/// Where the dealer's server is.
-const SERVER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 10);
 
 /// The customer, his box and the dealer. Dropping it ends everything.
 pub(crate) struct Customer {
@@ -24,6 +21,7 @@ pub(crate) struct Customer {
     site: Site,
     folder: TempDir,
     running: Vec<Child>,
+    dealer: Option<Dealer>,
     _gateway: Gateway,
 }
 
@@ -56,13 +54,13 @@ impl Customer {
                 at([10, 60, 0], 250, "konica_bizhub_c360i"),
             ],
         );
-        site.add_behind("198.51.100.0/24", Vec::new());
         let gateway = Gateway::start(&site.router, Site::ROUTER);
         Self {
             phone: site.guest(Ipv4Addr::new(10, 50, 0, 66)),
             site,
             folder: TempDir::new().unwrap(),
             running: Vec::new(),
+            dealer: None,
             _gateway: gateway,
         }
     }
@@ -129,43 +127,15 @@ impl Customer {
         claim["code"].as_str().unwrap().to_owned()
     }
 
-    /// Runs a command of the dealer's server.
-    pub(crate) fn server(&self, words: &[&str]) -> String {
-        let data = self.folder.path().join("server");
-        let mut command = Command::new(meterbox_server());
-        command.args(words).arg("--data").arg(data);
-        worked(&self.site.router, command)
-    }
-
     /// Starts the dealer's server; its address, and an enrolment code for the customer's site.
     pub(crate) fn dealer(&mut self) -> (String, String) {
-        let data = self.folder.path().join("server");
-        let listen = format!("{SERVER}:443");
-        let mut command = Command::new(meterbox_server());
-        command
-            .args(["serve", "--listen", &listen, "--public-name", &SERVER.to_string()])
-            .arg("--data")
-            .arg(&data);
-        let mut running = self.site.behind[1].spawn(&command);
-        let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        assert!(first.starts_with("listening on"), "{first}");
-        drain(running.stderr.take().unwrap());
-        self.running.push(running);
-        self.server(&["dealer", "add", "Our Dealer"]);
-        self.server(&["customer", "add", "Harbour Office", "--dealer", "Our Dealer"]);
-        self.server(&["site", "add", "Harbour Street 5", "--customer", "Harbour Office"]);
-        let code = self.server(&["code", "new", "--site", "Harbour Street 5"]);
-        let code = code
-            .split_whitespace()
-            .find(|word| word.len() == 23 && word.matches('-').count() == 3)
-            .unwrap_or_else(|| panic!("no code in {code}"));
-        (format!("https://{SERVER}"), code.to_owned())
+        let dealer = self.dealer.insert(Dealer::open(&mut self.site));
+        (dealer.url.clone(), dealer.code.clone())
     }
 
     /// How many devices the server has readings of.
     pub(crate) fn devices_at_the_server(&self) -> usize {
-        self.server(&["device", "list", "--json"]).lines().count()
+        self.dealer.as_ref().map_or(0, Dealer::devices)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod bench;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod capture;
+mod dealer;
 mod dhcp_server;
 mod gateway;
 pub mod law4;
@@ -24,6 +25,7 @@ mod namespace;
 mod programs;
 mod site;
 
+pub use dealer::Dealer;
 pub use dhcp_server::DhcpServer;
 pub use gateway::Gateway;
 pub use name_server::NameServer;

@@ -116,6 +116,18 @@ impl Site {
         ));
     }
 
+    /// A plug for a virtual machine on the office segment: a tap device of that name in the namespace that is given, where
+    /// whoever runs the machine has to be.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub fn plug_for_a_machine(&self, name: &str) -> &Namespace {
+        self.switch.ip(&format!(
+            "tuntap add dev {name} mode tap\nlink set {name} master br0 up"
+        ));
+        &self.switch
+    }
+
     /// A computer on the office segment with nobody's programs on it, such as a person's phone.
     ///
     /// # Panics

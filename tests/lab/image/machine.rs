@@ -1,0 +1,152 @@
+//! A box as a virtual machine: its card, made for it by `image/assemble`, and its console.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lab::{Site, workspace};
+use office::Appliance;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// The plug's name where the machine runs.
+const PLUG: &str = "machine";
+
+/// A card with the image on it, and what stands on the box's label.
+pub(crate) struct Card {
+    folder: TempDir,
+    /// The code that makes the page somebody's.
+    pub(crate) claim_code: String,
+    /// The fingerprint of its page's certificate.
+    pub(crate) fingerprint: String,
+}
+
+impl Card {
+    /// Makes one for a new box, as its maker does: its secrets exist before it is switched on for the first time.
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let state = folder.path().join("state");
+        let mut maker = Appliance::at(&state);
+        maker.start_with_page(&json!({}));
+        let (claim_code, fingerprint) = (maker.claim_code(), maker.page_fingerprint());
+        maker.stop();
+        let agent = std::env::var_os("METERBOX_AARCH64").map_or_else(
+            || workspace().join("target/agent/meterbox-aarch64"),
+            PathBuf::from,
+        );
+        let assembled = Command::new(workspace().join("image/assemble"))
+            .arg("--agent")
+            .arg(agent)
+            .arg("--state")
+            .arg(&state)
+            .arg("--out")
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&assembled.stderr);
+        assert!(assembled.status.success(), "image/assemble: {said}");
+        Self {
+            folder,
+            claim_code,
+            fingerprint,
+        }
+    }
+
+    /// The image.
+    pub(crate) fn image(&self) -> PathBuf {
+        self.folder.path().join("meterbox.img")
+    }
+}
+
+/// A machine that is switched on. Dropping it pulls its power.
+pub(crate) struct Machine {
+    qemu: Child,
+    console: Arc<Mutex<String>>,
+    /// When it was switched on.
+    pub(crate) since: Instant,
+}
+
+impl Machine {
+    /// Switches it on, plugged into the office.
+    pub(crate) fn start(site: &Site, card: &Card) -> Self {
+        let switch = site.plug_for_a_machine(PLUG);
+        let mut command = Command::new(workspace().join("image/run-qemu"));
+        command
+            .arg(card.image())
+            .args(["--keep", "--quick", "--tap", PLUG]);
+        let since = Instant::now();
+        let mut qemu = switch.spawn(&command);
+        let console = Arc::new(Mutex::new(String::new()));
+        for pipe in [
+            qemu.stdout.take().map(|it| Box::new(it) as Pipe),
+            qemu.stderr.take().map(|it| Box::new(it) as Pipe),
+        ] {
+            let console = Arc::clone(&console);
+            thread::spawn(move || keep(pipe.unwrap(), since, &console));
+        }
+        Self { qemu, console, since }
+    }
+
+    /// What its console has said, a line a line, each with the seconds since it was switched on.
+    pub(crate) fn console(&self) -> String {
+        let console = self.console.lock().unwrap_or_else(PoisonError::into_inner);
+        console.clone()
+    }
+
+    /// Waits until something is so.
+    ///
+    /// # Panics
+    /// Where it is not so within that time: with what the console said.
+    pub(crate) fn eventually<T>(
+        &self,
+        what: &str,
+        within: Duration,
+        mut look: impl FnMut() -> Option<T>,
+    ) -> T {
+        let begun = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                let at = self.since.elapsed().as_secs_f64();
+                println!("{at:7.1} s  {what}");
+                return found;
+            }
+            assert!(
+                begun.elapsed() < within,
+                "{what}: not so within {within:?}; the console:\n{}",
+                self.console()
+            );
+            thread::sleep(Duration::from_millis(250));
+        }
+    }
+
+    /// Keeps what the console said, for whoever looks at it later.
+    pub(crate) fn keep_console(&self, name: &str) {
+        let folder = workspace().join("target/image");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(Path::new(&folder).join(name), self.console()).unwrap();
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.qemu.kill();
+        let _ = self.qemu.wait();
+    }
+}
+
+type Pipe = Box<dyn std::io::Read + Send>;
+
+fn keep(pipe: Pipe, since: Instant, console: &Mutex<String>) {
+    for line in BufReader::new(pipe).split(b'\n') {
+        let Ok(line) = line else { return };
+        let line = String::from_utf8_lossy(&line);
+        let mut console = console.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = since.elapsed().as_secs_f64();
+        *console += &format!("{at:7.2} {}\n", line.trim_end());
+    }
+}
