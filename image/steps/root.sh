@@ -10,11 +10,11 @@ applets=(
     usr/sbin/nologin
 )
 
-# The programs of e2fsprogs are linked with these.
+# The programs of e2fsprogs, and setpriv, are linked with these.
 libraries=(
     libc6:libc.so.6 libc6:ld-linux-aarch64.so.1
     libext2fs2t64:libext2fs.so.2 libext2fs2t64:libe2p.so.2
-    libcom-err2:libcom_err.so.2 libblkid1:libblkid.so.1 libuuid1:libuuid.so.1
+    libcap-ng0:libcap-ng.so.0 libcom-err2:libcom_err.so.2 libblkid1:libblkid.so.1 libuuid1:libuuid.so.1
 )
 
 # make_root TREE SQUASHFS
@@ -28,6 +28,7 @@ make_root() {
         [[ -e $tree/$applet ]] || ln -s /bin/busybox "$tree/$applet"
     done
     install_mending "$tree"
+    install_cage "$tree"
     copy_modules root "$tree"
     install -m 755 "$agent" "$tree/usr/bin/meterbox"
     printf 'VERSION=%s\nBUILT=%s\n' "$version" "$SOURCE_DATE_EPOCH" >"$tree/etc/meterbox-release"
@@ -35,6 +36,15 @@ make_root() {
     settle_times "$tree"
     rm -f "$squashfs"
     mksquashfs "$tree" "$squashfs" -noappend -all-root -no-xattrs -comp xz -b 256K -quiet -no-progress >/dev/null
+}
+
+# What the agent is started in: setpriv, since busybox's knows neither Landlock nor filters, and the filter.
+install_cage() {
+    local tree=$1
+    unpack util-linux
+    install -m 755 "$unpacked/usr/bin/setpriv" "$tree/usr/bin/setpriv"
+    mkdir -p "$tree/usr/share/meterbox"
+    "$here/seccomp-filter" "$tree/usr/share/meterbox/agent.seccomp"
 }
 
 # e2fsck, and mke2fs for a data partition beyond mending: busybox's makes no journal.
