@@ -39,7 +39,7 @@ fn from_the_plug_to_the_first_readings_on_the_server() {
     let _gateway = Gateway::start(&site.router, Site::ROUTER);
     let _dhcp = DhcpServer::start(&site.router, LEASED, 600);
     let dealer = Dealer::open(&mut site);
-    let card = Card::new();
+    let card = Card::new(&site, LEASED);
 
     let machine = Machine::start(&site, &card);
     let page = format!("https://{LEASED}:443");

@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lab::{Site, workspace};
-use office::Appliance;
-use serde_json::json;
+use lab::{Site, meterbox, workspace};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// The plug's name where the machine runs.
@@ -26,14 +26,22 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Makes one for a new box, as its maker does: its secrets exist before it is switched on for the first time.
-    pub(crate) fn new() -> Self {
+    /// Makes one for a new box, as its maker does: its secrets exist before it is switched on for the first time. `address`
+    /// is what its page's certificate is for.
+    pub(crate) fn new(site: &Site, address: Ipv4Addr) -> Self {
         let folder = TempDir::new().unwrap();
         let state = folder.path().join("state");
-        let mut maker = Appliance::at(&state);
-        maker.start_with_page(&json!({}));
-        let (claim_code, fingerprint) = (maker.claim_code(), maker.page_fingerprint());
-        maker.stop();
+        let bench = site.guest(address);
+        let mut command = Command::new(meterbox());
+        command.args(["run", "--page", &format!("{address}:443"), "--state"]);
+        let mut maker = bench.spawn(command.arg(&state));
+        let mut said = BufReader::new(maker.stderr.take().unwrap()).lines();
+        let is_up = said.any(|line| line.is_ok_and(|line| line.contains("the setup page is at")));
+        assert!(is_up, "the page comes up on the maker's bench");
+        let claim_code = told(&state, "claim", "code");
+        let fingerprint = told(&state, "status", "page_fingerprint");
+        maker.kill().unwrap();
+        maker.wait().unwrap();
         let agent = std::env::var_os("METERBOX_AARCH64").map_or_else(
             || workspace().join("target/agent/meterbox-aarch64"),
             PathBuf::from,
@@ -60,6 +68,14 @@ impl Card {
     pub(crate) fn image(&self) -> PathBuf {
         self.folder.path().join("meterbox.img")
     }
+}
+
+/// What a command on that state says under that key.
+fn told(state: &Path, command: &str, key: &str) -> String {
+    let mut process = Command::new(meterbox());
+    let output = process.args([command, "--json", "--state"]).arg(state).output();
+    let object: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    object[key].as_str().unwrap().to_owned()
 }
 
 /// A machine that is switched on. Dropping it pulls its power.
