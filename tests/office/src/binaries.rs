@@ -1,9 +1,13 @@
-//! The two programs under test, built by cargo in the profile that this program itself was built in.
+//! The two programs under test, built by cargo in the profile that this program itself was built in; or, in the box's place, the
+//! one that an environment variable names, such as the appliance's own binary behind an emulator of its processor.
 
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+
+/// Names another `meterbox` to test.
+const OTHER_METERBOX: &str = "METERBOX_PROGRAM";
 
 /// Where `meterbox` and `meterbox-server` are, built and up to date.
 #[derive(Clone, Debug)]
@@ -69,7 +73,8 @@ fn build() -> Binaries {
         "cargo could not build meterbox and meterbox-server"
     );
     Binaries {
-        meterbox: profile_folder.join("meterbox"),
+        meterbox: std::env::var_os(OTHER_METERBOX)
+            .map_or_else(|| profile_folder.join("meterbox"), PathBuf::from),
         server: profile_folder.join("meterbox-server"),
     }
 }
