@@ -23,6 +23,7 @@ make_root() {
     say "root file system"
     mkdir -p "$tree"/{bin,boot,data,dev,etc,lib,proc,root,run,sbin,slot,sys,tmp,usr/bin,usr/sbin,var/lib/meterbox}
     cp -a "$top/buildroot-overlay/." "$tree/"
+    [[ -z $overlay ]] || cp -a "$overlay/." "$tree/"
     install -m 755 "$busybox" "$tree/bin/busybox"
     for applet in "${applets[@]}"; do
         [[ -e $tree/$applet ]] || ln -s /bin/busybox "$tree/$applet"

@@ -1,10 +1,12 @@
 //! A box as a virtual machine: its card, made for it by `image/assemble`, and its console.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::net::Ipv4Addr;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,8 +15,12 @@ use lab::{Site, meterbox, workspace};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The plug's name where the machine runs.
-const PLUG: &str = "machine";
+/// How many were started: each has a plug of its own.
+static STARTED: AtomicU32 = AtomicU32::new(0);
+
+/// Where on the card slot B begins, and the two copies of the boot environment.
+const SLOT_B: u64 = 128 << 20;
+const ENVIRONMENT: [u64; 2] = [1 << 20, (1 << 20) + (64 << 10)];
 
 /// A card with the image on it, and what stands on the box's label.
 pub(crate) struct Card {
@@ -42,21 +48,7 @@ impl Card {
         let fingerprint = told(&state, "status", "page_fingerprint");
         maker.kill().unwrap();
         maker.wait().unwrap();
-        let agent = std::env::var_os("METERBOX_AARCH64").map_or_else(
-            || workspace().join("target/agent/meterbox-aarch64"),
-            PathBuf::from,
-        );
-        let assembled = Command::new(workspace().join("image/assemble"))
-            .arg("--agent")
-            .arg(agent)
-            .arg("--state")
-            .arg(&state)
-            .arg("--out")
-            .arg(folder.path())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&assembled.stderr);
-        assert!(assembled.status.success(), "image/assemble: {said}");
+        assemble(folder.path(), &["--state", state.to_str().unwrap()]);
         Self {
             folder,
             claim_code,
@@ -68,6 +60,57 @@ impl Card {
     pub(crate) fn image(&self) -> PathBuf {
         self.folder.path().join("meterbox.img")
     }
+
+    /// Puts a system into slot B in which these files stand in the place of others, and lets it be tried so many times before
+    /// slot A. The box is off.
+    pub(crate) fn try_in_b(&self, tries: u32, files: &[(&str, &str)]) {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join("overlay").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, text).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let overlay = folder.path().join("overlay");
+        assemble(
+            folder.path(),
+            &["--slot-only", "--overlay", overlay.to_str().unwrap()],
+        );
+        let image = OpenOptions::new().write(true).open(self.image()).unwrap();
+        let slot = fs::read(folder.path().join("slot.img")).unwrap();
+        image.write_all_at(&slot, SLOT_B).unwrap();
+        let environment = folder.path().join("environment");
+        let text = format!("BOOT_ORDER=B A\nBOOT_A_LEFT=3\nBOOT_B_LEFT={tries}\n");
+        fs::write(environment.with_extension("txt"), text).unwrap();
+        let made = Command::new("mkenvimage")
+            .args(["-s", "0x4000", "-p", "0", "-o"])
+            .arg(&environment)
+            .arg(environment.with_extension("txt"))
+            .status();
+        assert!(made.unwrap().success());
+        let environment = fs::read(environment).unwrap();
+        for place in ENVIRONMENT {
+            image.write_all_at(&environment, place).unwrap();
+        }
+    }
+}
+
+/// Runs `image/assemble` with the agent that is under test.
+fn assemble(out: &Path, words: &[&str]) {
+    let agent = std::env::var_os("METERBOX_AARCH64").map_or_else(
+        || workspace().join("target/agent/meterbox-aarch64"),
+        PathBuf::from,
+    );
+    let assembled = Command::new(workspace().join("image/assemble"))
+        .arg("--agent")
+        .arg(agent)
+        .arg("--out")
+        .arg(out)
+        .args(words)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&assembled.stderr);
+    assert!(assembled.status.success(), "image/assemble: {said}");
 }
 
 /// What a command on that state says under that key.
@@ -89,11 +132,12 @@ pub(crate) struct Machine {
 impl Machine {
     /// Switches it on, plugged into the office.
     pub(crate) fn start(site: &Site, card: &Card) -> Self {
-        let switch = site.plug_for_a_machine(PLUG);
+        let plug = format!("machine{}", STARTED.fetch_add(1, Ordering::Relaxed));
+        let switch = site.plug_for_a_machine(&plug);
         let mut command = Command::new(workspace().join("image/run-qemu"));
         command
             .arg(card.image())
-            .args(["--keep", "--quick", "--tap", PLUG]);
+            .args(["--keep", "--quick", "--tap", &plug]);
         let since = Instant::now();
         let mut qemu = switch.spawn(&command);
         let console = Arc::new(Mutex::new(String::new()));

@@ -3,5 +3,6 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod fallback;
 mod first_start;
 mod machine;
