@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use meters::Timestamp;
 use office::process::eventually;
 use office::{Appliance, Server, binaries};
 use rusqlite::Connection;
@@ -261,10 +262,25 @@ fn a_printer_is_added_step_by_step_and_each_failure_has_its_step() {
 fn yesterday(state: &Path) {
     let books = Connection::open(state.join("meterbox.db")).unwrap();
     books
-        .execute_batch(
-            "UPDATE devices SET last_read = last_read - 86400, last_seen = last_seen - 86400;
-             UPDATE documents SET body = json_set(body, '$.at', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day'))
-                 WHERE name = 'last_search';",
+        .execute_batch("UPDATE devices SET last_read = last_read - 86400, last_seen = last_seen - 86400")
+        .unwrap();
+    // The box's SQLite has neither functions of JSON nor of dates.
+    let of_the_search = "name = 'last_search'";
+    let body: String = books
+        .query_row(
+            &format!("SELECT body FROM documents WHERE {of_the_search}"),
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let mut search: Value = serde_json::from_str(&body).unwrap();
+    let at: Timestamp = serde_json::from_value(search["at"].take()).unwrap();
+    search["at"] = serde_json::to_value(Timestamp::from_unix_seconds(at.unix_seconds() - 86_400)).unwrap();
+    let body = search.to_string();
+    books
+        .execute(
+            &format!("UPDATE documents SET body = ?1 WHERE {of_the_search}"),
+            [body],
         )
         .unwrap();
 }
