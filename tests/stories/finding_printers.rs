@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use meters::Timestamp;
 use office::process::eventually;
 use office::{Appliance, Server, binaries};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use simulator::{Device, Recording, Running, Simulator};
 
@@ -266,21 +266,22 @@ fn yesterday(state: &Path) {
         .unwrap();
     // The box's SQLite has neither functions of JSON nor of dates.
     let of_the_search = "name = 'last_search'";
-    let body: String = books
+    let body: Option<String> = books
         .query_row(
             &format!("SELECT body FROM documents WHERE {of_the_search}"),
             [],
             |row| row.get(0),
         )
+        .optional()
         .unwrap();
+    let Some(body) = body else { return };
     let mut search: Value = serde_json::from_str(&body).unwrap();
     let at: Timestamp = serde_json::from_value(search["at"].take()).unwrap();
     search["at"] = serde_json::to_value(Timestamp::from_unix_seconds(at.unix_seconds() - 86_400)).unwrap();
-    let body = search.to_string();
     books
         .execute(
             &format!("UPDATE documents SET body = ?1 WHERE {of_the_search}"),
-            [body],
+            [search.to_string()],
         )
         .unwrap();
 }
