@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The whole disk: partition table, boot environment, boot files, two slots, data. Sourced by image/assemble.
+# The whole disk: partition table, boot environment, boot files, two slots, data. Sourced by image/assemble; Buildroot's
+# scripts make the same by genimage of these parts (image/buildroot/genimage.cfg).
 #
 #    MiB  what
 #      0  partition table (MBR: a Pi 3 starts from nothing else)
@@ -12,20 +13,10 @@
 boot_start=4 slot_a_start=64 slot_b_start=128 data_start=192
 
 make_disk() {
-    local disk=$1 sectors_of_mib=2048
-    local data_mib=$((disk_mib - data_start))
+    local disk=$1 data_mib=$((disk_mib - data_start))
     [[ $data_mib -ge 64 ]] || fail "--size: $disk_mib MiB are too few: $((data_start + 64)) at least"
     say "disk of $disk_mib MiB"
-    rm -f "$disk"
-    truncate -s "${disk_mib}M" "$disk"
-    sfdisk -q "$disk" <<TEXT
-label: dos
-label-id: 0x6d627831
-start=$((boot_start * sectors_of_mib)), size=$(((slot_a_start - boot_start) * sectors_of_mib)), type=c, bootable
-start=$((slot_a_start * sectors_of_mib)), size=$((slot_mib * sectors_of_mib)), type=83
-start=$((slot_b_start * sectors_of_mib)), size=$((slot_mib * sectors_of_mib)), type=83
-start=$((data_start * sectors_of_mib)), size=$((data_mib * sectors_of_mib)), type=83
-TEXT
+    make_partition_table "$disk"
     make_environment "$work/environment"
     lay "$work/environment" 1024
     lay "$work/environment" $((1024 + 64))
@@ -38,6 +29,21 @@ TEXT
     rm "$work/data.img"
 }
 
+# make_partition_table DISK: an empty disk of disk_mib.
+make_partition_table() {
+    local sectors_of_mib=2048
+    rm -f "$1"
+    truncate -s "${disk_mib}M" "$1"
+    sfdisk -q "$1" <<TEXT
+label: dos
+label-id: 0x6d627831
+start=$((boot_start * sectors_of_mib)), size=$(((slot_a_start - boot_start) * sectors_of_mib)), type=c, bootable
+start=$((slot_a_start * sectors_of_mib)), size=$((slot_mib * sectors_of_mib)), type=83
+start=$((slot_b_start * sectors_of_mib)), size=$((slot_mib * sectors_of_mib)), type=83
+start=$((data_start * sectors_of_mib)), size=$(((disk_mib - data_start) * sectors_of_mib)), type=83
+TEXT
+}
+
 # lay FILE KIB: writes it onto the disk at that place; holes stay holes.
 lay() { dd if="$1" of="$out/meterbox.img" bs=1K seek="$2" conv=notrunc,sparse status=none; }
 
@@ -47,10 +53,14 @@ make_environment() {
     mkenvimage -s 0x4000 -p 0 -o "$1" "$1.txt"
 }
 
+make_boot_script() {
+    mkimage -A arm64 -O linux -T script -C none -n meterbox -d "$here/boot/boot.cmd" "$1" >/dev/null
+}
+
 make_boot_files() {
     local files=$work/boot firmware
     mkdir -p "$files"
-    mkimage -A arm64 -O linux -T script -C none -n meterbox -d "$here/boot/boot.cmd" "$files/boot.scr" >/dev/null
+    make_boot_script "$files/boot.scr"
     unpack u-boot-rpi
     install -m 644 "$unpacked/usr/lib/u-boot/rpi_arm64/u-boot.bin" "$files/u-boot.bin"
     unpack raspi-firmware
@@ -59,11 +69,15 @@ make_boot_files() {
     install -m 644 "$unpacked/usr/share/doc/raspi-firmware/copyright" "$files/LICENCE.firmware"
     install -m 644 "$here/boot/config.txt" "$files/config.txt"
     # The firmware gives one of these to U-Boot; Linux gets that of its slot.
-    install -m 644 "$kernel/usr/lib/linux-image-$kernel_version/broadcom"/bcm2837-rpi-3-*.dtb \
-        "$kernel/usr/lib/linux-image-$kernel_version/broadcom/bcm2711-rpi-4-b.dtb" "$files/"
-    settle_times "$files"
-    mformat -i "$1@@${boot_start}M" -F -T $(((slot_a_start - boot_start) * 2048)) -N 6d627831 -v METERBOX ::
-    mcopy -m -i "$1@@${boot_start}M" "$files"/* ::
+    install -m 644 "${device_trees[@]}" "$files/"
+    make_fat "$1@@${boot_start}M" "$files"
+}
+
+# make_fat PLACE FOLDER: the boot partition's file system at a place that mtools understand, with the folder's files.
+make_fat() {
+    settle_times "$2"
+    mformat -i "$1" -F -T $(((slot_a_start - boot_start) * 2048)) -N 6d627831 -v METERBOX ::
+    mcopy -m -i "$1" "$2"/* ::
 }
 
 # What image/run-qemu needs: U-Boot for QEMU's `virt`, and an environment of its own for it, in a flash chip of 64 MiB, with

@@ -1,5 +1,16 @@
 # shellcheck shell=bash
-# What every step does with files. Sourced by image/assemble.
+# What every step does with files. Sourced by image/assemble, and by Buildroot's scripts in image/buildroot/.
+
+# Whether it is a program for aarch64: octets 18 and 19 of an ELF file are the machine.
+is_for_the_box() { [[ -f $1 && $(od -An -tu2 -j18 -N2 "$1" | tr -d ' ') == 183 ]]; }
+
+# Sets SOURCE_DATE_EPOCH and `version`, unless somebody has: the commit's.
+name_version() {
+    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || echo 1767225600)}
+    export SOURCE_DATE_EPOCH
+    version=${version:-$(sed -n 's/^version = "\(.*\)"/\1/p' "$top/Cargo.toml" | head -n 1)-$(git -C "$top" rev-parse --short=8 HEAD 2>/dev/null || echo local)}
+    [[ $version =~ ^[A-Za-z0-9][A-Za-z0-9.+~-]{0,63}$ ]] || fail "--version: letters, digits and . + ~ - only, up to 64"
+}
 
 # Gives everything in a folder the same time, so that the same files make the same octets.
 settle_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }

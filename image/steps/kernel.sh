@@ -1,14 +1,16 @@
 # shellcheck shell=bash
-# The kernel, its modules and the initrd. Sourced by image/assemble.
+# The kernel, its modules and the initrd. Sourced by image/assemble and by Buildroot's scripts.
 
-# Unpacks the kernel and the programs that the initrd needs. Sets kernel_version, kernel (folder), busybox (file).
+# Unpacks the kernel and the programs that the initrd needs. Sets kernel_version, modules (folder), packed_kernel,
+# device_trees, busybox (files).
 prepare_kernel() {
-    local package
+    local package kernel
     package=$(kernel_package)
     [[ -n $package ]] || fail "Debian $suite names no kernel for arm64"
     unpack "$package"
     kernel=$unpacked
     kernel_version=${package#linux-image-}
+    device_trees=("$kernel/usr/lib/linux-image-$kernel_version/broadcom"/{bcm2837-rpi-3-*,bcm2711-rpi-4-b}.dtb)
     unpack busybox-static
     busybox=$unpacked/usr/bin/busybox
     # modprobe and depmod want the modules below lib, not usr/lib.
@@ -41,7 +43,7 @@ copy_modules() {
         place=${file#*/lib/modules/"$kernel_version"/}
         place=$target/${place%.xz}
         mkdir -p "$(dirname "$place")"
-        xz -dc "$file" >"$place"
+        if [[ $file == *.xz ]]; then xz -dc "$file" >"$place"; else cp "$file" "$place"; fi
     done
     cp "$modules/lib/modules/$kernel_version"/modules.{builtin,builtin.modinfo,order} "$target/"
     depmod -b "$2" "$kernel_version"

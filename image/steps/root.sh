@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The root file system: buildroot-overlay/, busybox, the programs that mend the data partition, modules, the agent.
-# Sourced by image/assemble.
+# Sourced by image/assemble; Buildroot's scripts use some of it.
 
 # What the box's scripts call. There is more in busybox; nothing else has a name.
 applets=(
@@ -32,20 +32,25 @@ make_root() {
     install_cage "$tree"
     copy_modules root "$tree"
     install -m 755 "$agent" "$tree/usr/bin/meterbox"
-    printf 'VERSION=%s\nBUILT=%s\n' "$version" "$SOURCE_DATE_EPOCH" >"$tree/etc/meterbox-release"
+    name_release "$tree"
     chmod -R go-w "$tree"
     settle_times "$tree"
     rm -f "$squashfs"
     mksquashfs "$tree" "$squashfs" -noappend -all-root -no-xattrs -comp xz -b 256K -quiet -no-progress >/dev/null
 }
 
+name_release() { printf 'VERSION=%s\nBUILT=%s\n' "$version" "$SOURCE_DATE_EPOCH" >"$1/etc/meterbox-release"; }
+
 # What the agent is started in: setpriv, since busybox's knows neither Landlock nor filters, and the filter.
 install_cage() {
-    local tree=$1
     unpack util-linux
-    install -m 755 "$unpacked/usr/bin/setpriv" "$tree/usr/bin/setpriv"
-    mkdir -p "$tree/usr/share/meterbox"
-    "$here/seccomp-filter" "$tree/usr/share/meterbox/agent.seccomp"
+    install -m 755 "$unpacked/usr/bin/setpriv" "$1/usr/bin/setpriv"
+    install_filter "$1"
+}
+
+install_filter() {
+    mkdir -p "$1/usr/share/meterbox"
+    "$here/seccomp-filter" "$1/usr/share/meterbox/agent.seccomp"
 }
 
 # e2fsck, and mke2fs for a data partition beyond mending: busybox's makes no journal.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A slot: everything that boots, in one read-only file system. An update is this file written to the other slot's partition.
-# Sourced by image/assemble.
+# Sourced by image/assemble and by Buildroot's scripts.
 
 slot_mib=64
 
@@ -11,8 +11,8 @@ make_slot() {
     install -m 644 "$packed_kernel" "$tree/Image.gz"
     install -m 644 "$work/initrd" "$tree/initrd"
     install -m 644 "$work/root.squashfs" "$tree/root.squashfs"
-    install -m 644 "$kernel/usr/lib/linux-image-$kernel_version/broadcom"/bcm2837-rpi-3-*.dtb \
-        "$kernel/usr/lib/linux-image-$kernel_version/broadcom/bcm2711-rpi-4-b.dtb" "$tree/dtbs/broadcom/"
+    # A virtual machine brings its own.
+    [[ ${#device_trees[@]} -eq 0 ]] || install -m 644 "${device_trees[@]}" "$tree/dtbs/broadcom/"
     echo "$version" >"$tree/version"
     # An update is as long as it has to be. U-Boot reads neither a journal nor checksums of metadata.
     mib=$(($(du -sm "$tree" | cut -f1) + 4))
