@@ -17,12 +17,13 @@ enum Floor {
 }
 
 /// Every room of the firmware and of web/, by its folder.
-const ROOMS: [(&str, Floor); 15] = [
+const ROOMS: [(&str, Floor); 16] = [
     ("firmware/meters", Floor::Ground),
     ("firmware/profiles", Floor::Ground),
     ("firmware/protocol", Floor::Ground),
     ("firmware/update", Floor::Ground),
     ("firmware/snmp", Floor::First),
+    ("firmware/tls", Floor::First),
     ("web/setup", Floor::First),
     ("firmware/lan", Floor::Second),
     ("firmware/store", Floor::Second),
@@ -190,6 +191,37 @@ fn the_codec_is_named_in_one_module() {
         naming[0].starts_with(root().join("firmware/snmp/src/message")),
         "{naming:?}"
     );
+}
+
+/// Else the linker keeps a table of 151,552 octets (`firmware/tls` says more; `tests/run binaries` looks into the program).
+#[test]
+fn the_box_names_rings_p256_nowhere() {
+    let naming = [
+        "ring::default_provider",
+        "default_provider()",
+        "any_supported_type",
+        "any_ecdsa_type",
+        "EcdsaKeyPair",
+        "ring::ECDSA_P256",
+        "signature::ECDSA_P256",
+        "kx_group::SECP256R1",
+        "ECDH_P256",
+        "ClientConfig::builder()",
+        "ServerConfig::builder()",
+    ];
+    let mut files = 0;
+    for (folder, _) in ROOMS.iter().filter(|(folder, _)| folder.starts_with("firmware/")) {
+        if !root().join(folder).exists() {
+            continue;
+        }
+        for (path, code) in shipped(folder) {
+            files += 1;
+            for name in naming {
+                assert!(!code.contains(name), "{} names {name}", path.display());
+            }
+        }
+    }
+    assert!(files > 100, "the sources were found: {files}");
 }
 
 #[test]

@@ -13,10 +13,10 @@ use std::net::IpAddr;
 use meters::Timestamp;
 use protocol::encoding::to_hex;
 use ring::digest::{SHA256, digest};
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+use tls::Key;
 
 use crate::PortalError;
+use crate::tls::randomness;
 use contents::{Contents, with_signature};
 
 const DAY: u64 = 86_400;
@@ -41,34 +41,31 @@ impl PageCertificate {
     /// # Errors
     /// [`PortalError::Certificate`] where there is no randomness.
     pub fn make(names: &[String], addresses: &[IpAddr], now: Timestamp) -> Result<Self, PortalError> {
-        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())
-            .map_err(|_| unusable("there is no randomness"))?;
-        Self::signed(key.as_ref(), names, addresses, now)
+        let key = Key::generate(randomness).map_err(|_| unusable("there is no randomness"))?;
+        Self::signed(&key, names, addresses, now)
     }
 
     /// The same key in a new certificate.
     ///
     /// # Errors
-    /// [`PortalError::Certificate`] where the key is none, or there is no randomness.
+    /// [`PortalError::Certificate`] where the key is none.
     pub fn renewed(
         &self,
         names: &[String],
         addresses: &[IpAddr],
         now: Timestamp,
     ) -> Result<Self, PortalError> {
-        Self::signed(&self.key, names, addresses, now)
+        let key = Key::from_pkcs8(&self.key).map_err(|_| unusable("its key is none"))?;
+        Self::signed(&key, names, addresses, now)
     }
 
     fn signed(
-        key: &[u8],
+        key: &Key,
         names: &[String],
         addresses: &[IpAddr],
         now: Timestamp,
     ) -> Result<Self, PortalError> {
-        let random = SystemRandom::new();
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, key, &random)
-            .map_err(|_| unusable("its key is none"))?;
-        let public_key = pair.public_key().as_ref();
+        let public_key = &key.public_point();
         let from = Timestamp::from_unix_seconds(now.unix_seconds().saturating_sub(DAY));
         let to_be_signed = Contents {
             serial_number: &serial_number(public_key, now),
@@ -79,12 +76,12 @@ impl PageCertificate {
             public_key,
         }
         .to_be_signed();
-        let signature = pair
-            .sign(&random, &to_be_signed)
-            .map_err(|_| unusable("there is no randomness"))?;
+        let signature = key
+            .sign(&to_be_signed)
+            .map_err(|_| unusable("its key can't sign"))?;
         Ok(Self {
-            certificate: with_signature(&to_be_signed, signature.as_ref()),
-            key: key.to_vec(),
+            certificate: with_signature(&to_be_signed, &signature),
+            key: key.to_pkcs8(),
         })
     }
 

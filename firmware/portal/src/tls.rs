@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use ring::rand::{SecureRandom, SystemRandom};
 use rustls::ServerConfig;
-use rustls::crypto::ring::{Ticketer, default_provider};
+use rustls::crypto::ring::Ticketer;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::NoServerSessionStorage;
+use tls::{Cryptography, GetRandomFailed};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{PageCertificate, PortalError};
+
+static CRYPTOGRAPHY: Cryptography = Cryptography::with(randomness);
 
 /// TLS 1.2 and 1.3 with that certificate. A browser that comes again shows a ticket and needs no new handshake; the box
 /// remembers nothing of it.
@@ -18,7 +22,7 @@ use crate::{PageCertificate, PortalError};
 pub(crate) fn acceptor(page: &PageCertificate) -> Result<TlsAcceptor, PortalError> {
     let chain = vec![CertificateDer::from(page.certificate.clone())];
     let key = PrivatePkcs8KeyDer::from(page.key.clone());
-    let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(CRYPTOGRAPHY.provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key.into()))
         .map_err(unusable)?;
@@ -27,6 +31,11 @@ pub(crate) fn acceptor(page: &PageCertificate) -> Result<TlsAcceptor, PortalErro
     config.send_tls13_tickets = 1;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// The system's.
+pub(crate) fn randomness(octets: &mut [u8]) -> Result<(), GetRandomFailed> {
+    SystemRandom::new().fill(octets).map_err(|_| GetRandomFailed)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it maps errors")]

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use ring::rand::{SecureRandom, SystemRandom};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use tls::{Cryptography, GetRandomFailed};
 
 use crate::UplinkError;
 
@@ -43,7 +45,12 @@ pub(crate) fn unverified() -> Result<Arc<ClientConfig>, UplinkError> {
 }
 
 fn provider() -> Arc<CryptoProvider> {
-    Arc::new(rustls::crypto::ring::default_provider())
+    static CRYPTOGRAPHY: Cryptography = Cryptography::with(randomness);
+    Arc::new(CRYPTOGRAPHY.provider())
+}
+
+fn randomness(octets: &mut [u8]) -> Result<(), GetRandomFailed> {
+    SystemRandom::new().fill(octets).map_err(|_| GetRandomFailed)
 }
 
 fn add(roots: &mut RootCertStore, ca: &str) -> Result<(), UplinkError> {
