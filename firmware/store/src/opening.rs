@@ -14,6 +14,13 @@ use crate::{Store, StoreError, origin, reset, schema};
 /// The database's name in the state folder.
 pub const FILE_NAME: &str = "meterbox.db";
 
+/// The pages of a new file, in octets; one that is there keeps its own. Most of what is written changes a few rows in many
+/// tables and indexes, and each of these pages is written whole: with SQLite's own 4096 the card wears thrice as fast.
+const PAGE: u32 = 1024;
+
+/// How many pages the log may have before they are written into the file: the 4 MB that SQLite means.
+const LOG_PAGES: u32 = 4_000;
+
 /// How long a call waits for another process to finish its transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -31,8 +38,10 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&file, flags)?;
         connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "page_size", PAGE)?;
         use_wal(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         schema::migrate(&mut connection, fresh_epoch)?;
         reset::finish(&connection)?;
