@@ -77,6 +77,8 @@ pub(crate) struct PageAt {
     pub(crate) secure: Option<SocketAddr>,
     /// By HTTP, which leads on to HTTPS.
     pub(crate) plain: Option<SocketAddr>,
+    /// Whether this computer's name is answered for on its network.
+    pub(crate) by_name: bool,
 }
 
 /// How the service stands on its box.

@@ -40,6 +40,8 @@ pub(crate) struct Doorplate {
     pub(crate) secure: SocketAddr,
     /// HTTP.
     pub(crate) plain: Option<SocketAddr>,
+    /// Whether the box answers to its name on its network.
+    pub(crate) by_name: bool,
 }
 
 /// The desk of this box.

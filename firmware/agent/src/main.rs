@@ -24,6 +24,7 @@ mod failure;
 mod health;
 mod jobs;
 mod keeper;
+mod naming;
 mod network;
 mod page;
 mod progress;
@@ -103,9 +104,10 @@ fn obey(command: Command) -> Result<(), Failure> {
                 standing,
             } => {
                 // What only root may open; then root is left behind.
+                let naming = naming::answer(page.by_name);
                 let page = page::Open::at(page)?;
                 let watchdog = standing::take(&standing)?;
-                service::run(&state, config.as_deref(), page, watchdog).await
+                service::run(&state, config.as_deref(), page, watchdog, naming).await
             }
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {

@@ -53,6 +53,7 @@ impl Open {
             plate: Doorplate {
                 secure: own,
                 plain: plain.as_ref().map(|(_, own)| *own),
+                by_name: wanted.by_name,
             },
             doors: Doors {
                 secure: door,

@@ -45,6 +45,7 @@ pub(crate) async fn run(
     config: Option<&Path>,
     page: Option<Open>,
     watchdog: Option<Watchdog>,
+    naming: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
     let store = open_store(state)?;
     // First the lock: where a service runs already, its settings stay as they are.
@@ -99,6 +100,7 @@ pub(crate) async fn run(
     tokio::select! {
         () = listening => {}
         () = feeding => {}
+        () = naming => {}
         served = serving => served?,
         () = ending => {
             // What was read meanwhile is nobody's.

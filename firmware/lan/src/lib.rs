@@ -8,14 +8,16 @@
 //!
 //! What is said in SNMP is decided in `snmp`; here are the sockets, the clock and random numbers, and ARP. Nothing is
 //! sent to an address that the caller did not name; a broadcast goes out only where the caller asks for it by name.
-//! A device that is named by an IPv6 address is read over a second socket; nothing is searched there. Left out: every
-//! other way of finding printers (mDNS, WS-Discovery, SLP), which would need multicast.
+//! A device that is named by an IPv6 address is read over a second socket; nothing is searched there. The box's own name is
+//! answered for by multicast where that is wanted ([`mdns`]). Left out: every other way of finding printers (DNS-SD,
+//! WS-Discovery, SLP), which would need to ask by multicast.
 
 mod arp;
 mod broadcast;
 mod error;
 mod interfaces;
 mod kernel;
+pub mod mdns;
 mod neighbours;
 mod owner;
 mod reading;

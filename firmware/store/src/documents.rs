@@ -24,7 +24,7 @@ pub(crate) enum Document {
 }
 
 impl Document {
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Settings => "settings",
             Self::Access => "access",
@@ -52,7 +52,7 @@ impl Document {
 
     // The way to the table is the same for each kind of content, and stands here once.
 
-    fn body(self, connection: &Connection) -> Result<Option<String>, StoreError> {
+    pub(crate) fn body(self, connection: &Connection) -> Result<Option<String>, StoreError> {
         Ok(connection
             .query_row(
                 "SELECT body FROM documents WHERE name = ?1",
@@ -62,7 +62,7 @@ impl Document {
             .optional()?)
     }
 
-    fn write_body(self, connection: &Connection, body: &str) -> Result<(), StoreError> {
+    pub(crate) fn write_body(self, connection: &Connection, body: &str) -> Result<(), StoreError> {
         connection.execute(
             "INSERT INTO documents (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
             params![self.name(), body],

@@ -26,6 +26,7 @@ mod messages;
 mod opening;
 mod origin;
 mod outbox;
+mod own_copy;
 mod page_certificate;
 mod payloads;
 mod push_record;

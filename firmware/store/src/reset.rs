@@ -9,8 +9,8 @@ use crate::documents::Document;
 use crate::{Store, StoreError, origin, schema};
 
 impl Store {
-    /// Forgets everything: settings, secrets, keys, devices, readings, what waits. The store is as new, with a new epoch;
-    /// a signing key is made anew when it is asked for.
+    /// Forgets everything but the claim code, which is printed on the box: settings, secrets, keys, devices, readings, what
+    /// waits. The store is as new, with a new epoch; a signing key is made anew when it is asked for.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Busy`] where another process reads the store just now: everything is forgotten then,

@@ -192,9 +192,10 @@ pub(crate) fn migrate(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Res
 }
 
 /// Makes the store as new, in one transaction: every table is dropped, and the newest schema made again. A note is left
-/// that the traces are still to be wiped. Foreign keys have to be off.
+/// that the traces are still to be wiped. The claim code stays: it is printed on the box. Foreign keys have to be off.
 pub(crate) fn begin_anew(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let claim_code = Document::ClaimCode.body(&transaction)?;
     let tables: Vec<String> = transaction
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?
         .query_map([], |row| row.get(0))?
@@ -206,6 +207,9 @@ pub(crate) fn begin_anew(connection: &mut Connection, fresh_epoch: [u8; 16]) -> 
         transaction.execute_batch(migration)?;
     }
     origin::insert(&transaction, fresh_epoch)?;
+    if let Some(code) = claim_code {
+        Document::ClaimCode.write_body(&transaction, &code)?;
+    }
     Document::Wiping.write(&transaction, &true)?;
     transaction.pragma_update(None, "user_version", NEWEST)?;
     transaction.commit()?;

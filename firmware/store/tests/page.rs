@@ -263,7 +263,7 @@ fn filled_with_secrets(store: &Store) {
 }
 
 #[test]
-fn after_a_factory_reset_no_secret_is_in_any_file() {
+fn w14_after_a_factory_reset_no_secret_is_in_any_file() {
     let (store, folder) = opened();
     filled_with_secrets(&store);
     assert_eq!(found_in(folder.path()), MARKERS, "they are there to be found");
@@ -272,7 +272,11 @@ fn after_a_factory_reset_no_secret_is_in_any_file() {
     store.reset([8; 16]).unwrap();
     assert_eq!(found_in(folder.path()), Vec::<&str>::new(), "while it is open");
     assert_ne!(store.epoch(), epoch);
-    assert_ne!(store.claim([2; 5]).unwrap().code, code);
+    assert_eq!(
+        store.claim([2; 5]).unwrap().code,
+        code,
+        "it is printed on the box"
+    );
     assert_eq!(store.claim([2; 5]).unwrap().password_hash, None);
     assert_eq!(store.settings().unwrap(), Settings::default());
     assert_eq!(store.enrolment().unwrap(), None);
@@ -305,7 +309,7 @@ fn after_a_factory_reset_no_secret_is_in_any_file() {
 }
 
 #[test]
-fn a_reset_while_another_process_looks_on_is_finished_at_the_next_start() {
+fn w14_a_reset_while_another_process_looks_on_is_finished_at_the_next_start() {
     let (store, folder) = opened();
     filled_with_secrets(&store);
     let onlooker = rusqlite::Connection::open(folder.path().join(store::FILE_NAME)).unwrap();
@@ -322,4 +326,61 @@ fn a_reset_while_another_process_looks_on_is_finished_at_the_next_start() {
     drop((onlooker, store));
     drop(Store::open(folder.path(), [9; 16]).unwrap());
     assert_eq!(found_in(folder.path()), Vec::<&str>::new());
+}
+
+/// D20: the data partition is lost, and what makes the box itself is kept elsewhere.
+#[test]
+fn a_new_store_takes_the_copy_of_a_lost_one_and_is_that_box_again() {
+    let (lost, _folder) = opened();
+    filled_with_secrets(&lost);
+    let copy = lost.own_copy().unwrap();
+    let (new, _other_folder) = opened();
+    assert!(new.take_copy(&copy).unwrap());
+    assert_eq!(new.claim([9; 5]).unwrap(), lost.claim([9; 5]).unwrap());
+    assert_eq!(
+        new.signing_seed([9; 32]).unwrap(),
+        lost.signing_seed([8; 32]).unwrap()
+    );
+    assert_eq!(new.enrolment().unwrap(), lost.enrolment().unwrap());
+    assert_eq!(new.access().unwrap(), lost.access().unwrap());
+    assert_eq!(new.settings().unwrap(), lost.settings().unwrap());
+    assert_eq!(new.page_certificate().unwrap(), lost.page_certificate().unwrap());
+    assert_eq!(new.devices().unwrap(), [], "they are found again");
+    assert_eq!(new.own_copy().unwrap(), copy);
+}
+
+#[test]
+fn a_store_that_is_somebodys_takes_no_copy_and_no_store_takes_nonsense() {
+    let (used, _folder) = opened();
+    filled_with_secrets(&used);
+    let (new, _other_folder) = opened();
+    let of_a_new_one = new.own_copy().unwrap();
+    assert!(!used.take_copy(&of_a_new_one).unwrap());
+    for nonsense in [
+        "",
+        "{}",
+        "[]",
+        r#"{"seed":"xx","documents":[]}"#,
+        r#"{"seed":"abcd","documents":[]}"#,
+    ] {
+        assert!(new.take_copy(nonsense).is_err(), "{nonsense}");
+    }
+    assert_eq!(new.own_copy().unwrap(), of_a_new_one);
+    // What this program does not know is left out.
+    assert!(
+        new.take_copy(r#"{"seed":"","documents":[["future","1"],["claim_code","\"ABCD\""]]}"#)
+            .unwrap()
+    );
+    assert_eq!(new.claim([9; 5]).unwrap().code, "ABCD");
+}
+
+#[test]
+fn after_a_factory_reset_the_copy_has_the_claim_code_alone() {
+    let (store, _folder) = opened();
+    filled_with_secrets(&store);
+    let code = store.claim([9; 5]).unwrap().code;
+    store.reset([8; 16]).unwrap();
+    let copy = store.own_copy().unwrap();
+    assert!(copy.contains(&code) && !copy.contains("M4RK"), "{copy}");
+    assert_eq!(copy.matches("[\"").count(), 1, "{copy}");
 }

@@ -5,6 +5,7 @@ mod documents;
 mod enrolment;
 mod maker_text;
 mod message;
+mod own_name;
 mod pack;
 mod profile;
 mod request;
@@ -27,7 +28,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     message::TARGET,
     conversation::TARGET,
     secured::TARGET,
@@ -40,6 +41,7 @@ pub const TARGETS: [Target; 12] = [
     enrolment::TARGET,
     documents::TARGET,
     request::TARGET,
+    own_name::TARGET,
 ];
 
 /// The names of standard tables' columns and of single rows: where a made-up row is likely to matter.

@@ -5,6 +5,7 @@
 
 mod discovery;
 mod network_change;
+mod own_name;
 mod proof;
 mod segments;
 mod service;

@@ -224,6 +224,8 @@ pub enum WayPurpose {
     Arp,
     /// In: this page.
     Page,
+    /// In and out: answers to the box's own name on its network (multicast DNS).
+    OwnName,
 }
 
 /// Bytes that were counted.

@@ -18,7 +18,15 @@ const ASKING: [&str; 8] = [
 pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
     let asking = |more: &[&'static str]| [&ASKING, more].concat();
     Some(match command {
-        "run" => vec!["state", "config", "page", "page-plain", "user", "watchdog"],
+        "run" => vec![
+            "state",
+            "config",
+            "page",
+            "page-plain",
+            "user",
+            "watchdog",
+            "mdns",
+        ],
         "discover" => asking(&["exclude", "gentle", "fast", "yes", "json"]),
         "read" => asking(&["state", "json"]),
         "segments" => asking(&["json"]),

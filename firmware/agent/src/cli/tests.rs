@@ -335,6 +335,6 @@ fn what_adjusts_the_box_is_understood_and_what_is_missing_is_said() {
     let at = |text: &str| Some(text.parse().unwrap());
     assert!(matches!(
         parsed("run --page 127.0.0.1:8443 --page-plain [::1]:8080").unwrap(),
-        Command::Run { page, .. } if page == PageAt { secure: at("127.0.0.1:8443"), plain: at("[::1]:8080") }
+        Command::Run { page, .. } if page == PageAt { secure: at("127.0.0.1:8443"), plain: at("[::1]:8080"), by_name: false }
     ));
 }

@@ -5,9 +5,10 @@ pub(crate) const USAGE: &str = "\
 Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
 
   meterbox run [--state DIR] [--config FILE] [--page ADDR:PORT] [--page-plain ADDR:PORT]
-               [--user NAME] [--watchdog FILE]
+               [--user NAME] [--watchdog FILE] [--mdns]
                                                    the service: search, read, push, sleep, and its setup page;
-                                                   as root it becomes that user once its ports are open
+                                                   as root it becomes that user once its ports are open; with
+                                                   --mdns this computer's name is found as NAME.local
   meterbox discover TARGET... [--exclude TARGET]... [--community C]... [--port N]
                     [SNMPv3 options] [--gentle | --fast] [--yes] [--json]
                                                    search now, print what answers

@@ -91,6 +91,7 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             Long("page") => words.page.secure = Some(parser.value()?.parse()?),
             Long("user") => words.standing.user = Some(parser.value()?.string()?),
             Long("watchdog") => words.standing.watchdog = Some(parser.value()?.into()),
+            Long("mdns") => words.page.by_name = true,
             Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
             Long("name") => words.name = Some(parser.value()?.string()?),
             Long("note") => words.note = Some(parser.value()?.string()?),

@@ -97,6 +97,13 @@ impl OwnDesk {
         for door in doors.into_iter().flatten() {
             add(WayPurpose::Page, own_host(door), format!("TCP {}", door.port()));
         }
+        if self.plate.by_name {
+            add(
+                WayPurpose::OwnName,
+                "224.0.0.251".to_owned(),
+                "UDP 5353".to_owned(),
+            );
+        }
         Ok(ways)
     }
 

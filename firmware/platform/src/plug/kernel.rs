@@ -14,8 +14,9 @@ use crate::netlink::{Messages, Report, Request};
 /// `AF_NETLINK`, and in it the family for links, addresses and routes.
 const NETLINK: (i32, i32) = (16, 0);
 
-/// The group in which the kernel tells of links.
+/// The groups in which the kernel tells of links, and of addresses of IPv4.
 const RTMGRP_LINK: u32 = 1;
+const RTMGRP_IPV4_IFADDR: u32 = 0x10;
 
 /// The kernel answers at once; this keeps a bug of ours from lasting for ever.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -147,7 +148,7 @@ impl Plug {
     }
 }
 
-/// Hears of cables that are plugged in and out.
+/// Hears of cables that are plugged in and out, and of addresses where that is wanted.
 #[derive(Debug)]
 pub struct LinkWatch(tokio::net::UdpSocket);
 
@@ -157,14 +158,26 @@ impl LinkWatch {
     /// # Errors
     /// What the system says.
     pub fn open() -> io::Result<Self> {
+        Self::of(RTMGRP_LINK)
+    }
+
+    /// The same, and it hears of addresses too.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn with_addresses() -> io::Result<Self> {
+        Self::of(RTMGRP_LINK | RTMGRP_IPV4_IFADDR)
+    }
+
+    fn of(groups: u32) -> io::Result<Self> {
         let socket = open()?;
         socket.set_nonblocking(true)?;
-        bind(socket.as_raw_fd(), &NetlinkAddr::new(0, RTMGRP_LINK))?;
+        bind(socket.as_raw_fd(), &NetlinkAddr::new(0, groups))?;
         // For the runtime it is a datagram socket like any other: nobody asks it for an address.
         tokio::net::UdpSocket::from_std(socket.into()).map(Self)
     }
 
-    /// Waits until the kernel tells of a link: then it is time for another look.
+    /// Waits until the kernel tells of something: then it is time for another look.
     pub async fn changed(&self) {
         let mut buffer = [0; 4_096];
         if self.0.readable().await.is_err() {

@@ -35,7 +35,12 @@ pub(super) fn own(value: &str, box_name: &str, local: IpAddr) -> Option<String> 
 fn is_own_name(host: &str, box_name: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let alone = host.strip_suffix(".local").unwrap_or(host);
-    host == "localhost" || (!alone.is_empty() && alone == box_name)
+    // On a network where somebody has its name already the box has one with a number (`lan::mdns`).
+    let by_number = match alone.strip_prefix(box_name).map(str::as_bytes) {
+        Some([b'-', b'2'..=b'9']) => host != alone,
+        _ => false,
+    };
+    host == "localhost" || (!box_name.is_empty() && (alone == box_name || by_number))
 }
 
 #[cfg(test)]
@@ -54,6 +59,7 @@ mod tests {
             "METERBOX-1a2b:8443",
             "meterbox-1a2b.local",
             "meterbox-1a2b.local.:80",
+            "meterbox-1a2b-2.local",
             "localhost",
             "localhost:8080",
             "192.0.2.7",
@@ -82,6 +88,10 @@ mod tests {
             "meterbox-1a2b.evil.example",
             "meterbox-1a2b.local.evil.example",
             "evil.meterbox-1a2b",
+            "meterbox-1a2b-2",
+            "meterbox-1a2b-1.local",
+            "meterbox-1a2b-22.local",
+            "meterbox-1a2b-2.evil.local",
             "192.0.2.8",
             "127.0.0.1",
             "0.0.0.0",
@@ -107,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_box_without_a_name_has_no_name() {
-        for value in ["", ".", ".local", ".local."] {
+        for value in ["", ".", ".local", ".local.", "-2.local"] {
             assert_eq!(own(value, "", "192.0.2.7".parse().unwrap()), None, "{value}");
         }
     }

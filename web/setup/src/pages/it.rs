@@ -49,6 +49,7 @@ fn ways(page: &mut Page<'_>, view: &ForYourIt) {
             WayPurpose::Gateway => t::TO_GATEWAY,
             WayPurpose::Arp => t::TO_ARP,
             WayPurpose::Page => t::TO_PAGE,
+            WayPurpose::OwnName => t::TO_OWN_NAME,
         };
         let host = match way.host.as_str() {
             "" => page.words(t::ANYONE),

@@ -14,6 +14,7 @@ texts! {
     TO_GATEWAY: "out: asking the gateway which networks there are (SNMP)", "hinaus: Frage an das Gateway, welche Netze es gibt (SNMP)", "sortie\u{a0}: demander à la passerelle quels réseaux existent (SNMP)", "salida: preguntar a la puerta de enlace qué redes hay (SNMP)";
     TO_ARP: "out: who is on the box’s own network (ARP)", "hinaus: wer im Netz der Box ist (ARP)", "sortie\u{a0}: qui est sur le réseau du boîtier (ARP)", "salida: quién está en la red de la caja (ARP)";
     TO_PAGE: "in: this page", "herein: diese Seite", "entrée\u{a0}: cette page", "entrada: esta página";
+    TO_OWN_NAME: "in and out: this box’s name, for who asks for it", "herein und hinaus: der Name dieser Box, wenn jemand nach ihm fragt", "entrée et sortie\u{a0}: le nom de ce boîtier, pour qui le demande", "entrada y salida: el nombre de esta caja, para quien lo pide";
     READS: "What is read", "Was gelesen wird", "Ce qui est lu", "Qué se lee";
     READS_SAY: "Printer meters, supplies and status, never documents, user names or job names.", "Zähler, Verbrauchsmaterial und Status, nie Dokumente, Benutzer- oder Auftragsnamen.", "Compteurs, consommables et état, jamais de documents ni de noms d’utilisateurs ou de travaux.", "Contadores, consumibles y estado, nunca documentos ni nombres de usuarios o trabajos.";
     GROUP: "Group", "Gruppe", "Groupe", "Grupo";

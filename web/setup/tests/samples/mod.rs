@@ -400,6 +400,7 @@ pub(crate) fn it() -> ForYourIt {
             way(WayPurpose::Gateway, "10.1.0.1", "UDP 161"),
             way(WayPurpose::Arp, "10.1.0.0/24", "ARP"),
             way(WayPurpose::Page, "", "TCP 80, TCP 443"),
+            way(WayPurpose::OwnName, "224.0.0.251", "UDP 5353"),
         ],
         reads: vec![
             ("SNMPv2-MIB system".to_owned(), "1.3.6.1.2.1.1".to_owned()),
