@@ -13,7 +13,7 @@ use snmp::{FullReading, Plan};
 use store::{ManualEntry, Settings};
 
 use crate::credentials::Credentials;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::reader::{self, Answer, Learnt};
 use crate::selection::host;
 use crate::station::Station;
@@ -31,17 +31,17 @@ pub(crate) struct Step<'a> {
 
 /// A failure as the page tells it: in its own language where the words are ours.
 pub(crate) fn told(failure: &Failure) -> Tested {
-    match failure {
-        Failure::UnknownName { name, .. } => Tested::NameUnknown { name: name.clone() },
-        Failure::NoPrinter { description, .. } => Tested::NoPrinter {
+    match failure.cause() {
+        Cause::UnknownName { name, .. } => Tested::NameUnknown { name: name.clone() },
+        Cause::NoPrinter { description, .. } => Tested::NoPrinter {
             description: description.clone(),
         },
-        Failure::CountsNothing { .. } => Tested::CountsNothing,
-        Failure::Lan(LanError::NoWay { address, cause }) => Tested::NoWay {
+        Cause::CountsNothing { .. } => Tested::CountsNothing,
+        Cause::Lan(LanError::NoWay { address, cause }) => Tested::NoWay {
             address: address.ip(),
             cause: cause.to_string(),
         },
-        Failure::Lan(LanError::NoAnswer {
+        Cause::Lan(LanError::NoAnswer {
             address, no_answer, ..
         }) if no_answer.refused.is_none() => Tested::Silent {
             address: address.ip(),
@@ -178,16 +178,16 @@ async fn ask(
 /// The last two steps: whether it is a printer, and whether it counts.
 fn judge(steps: Steps<'_>, address: SocketAddr, reading: &Reading, is_printer: bool) -> Result<(), Failure> {
     if !is_printer {
-        let failure = Failure::NoPrinter {
+        let failure = Cause::NoPrinter {
             address: address.to_string(),
             description: reading.identity.description.clone(),
         };
-        return Err(steps.failed("printer", failure));
+        return Err(steps.failed("printer", failure.into()));
     }
     steps.done("printer", &described(&reading.identity));
     let Some(main) = reading.meter("total").or_else(|| reading.meters.first()) else {
         let address = address.to_string();
-        return Err(steps.failed("meters", Failure::CountsNothing { address }));
+        return Err(steps.failed("meters", Cause::CountsNothing { address }.into()));
     };
     let counts = Tested::Counts {
         name: main.name.clone(),

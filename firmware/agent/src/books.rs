@@ -15,7 +15,7 @@ use snmp::Targets;
 use store::{KnownDevice, Met, Standing};
 
 use crate::collection::Round;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::reader::Answer;
 use crate::station::Station;
 use crate::steady::Extent;
@@ -67,7 +67,7 @@ impl<'a> Books<'a> {
         match result {
             Ok((answer, extent)) if answer.is_printer => self.weigh(visit, answer, extent),
             Ok((answer, _)) => {
-                let failure = Failure::NoPrinter {
+                let failure = Cause::NoPrinter {
                     address: visit.address.to_string(),
                     description: answer.reading.identity.description,
                 };
@@ -75,8 +75,8 @@ impl<'a> Books<'a> {
                 Ok(())
             }
             Err(failure) => {
-                let cause = match &failure {
-                    Failure::Lan(lan::LanError::NoAnswer { .. }) => MissCause::NoAnswer,
+                let cause = match failure.cause() {
+                    Cause::Lan(lan::LanError::NoAnswer { .. }) => MissCause::NoAnswer,
                     _ => MissCause::Unreachable,
                 };
                 self.miss(visit, None, cause, &failure.to_string());

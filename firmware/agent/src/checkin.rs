@@ -20,7 +20,7 @@ pub(crate) use due::Due;
 
 use crate::adjusting::{in_english, settings_patch};
 use crate::delivery::Way;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::station::{Station, nonce};
 use crate::tasks::on_a_thread;
 
@@ -39,15 +39,22 @@ pub(crate) struct News {
 /// # Errors
 /// [`Failure::NotEnrolled`], or why the server could not be asked; it is noted in the books too.
 pub(crate) async fn check_in(station: &Station) -> Result<News, Failure> {
-    let enrolment = station.store.enrolment()?.ok_or(Failure::NotEnrolled)?;
+    let enrolment = station.store.enrolment()?.ok_or(Cause::NotEnrolled)?;
     match ask(station, &enrolment).await {
         // It carries on as before there were check-ins.
-        Err(Failure::Uplink(error @ UplinkError::NotOurServer { status: 404, .. })) => {
+        Err(failure)
+            if matches!(
+                failure.uplink(),
+                Some(UplinkError::NotOurServer { status: 404, .. })
+            ) =>
+        {
             let store = &station.store;
             store.record_check_in(station.now().0, 0, Some(OLD_SERVER))?;
             store.record_check_in_failure(
                 station.now().0,
-                &format!("the server gives no settings, perhaps because it is older than this box ({error})"),
+                &format!(
+                    "the server gives no settings, perhaps because it is older than this box ({failure})"
+                ),
             )?;
             Ok(News::default())
         }
@@ -143,7 +150,7 @@ fn question(station: &Station, enrolment: &Enrolment, sequence: u64) -> Result<V
         profiles: station.catalogue()?.version(),
         wish: station.store.reports()?.wish,
     };
-    serde_json::to_vec(&question).map_err(|error| Failure::Senseless(error.to_string()))
+    serde_json::to_vec(&question).map_err(|error| Failure::senseless(error.to_string()))
 }
 
 /// Takes the settings that the server wants, by the one validation; says what became of them.

@@ -47,7 +47,7 @@ impl Asking {
     /// What to ask with, the user's passwords fetched.
     ///
     /// # Errors
-    /// [`Failure::Senseless`](crate::failure::Failure::Senseless) names the password that can't be had.
+    /// [`Cause::Senseless`](crate::failure::Cause::Senseless) names the password that can't be had.
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
         let user = self.v3.as_ref().map(V3Words::user).transpose()?;
         Ok(Credentials {

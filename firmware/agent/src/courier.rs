@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::bells::Bells;
 use crate::checkin::{self, Due};
 use crate::delivery::{pause, push_waiting};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::rhythm::until;
 use crate::station::{Station, random};
 
@@ -22,7 +22,7 @@ pub(crate) async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
                 ask_if_due(&station, &bells, &mut due).await
             }
             // Enrolling rings the bell.
-            Err(Failure::NotEnrolled) => None,
+            Err(failure) if matches!(failure.cause(), Cause::NotEnrolled) => None,
             Err(failure) => {
                 eprintln!("meterbox: nothing was sent: {failure}");
                 let pause = pause(failures, &failure, chance());
@@ -42,7 +42,7 @@ async fn ask_if_due(station: &Station, bells: &Bells, due: &mut Due) -> Option<I
     match ask(station, bells, due).await {
         Ok(()) => {}
         // Whoever is enrolled anew rings.
-        Err(Failure::NotEnrolled) => return None,
+        Err(failure) if matches!(failure.cause(), Cause::NotEnrolled) => return None,
         Err(failure) => {
             eprintln!("meterbox: the server gave no answer to the check-in: {failure}");
             due.failed(Instant::now(), |failures| pause(failures, &failure, chance()));

@@ -50,7 +50,7 @@ impl Credentials {
     /// [`Failure::Senseless`] where there is nothing to ask with.
     pub(crate) fn approach(&self) -> Result<Approach, Failure> {
         Approach::in_turn(self.accesses()).ok_or_else(|| {
-            Failure::Senseless(
+            Failure::senseless(
                 "there is no community to ask with: give at least one, such as public, or an SNMPv3 user"
                     .into(),
             )
@@ -87,7 +87,7 @@ impl KnownUsers {
                 None => {
                     let made = typed
                         .to_user()
-                        .map_err(|error| Failure::Senseless(error.to_string()))?;
+                        .map_err(|error| Failure::senseless(error.to_string()))?;
                     let user = Arc::new(made);
                     known.push((typed.clone(), Arc::clone(&user)));
                     user

@@ -10,7 +10,7 @@ use uplink::{
     Accepted, BoxIdentity, Patience, ProxyAddress, Retry, Route, ServerAddress, Uplink, UplinkError, retry,
 };
 
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::health::Target;
 use crate::station::{Station, nonce, signing_key};
 use crate::tasks::on_a_thread;
@@ -20,7 +20,7 @@ use crate::tasks::on_a_thread;
 /// # Errors
 /// [`Failure::NotEnrolled`], or why the first batch that did not arrive did not.
 pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
-    let enrolment = station.store.enrolment()?.ok_or(Failure::NotEnrolled)?;
+    let enrolment = station.store.enrolment()?.ok_or(Cause::NotEnrolled)?;
     let way = Arc::new(Way::to(&enrolment, station)?);
     let mut taken = 0;
     while let Some(batch) = station
@@ -33,8 +33,11 @@ pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
         let sent = send(Arc::clone(&way), batch, now).await;
         match &sent {
             Ok(_) => station.way.reached(&way.target, begun.elapsed(), station.now().0),
-            Err(Failure::Uplink(error)) => station.way.failed(&way.target, error, station.now().0),
-            Err(_) => {}
+            Err(failure) => {
+                if let Some(error) = failure.uplink() {
+                    station.way.failed(&way.target, error, station.now().0);
+                }
+            }
         }
         station.keep_traffic()?;
         match sent {
@@ -44,11 +47,15 @@ pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
                 station.store.record_push_result(station.now().0, Ok(()))?;
                 taken += 1;
             }
-            Err(Failure::Uplink(error)) if error.retry() == Retry::Never => {
-                eprintln!("meterbox: batch {} was set aside: {error}", key.sequence);
+            Err(failure)
+                if failure
+                    .uplink()
+                    .is_some_and(|error| error.retry() == Retry::Never) =>
+            {
+                eprintln!("meterbox: batch {} was set aside: {failure}", key.sequence);
                 station
                     .store
-                    .quarantine(&key, &error.to_string(), station.now().0)?;
+                    .quarantine(&key, &failure.to_string(), station.now().0)?;
             }
             Err(failure) => {
                 station
@@ -63,10 +70,7 @@ pub(crate) async fn push_waiting(station: &Station) -> Result<usize, Failure> {
 
 /// How long to wait after so many failures before this one.
 pub(crate) fn pause(failures: u32, failure: &Failure, random: u32) -> Duration {
-    let asked = match failure {
-        Failure::Uplink(error) => error.retry_after(),
-        _ => None,
-    };
+    let asked = failure.uplink().and_then(UplinkError::retry_after);
     retry::delay(failures.saturating_add(1), asked, random)
 }
 
@@ -127,9 +131,7 @@ async fn send(way: Arc<Way>, batch: SealedBatch, now: Timestamp) -> Result<Accep
     });
     match pushing.await {
         Some(result) => Ok(result?),
-        None => Err(Failure::Uplink(UplinkError::Broken(
-            "the sending thread ended early".into(),
-        ))),
+        None => Err(UplinkError::Broken("the sending thread ended early".into()).into()),
     }
 }
 
@@ -138,7 +140,7 @@ async fn send(way: Arc<Way>, batch: SealedBatch, now: Timestamp) -> Result<Accep
 /// # Errors
 /// [`Failure::Senseless`] says what is wrong with it.
 pub(crate) fn server(text: &str) -> Result<ServerAddress, Failure> {
-    ServerAddress::parse(text).map_err(|error| Failure::Senseless(error.to_string()))
+    ServerAddress::parse(text).map_err(|error| Failure::senseless(error.to_string()))
 }
 
 /// The way out of the customer's network.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tokio::net::UnixDatagram;
 
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 
 const SOCKET: &str = "doorbell";
 const LOCK: &str = "running";
@@ -65,17 +65,15 @@ impl Doorbell {
     /// # Errors
     /// [`Failure`] where another service runs on that state, or the folder can't be written.
     pub(crate) fn hang(state: &Path) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::StateFolder {
-            path: state.to_owned(),
-            cause: error.to_string(),
-        };
+        let failed = |error: io::Error| Failure::state_folder(state, &error);
         let lock = File::create(state.join(LOCK)).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure::AlreadyRunning {
+                return Err(Cause::AlreadyRunning {
                     path: state.to_owned(),
-                });
+                }
+                .into());
             }
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
@@ -126,7 +124,7 @@ mod tests {
         assert_eq!(Ring::of(b"brew coffee"), Ring::Changed);
         assert!(matches!(
             Doorbell::hang(state.path()),
-            Err(Failure::AlreadyRunning { .. })
+            Err(failure) if matches!(failure.cause(), Cause::AlreadyRunning { .. })
         ));
         drop(bell);
         Doorbell::hang(state.path()).unwrap();

@@ -67,7 +67,7 @@ pub(crate) async fn enrol(
 
 /// The message as it may be shown.
 fn shown(key: &SigningKey) -> Result<Vec<u8>, Failure> {
-    let senseless = |why: &dyn ToString| Failure::Senseless(why.to_string());
+    let senseless = |why: &dyn ToString| Failure::senseless(why.to_string());
     let request = EnrolmentRequest {
         secret: USED_UP.to_owned(),
         public_key: key.public_key().map_err(|why| senseless(&why))?,

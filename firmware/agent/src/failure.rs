@@ -1,16 +1,53 @@
 //! Why a command did not work: one sentence on stderr that names the cause and what to do next.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use lan::LanError;
 use portal::PortalError;
 use store::StoreError;
 use uplink::UplinkError;
 
-/// Why a command did not work.
+/// Why a command did not work. One word wide, however much there is to say: nearly every function here may hand it on.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) struct Failure(Box<Cause>);
+
+impl Failure {
+    /// [`Cause::Senseless`].
+    pub(crate) fn senseless(sentence: String) -> Self {
+        Cause::Senseless(sentence).into()
+    }
+
+    /// [`Cause::File`].
+    pub(crate) fn file(path: &Path, cause: String) -> Self {
+        let path = path.to_owned();
+        Cause::File { path, cause }.into()
+    }
+
+    /// [`Cause::StateFolder`].
+    pub(crate) fn state_folder(path: &Path, cause: &io::Error) -> Self {
+        let (path, cause) = (path.to_owned(), cause.to_string());
+        Cause::StateFolder { path, cause }.into()
+    }
+
+    /// What it is.
+    pub(crate) fn cause(&self) -> &Cause {
+        &self.0
+    }
+
+    /// What went wrong on the way to the server, if that is it.
+    pub(crate) fn uplink(&self) -> Option<&UplinkError> {
+        match self.cause() {
+            Cause::Uplink(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// What can go wrong with a command.
+#[derive(Debug)]
+pub(crate) enum Cause {
     /// The state folder can't be used.
     StateFolder {
         /// The folder.
@@ -71,10 +108,16 @@ pub(crate) enum Failure {
     /// The way to the server.
     Uplink(UplinkError),
     /// The output can't be written, for instance to a full disk.
-    Output(std::io::Error),
+    Output(io::Error),
 }
 
 impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause().fmt(f)
+    }
+}
+
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StateFolder { path, cause } => write!(
@@ -131,32 +174,38 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Self {
+        Self(Box::new(cause))
+    }
+}
+
 impl From<LanError> for Failure {
     fn from(error: LanError) -> Self {
-        Self::Lan(error)
+        Cause::Lan(error).into()
     }
 }
 
 impl From<PortalError> for Failure {
     fn from(error: PortalError) -> Self {
-        Self::Senseless(error.to_string())
+        Self::senseless(error.to_string())
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        Cause::Store(error).into()
     }
 }
 
 impl From<UplinkError> for Failure {
     fn from(error: UplinkError) -> Self {
-        Self::Uplink(error)
+        Cause::Uplink(error).into()
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::Output(error)
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Cause::Output(error).into()
     }
 }

@@ -19,7 +19,7 @@ use crate::adding::{self, Step};
 use crate::bells::Bells;
 use crate::delivery::Way;
 use crate::enrolling;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::health::name_servers;
 use crate::segments::{self, Untold};
 use crate::selection::{host, resolved};
@@ -310,17 +310,17 @@ async fn learn(station: &Station, named: &str) -> Result<Learnt, Failure> {
 
 /// Beside which field of the form a failed enrolling is told.
 fn fault_of(failure: &Failure) -> FieldFault {
-    let (field, fault) = match failure {
-        Failure::Uplink(UplinkError::Refused(refusal)) => (
+    let (field, fault) = match failure.cause() {
+        Cause::Uplink(UplinkError::Refused(refusal)) => (
             field::ENROLMENT_CODE,
             Fault::CodeRefused {
                 sentence: refusal.message.clone(),
             },
         ),
-        Failure::Uplink(UplinkError::CodeOfAnotherServer(_)) => {
+        Cause::Uplink(UplinkError::CodeOfAnotherServer(_)) => {
             (field::ENROLMENT_CODE, Fault::Said(failure.to_string()))
         }
-        Failure::Uplink(UplinkError::NameResolution(name)) => {
+        Cause::Uplink(UplinkError::NameResolution(name)) => {
             (field::SERVER, Fault::UnknownName { name: name.clone() })
         }
         other => (field::SERVER, Fault::Said(other.to_string())),

@@ -74,7 +74,7 @@ pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
             Right::ForeignFolders,
             Right::Clock,
         ];
-        rights::keep_only(&needed, None).map_err(|error| Failure::Senseless(error.to_string()))?;
+        rights::keep_only(&needed, None).map_err(|error| Failure::senseless(error.to_string()))?;
     }
     let (listener, mut questions) = Listener::open(&options.state)?;
     let shelf = PlanShelf::of(&options.state);

@@ -52,7 +52,7 @@ use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use cli::{Command, USAGE, WrongUsage};
-use failure::Failure;
+use failure::{Cause, Failure};
 
 /// Tells whoever supervises the service to start it again: after a factory reset it begins as a new box.
 const BEGIN_ANEW: u8 = 3;
@@ -64,15 +64,15 @@ fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(command) => match obey(command) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure @ Failure::Reset) => {
-                eprintln!("meterbox: {failure}");
-                ExitCode::from(BEGIN_ANEW)
-            }
-            // Whoever reads the output has seen enough, as `head` does.
-            Err(Failure::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(failure) => {
+                let code = match failure.cause() {
+                    // Whoever reads the output has seen enough, as `head` does.
+                    Cause::Output(why) if why.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+                    Cause::Reset => ExitCode::from(BEGIN_ANEW),
+                    _ => ExitCode::FAILURE,
+                };
                 eprintln!("meterbox: {failure}");
-                ExitCode::FAILURE
+                code
             }
         },
         Err(WrongUsage(sentence)) => {

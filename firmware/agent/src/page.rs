@@ -32,14 +32,14 @@ impl Open {
         let Some(secure) = wanted.secure else {
             return match wanted.plain {
                 None => Ok(None),
-                Some(_) => Err(Failure::Senseless(
+                Some(_) => Err(Failure::senseless(
                     "--page-plain leads on to the secure page: name that one as well, with --page".into(),
                 )),
             };
         };
         let open = |address| {
             let failed = |error: std::io::Error| {
-                Failure::Senseless(format!(
+                Failure::senseless(format!(
                     "the setup page can't be served at {address} ({error}): end what holds that port, or name another one"
                 ))
             };

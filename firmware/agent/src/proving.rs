@@ -64,9 +64,9 @@ impl Expected {
             word(self.reading, " reading"),
             word(self.push, " push")
         );
-        fs::write(&path, text).map_err(|error| Failure::File {
-            path,
-            cause: format!("what works now can't be noted ({error}): is the disk full?"),
+        fs::write(&path, text).map_err(|error| {
+            let cause = format!("what works now can't be noted ({error}): is the disk full?");
+            Failure::file(&path, cause)
         })
     }
 

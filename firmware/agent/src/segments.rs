@@ -47,7 +47,7 @@ impl From<Failure> for Untold {
 impl From<Untold> for Failure {
     fn from(untold: Untold) -> Self {
         match untold {
-            Untold::Silent(sentence) | Untold::NoRoutes(sentence) => Self::Senseless(sentence),
+            Untold::Silent(sentence) | Untold::NoRoutes(sentence) => Self::senseless(sentence),
             Untold::Failed(failure) => failure,
         }
     }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use snmp::{AddressRange, Target, Targets};
 
 use crate::adjusting::MOST_UNCONFIRMED;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::tasks::on_a_thread;
 
 /// The selected addresses.
@@ -34,12 +34,12 @@ impl Selection {
         let included = Listed::of(targets).await?;
         let excluded = Listed::of(excludes).await?;
         if excluded.broadcast {
-            return Err(Failure::Senseless(
+            return Err(Failure::senseless(
                 "broadcast is no address that could be excluded: leave it out of the targets instead".into(),
             ));
         }
         if let Some(sentence) = excluded.unresolved.first() {
-            return Err(Failure::Senseless(format!(
+            return Err(Failure::senseless(format!(
                 "{sentence}; until then nothing is searched, since it is to be left out"
             )));
         }
@@ -87,7 +87,7 @@ impl Selection {
     pub(crate) fn resolved(self) -> Result<Self, Failure> {
         match self.unresolved.first() {
             None => Ok(self),
-            Some(sentence) => Err(Failure::Senseless(sentence.clone())),
+            Some(sentence) => Err(Failure::senseless(sentence.clone())),
         }
     }
 
@@ -100,7 +100,7 @@ impl Selection {
         if confirmed || count <= MOST_UNCONFIRMED {
             return Ok(());
         }
-        Err(Failure::Senseless(format!(
+        Err(Failure::senseless(format!(
             "the targets have {} addresses, more than a /16: searching them takes long; name fewer, or {how}",
             grouped(count)
         )))
@@ -158,7 +158,7 @@ impl Listed {
         for text in texts {
             let target: Target = text
                 .parse()
-                .map_err(|error: snmp::MalformedTarget| Failure::Senseless(error.to_string()))?;
+                .map_err(|error: snmp::MalformedTarget| Failure::senseless(error.to_string()))?;
             match target {
                 Target::Addresses(addresses) => listed.ranges.extend(addresses),
                 Target::Name(name) => match ipv4_of(name).await {
@@ -190,7 +190,7 @@ async fn ipv4_of(name: String) -> Result<Vec<Ipv4Addr>, Failure> {
         })
         .collect();
     if v4.is_empty() {
-        return Err(Failure::Senseless(format!(
+        return Err(Failure::senseless(format!(
             "{name} has no IPv4 address to search: read or add that printer by hand"
         )));
     }
@@ -222,7 +222,7 @@ pub(crate) async fn host(text: &str, port: u16) -> Result<Host, Failure> {
         Some((name, digits)) => match digits.parse() {
             Ok(port) => (name, port),
             Err(_) => {
-                return Err(Failure::Senseless(format!(
+                return Err(Failure::senseless(format!(
                     "{digits:?} in {text:?} is no port: it is a number to 65535"
                 )));
             }
@@ -236,21 +236,23 @@ pub(crate) async fn host(text: &str, port: u16) -> Result<Host, Failure> {
             address: *address,
             name: Some(name.to_owned()),
         }),
-        None => Err(Failure::UnknownName {
+        None => Err(Cause::UnknownName {
             name: name.to_owned(),
             cause: None,
-        }),
+        }
+        .into()),
     }
 }
 
 async fn looked_up(name: String, port: u16) -> Result<Vec<SocketAddr>, Failure> {
     match resolved(&name, port).await {
         Some(Ok(addresses)) => Ok(addresses),
-        Some(Err(error)) => Err(Failure::UnknownName {
+        Some(Err(error)) => Err(Cause::UnknownName {
             name,
             cause: Some(error.to_string()),
-        }),
-        None => Err(Failure::Senseless(format!("looking up {name:?} was broken off"))),
+        }
+        .into()),
+        None => Err(Failure::senseless(format!("looking up {name:?} was broken off"))),
     }
 }
 

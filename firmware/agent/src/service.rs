@@ -17,7 +17,7 @@ use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::courier::deliver;
 use crate::doorbell::{Doorbell, Ring};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::page::Open;
 use crate::proving::prove;
 use crate::rhythm::{again, daily, due, until, weekly};
@@ -109,13 +109,13 @@ pub(crate) async fn run(
             let _ = (&mut collecting).await;
             let _ = (&mut delivering).await;
             resetting::reset(state, &station.store)?;
-            return Err(Failure::Reset);
+            return Err(Cause::Reset.into());
         }
         _ = asked_to_end.recv() => {}
         result = tokio::signal::ctrl_c() => result?,
         // They never end by themselves: one that does has failed beyond its own remedies.
-        _ = &mut collecting => return Err(Failure::Senseless("the collecting task ended: start meterbox again".into())),
-        _ = &mut delivering => return Err(Failure::Senseless("the delivering task ended: start meterbox again".into())),
+        _ = &mut collecting => return Err(Failure::senseless("the collecting task ended: start meterbox again".into())),
+        _ = &mut delivering => return Err(Failure::senseless("the delivering task ended: start meterbox again".into())),
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use setup::{Fault, FieldFault};
 use store::Store;
@@ -16,10 +16,7 @@ use crate::failure::Failure;
 /// # Errors
 /// [`Failure::File`] names everything in it that makes no sense; nothing is changed then.
 pub(crate) fn take_over(store: &Store, from: Option<&Path>) -> Result<(), Failure> {
-    let wrong = |cause: String| Failure::File {
-        path: from.map_or_else(|| PathBuf::from("stdin"), Path::to_owned),
-        cause,
-    };
+    let wrong = |cause| Failure::file(from.unwrap_or(Path::new("stdin")), cause);
     let json = beginning(from).map_err(|error| {
         wrong(format!(
             "the settings can't be read ({error}): name a file of JSON"

@@ -16,7 +16,7 @@ use profiles::{Catalogue, pack};
 use protocol::PublicKey;
 use store::Store;
 
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 
 const FILE: &str = "profiles.pack";
 
@@ -110,10 +110,10 @@ pub(crate) fn server_key(store: &Store) -> Result<Option<PublicKey>, Failure> {
 pub(crate) fn clear(state: &Path) -> Result<(), Failure> {
     let path = state.join(FILE);
     match fs::remove_file(&path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::File {
-            cause: format!("it can't be removed ({error}): remove it by hand"),
-            path,
-        }),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::file(
+            &path,
+            format!("it can't be removed ({error}): remove it by hand"),
+        )),
         _ => Ok(()),
     }
 }
@@ -123,12 +123,9 @@ pub(crate) fn clear(state: &Path) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] where the box is not enrolled, the pack is not good or not newer than what is in use, or can't be kept.
 pub(crate) fn lay(state: &Path, store: &Store, file: &Path) -> Result<Arc<Catalogue>, Failure> {
-    let wrong = |cause: String| Failure::File {
-        path: file.to_owned(),
-        cause,
-    };
+    let wrong = |cause| Failure::file(file, cause);
     let Some(key) = server_key(store)? else {
-        return Err(Failure::NotEnrolled);
+        return Err(Cause::NotEnrolled.into());
     };
     let bytes = read(file).map_err(wrong)?.ok_or_else(|| {
         wrong("there is no such file: name a pack, as meterbox-server profiles pack makes it".into())
@@ -149,9 +146,10 @@ fn lay_checked(
         Err(error) => return Err(wrong(error.to_string())),
     };
     let kept = state.join(FILE);
-    write_whole(&kept, bytes).map_err(|error| Failure::File {
-        path: kept,
-        cause: format!("the pack can't be kept there ({error}): is the disk full, and the folder yours?"),
+    write_whole(&kept, bytes).map_err(|error| {
+        let cause =
+            format!("the pack can't be kept there ({error}): is the disk full, and the folder yours?");
+        Failure::file(&kept, cause)
     })?;
     Ok(Arc::new(catalogue))
 }
@@ -217,10 +215,10 @@ impl Shelf {
     /// # Errors
     /// [`Failure`] where the box is not enrolled, the pack is not good or not newer than what is in use, or can't be kept.
     pub(crate) fn lay(&self, store: &Store, bytes: &[u8]) -> Result<Arc<Catalogue>, Failure> {
-        let key = server_key(store)?.ok_or(Failure::NotEnrolled)?;
-        let no_shelf = || Failure::Senseless("packs are kept in the state folder of a service alone".into());
+        let key = server_key(store)?.ok_or(Cause::NotEnrolled)?;
+        let no_shelf = || Failure::senseless("packs are kept in the state folder of a service alone".into());
         let state = self.state.as_ref().ok_or_else(no_shelf)?;
-        lay_checked(state, &key, bytes, Failure::Senseless)
+        lay_checked(state, &key, bytes, Failure::senseless)
     }
 
     /// The profiles to read by now. Says on stderr when they are others than the last time.

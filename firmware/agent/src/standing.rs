@@ -13,7 +13,7 @@ use crate::failure::Failure;
 /// [`Failure::Senseless`] where root's rights can't be given away. A box without its watchdog goes on, and says so: its
 /// readings are worth more.
 pub(crate) fn take(standing: &Standing) -> Result<Option<Watchdog>, Failure> {
-    let senseless = |error: rights::NotGivenAway| Failure::Senseless(error.to_string());
+    let senseless = |error: rights::NotGivenAway| Failure::senseless(error.to_string());
     let user = standing.user.as_deref().map(User::named).transpose();
     let user = user.map_err(senseless)?;
     let mut watchdog = None;

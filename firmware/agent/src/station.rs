@@ -14,7 +14,7 @@ use uplink::Exchanges;
 use crate::activity::Activity;
 use crate::clock::{Clock, boot_id};
 use crate::credentials::KnownUsers;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::health::WayBook;
 use crate::shelf::Shelf;
 
@@ -33,7 +33,7 @@ pub(crate) fn open_store(state: &Path) -> Result<Store, Failure> {
 pub(crate) fn signing_key(store: &Store) -> Result<SigningKey, Failure> {
     let seed = store.signing_seed(random()?)?;
     SigningKey::from_seed(&seed)
-        .map_err(|error| Failure::Senseless(format!("the box's own key is damaged: {error}")))
+        .map_err(|error| Failure::senseless(format!("the box's own key is damaged: {error}")))
 }
 
 /// Fresh random bytes of the kernel.
@@ -42,7 +42,7 @@ pub(crate) fn signing_key(store: &Store) -> Result<SigningKey, Failure> {
 /// [`Failure::NoRandomness`].
 pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Failure> {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::NoRandomness(error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|error| Cause::NoRandomness(error.to_string()))?;
     Ok(bytes)
 }
 

@@ -9,7 +9,7 @@ use meters::DeviceId;
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, device_id};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, StoreFault};
 
 /// What people say of a device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,11 +26,11 @@ impl Store {
     /// Keeps what people say of a device.
     ///
     /// # Errors
-    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
+    /// [`StoreFault::UnknownDevice`] where there is no such device, or another [`StoreError`].
     pub fn describe_device(&self, device: DeviceId, note: &DeviceNote) -> Result<(), StoreError> {
         self.write(|connection| {
             if !devices::is_known(connection, device)? {
-                return Err(StoreError::UnknownDevice);
+                return Err(StoreFault::UnknownDevice.into());
             }
             connection.execute(
                 "INSERT INTO device_notes (device, name, note, ignored) VALUES (?1, ?2, ?3, ?4)

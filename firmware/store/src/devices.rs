@@ -4,7 +4,7 @@ use meters::{DeviceId, Identity, Timestamp};
 use protocol::{Event, EventKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::{DeviceNote, Store, StoreError, outbox};
+use crate::{DeviceNote, Store, StoreError, StoreFault, outbox};
 
 /// A device as the books have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Store {
     /// Keeps what the agent learnt about talking to the device: JSON that the store doesn't look into.
     ///
     /// # Errors
-    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
+    /// [`StoreFault::UnknownDevice`] where there is no such device, or another [`StoreError`].
     pub fn save_learnt(&self, device: DeviceId, json: &str) -> Result<(), StoreError> {
         self.write(|connection| {
             let changed = connection.execute(
@@ -72,7 +72,7 @@ impl Store {
             if changed == 1 {
                 Ok(())
             } else {
-                Err(StoreError::UnknownDevice)
+                Err(StoreFault::UnknownDevice.into())
             }
         })
     }
@@ -207,7 +207,7 @@ pub(crate) fn note_read(connection: &Connection, device: DeviceId, at: Timestamp
     if changed == 1 {
         Ok(())
     } else {
-        Err(StoreError::UnknownDevice)
+        Err(StoreFault::UnknownDevice.into())
     }
 }
 
@@ -241,7 +241,7 @@ fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
 /// An id as it stands in a column.
 pub(crate) fn device_id(text: &str) -> Result<DeviceId, StoreError> {
     text.parse()
-        .map_err(|_| StoreError::Corrupt("a device's id is no id".to_owned()))
+        .map_err(|_| StoreFault::Corrupt("a device's id is no id".to_owned()).into())
 }
 
 /// A moment as it stands in a column. Moments end with the year 9999, so that each fits.

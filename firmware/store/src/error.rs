@@ -6,9 +6,20 @@ use rusqlite::ErrorCode;
 
 use crate::BadSettings;
 
-/// Why the store did not do it. Nothing of the failed call was kept.
+/// Why the store did not do it. Nothing of the failed call was kept. One word wide: nearly every call may hand it on.
 #[derive(Debug)]
-pub enum StoreError {
+pub struct StoreError(Box<StoreFault>);
+
+impl StoreError {
+    /// What it is.
+    pub fn fault(&self) -> &StoreFault {
+        &self.0
+    }
+}
+
+/// What can go wrong with the store.
+#[derive(Debug)]
+pub enum StoreFault {
     /// The state folder or the file in it can't be made or opened; says which and why.
     Folder(String),
     /// No space is left (ENOSPC).
@@ -37,6 +48,12 @@ pub enum StoreError {
 }
 
 impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for StoreFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(what) => write!(
@@ -71,30 +88,39 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
+impl From<StoreFault> for StoreError {
+    fn from(fault: StoreFault) -> Self {
+        Self(Box::new(fault))
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(error.to_string()),
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
-            Some(ErrorCode::CannotOpen) => Self::Folder(error.to_string()),
-            _ => Self::Database(error.to_string()),
-        }
+        let fault = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreFault::Full,
+            Some(ErrorCode::ReadOnly) => StoreFault::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                StoreFault::Corrupt(error.to_string())
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy,
+            Some(ErrorCode::SystemIoFailure) => StoreFault::Disk(error.to_string()),
+            Some(ErrorCode::CannotOpen) => StoreFault::Folder(error.to_string()),
+            _ => StoreFault::Database(error.to_string()),
+        };
+        fault.into()
     }
 }
 
 impl From<serde_json::Error> for StoreError {
     /// Rows are written by this crate alone: one that can't be read is damage.
     fn from(error: serde_json::Error) -> Self {
-        Self::Corrupt(format!("a row can't be read: {error}"))
+        StoreFault::Corrupt(format!("a row can't be read: {error}")).into()
     }
 }
 
 impl From<BadSettings> for StoreError {
     fn from(bad: BadSettings) -> Self {
-        Self::Settings(bad)
+        StoreFault::Settings(bad).into()
     }
 }
 
@@ -132,7 +158,7 @@ mod tests {
             .read(|c| Ok(c.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?))
             .unwrap();
         let error = store.save_settings(&long_settings()).unwrap_err();
-        assert!(matches!(error, StoreError::Full), "{error:?}");
+        assert!(matches!(error.fault(), StoreFault::Full), "{error:?}");
         assert!(error.to_string().contains("free some space"));
         assert_eq!(store.settings().unwrap().readings_per_day, 7);
     }
@@ -144,7 +170,7 @@ mod tests {
             .read(|c| Ok(c.pragma_update(None, "query_only", true)?))
             .unwrap();
         let error = store.save_settings(&Settings::default()).unwrap_err();
-        assert!(matches!(error, StoreError::ReadOnly), "{error:?}");
+        assert!(matches!(error.fault(), StoreFault::ReadOnly), "{error:?}");
         assert!(error.to_string().contains("read-only"));
     }
 
@@ -163,7 +189,7 @@ mod tests {
         let error = Store::open(folder.path(), [1; 16])
             .and_then(|store| store.settings())
             .unwrap_err();
-        assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
+        assert!(matches!(error.fault(), StoreFault::Corrupt(_)), "{error:?}");
     }
 
     #[test]

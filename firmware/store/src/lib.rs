@@ -55,7 +55,7 @@ pub use claim::Claim;
 pub use device_notes::DeviceNote;
 pub use devices::KnownDevice;
 pub use enrolment::Enrolment;
-pub use error::StoreError;
+pub use error::{StoreError, StoreFault};
 pub use history::History;
 pub use known_rows::KnownRows;
 pub use manual_entries::ManualEntry;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Store, StoreError, origin, reset, schema};
+use crate::{Store, StoreError, StoreFault, origin, reset, schema};
 
 /// The database's name in the state folder.
 pub const FILE_NAME: &str = "meterbox.db";
@@ -60,10 +60,8 @@ fn make_folder(state: &Path) -> Result<(), StoreError> {
         .mode(0o700)
         .create(state)
         .map_err(|why| {
-            StoreError::Folder(format!(
-                "the state folder {} can't be made ({why})",
-                state.display()
-            ))
+            let what = format!("the state folder {} can't be made ({why})", state.display());
+            StoreFault::Folder(what).into()
         })
 }
 
@@ -73,9 +71,10 @@ fn refuse_lost_database(file: &Path) -> Result<(), StoreError> {
     let length = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
     let log = file.with_file_name(format!("{FILE_NAME}-wal"));
     if length(file) == 0 && length(&log) > 0 {
-        return Err(StoreError::Corrupt(
+        return Err(StoreFault::Corrupt(
             "the file is empty or gone, but its log meterbox.db-wal is there".to_owned(),
-        ));
+        )
+        .into());
     }
     Ok(())
 }
@@ -93,10 +92,13 @@ fn make_private(file: &Path) -> Result<(), StoreError> {
         }
         made => made.map(drop),
     };
-    private.map_err(|why| match why.kind() {
-        ErrorKind::StorageFull => StoreError::Full,
-        ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        _ => StoreError::Folder(format!("the store {} can't be opened ({why})", file.display())),
+    private.map_err(|why| {
+        let fault = match why.kind() {
+            ErrorKind::StorageFull => StoreFault::Full,
+            ErrorKind::ReadOnlyFilesystem => StoreFault::ReadOnly,
+            _ => StoreFault::Folder(format!("the store {} can't be opened ({why})", file.display())),
+        };
+        fault.into()
     })
 }
 
@@ -107,15 +109,13 @@ fn use_wal(connection: &Connection) -> Result<(), StoreError> {
         let asked =
             connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0));
         match asked.map_err(StoreError::from) {
-            Err(StoreError::Busy) if Instant::now() < given_up => {
+            Err(error) if matches!(error.fault(), StoreFault::Busy) && Instant::now() < given_up => {
                 std::thread::sleep(Duration::from_millis(20));
             }
             Err(error) => return Err(error),
             Ok(mode) if mode == "wal" => return Ok(()),
             Ok(mode) => {
-                return Err(StoreError::Database(format!(
-                    "the disk allows only journal mode {mode}"
-                )));
+                return Err(StoreFault::Database(format!("the disk allows only journal mode {mode}")).into());
             }
         }
     }

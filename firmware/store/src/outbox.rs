@@ -7,7 +7,7 @@ use protocol::{DeviceReading, Event, Miss};
 use rusqlite::{Connection, params};
 
 use crate::devices::{self, device_id, seconds, timestamp};
-use crate::{Store, StoreError, push_record, replacement, silence};
+use crate::{Store, StoreError, StoreFault, push_record, replacement, silence};
 
 /// As many entries as a batch may have, for a column.
 const WHOLE_BATCH: i64 = MOST_ENTRIES as i64;
@@ -66,14 +66,14 @@ impl Store {
     /// another one answers [`protocol::EventKind::Replaced`], each once, in the same transaction.
     ///
     /// # Errors
-    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`].
+    /// [`StoreFault::UnknownDevice`] where there is no such device, or another [`StoreError`].
     pub fn record_miss(&self, miss: &Miss) -> Result<(), StoreError> {
         let device = miss.device.to_string();
         let cause = serde_json::to_string(&miss.cause)?;
         let body = serde_json::to_string(miss)?;
         self.write(|connection| {
             if !devices::is_known(connection, miss.device)? {
-                return Err(StoreError::UnknownDevice);
+                return Err(StoreFault::UnknownDevice.into());
             }
             silence::note_missed(connection, miss)?;
             replacement::note_missed(connection, miss)?;

@@ -8,7 +8,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, StoreFault};
 
 /// The documents of the copy.
 const OWN: [Document; 6] = [
@@ -51,12 +51,12 @@ impl Store {
     /// Takes a copy into a store that has no key and no such document yet: else nothing happens. Says whether it was taken.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Corrupt`] where the text is no copy.
+    /// [`StoreError`]; [`StoreFault::Corrupt`] where the text is no copy.
     pub fn take_copy(&self, text: &str) -> Result<bool, StoreError> {
         let copy: Copy = serde_json::from_str(text)?;
         let seed = from_hex(&copy.seed).filter(|seed| matches!(seed.len(), 0 | KEY_LENGTH));
         let Some(seed) = seed else {
-            return Err(StoreError::Corrupt("the copy's key is none".to_owned()));
+            return Err(StoreFault::Corrupt("the copy's key is none".to_owned()).into());
         };
         self.write(|connection| {
             let is_used: bool = connection.query_row(

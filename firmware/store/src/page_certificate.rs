@@ -7,7 +7,7 @@ use protocol::encoding::{from_hex, to_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, StoreFault};
 
 /// A certificate and the key to it. Printing it for debugging leaves the key out.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,6 +68,6 @@ impl Store {
 }
 
 fn octets(digits: &str) -> Result<Vec<u8>, StoreError> {
-    from_hex(digits)
-        .ok_or_else(|| StoreError::Corrupt("the page's certificate is no row of hex digits".to_owned()))
+    let wrong = || StoreFault::Corrupt("the page's certificate is no row of hex digits".to_owned());
+    Ok(from_hex(digits).ok_or_else(wrong)?)
 }

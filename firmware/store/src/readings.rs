@@ -20,7 +20,7 @@ impl Store {
     /// `boot` names the boot of the box, 32 hex digits.
     ///
     /// # Errors
-    /// [`StoreError::UnknownDevice`] where there is no such device, or another [`StoreError`]; nothing is kept then.
+    /// [`StoreFault::UnknownDevice`](crate::StoreFault::UnknownDevice) where there is no such device, or another [`StoreError`]; nothing is kept then.
     pub fn record_reading(
         &self,
         device: DeviceId,

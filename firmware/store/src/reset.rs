@@ -6,14 +6,14 @@
 use rusqlite::Connection;
 
 use crate::documents::Document;
-use crate::{Store, StoreError, origin, schema};
+use crate::{Store, StoreError, StoreFault, origin, schema};
 
 impl Store {
     /// Forgets everything but the claim code, which is printed on the box: settings, secrets, keys, devices, readings, what
     /// waits. The store is as new, with a new epoch; a signing key is made anew when it is asked for.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Busy`] where another process reads the store just now: everything is forgotten then,
+    /// [`StoreError`]; [`StoreFault::Busy`] where another process reads the store just now: everything is forgotten then,
     /// but its traces are wiped only when the store is opened again.
     pub fn reset(&self, fresh_epoch: [u8; 16]) -> Result<(), StoreError> {
         let mut connection = self.connection();
@@ -49,5 +49,9 @@ fn empty_log(connection: &Connection) -> Result<(), StoreError> {
     let blocked: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
         row.get::<_, i64>(0).map(|it| it != 0)
     })?;
-    if blocked { Err(StoreError::Busy) } else { Ok(()) }
+    if blocked {
+        Err(StoreFault::Busy.into())
+    } else {
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::documents::Document;
-use crate::{StoreError, origin};
+use crate::{StoreError, StoreFault, origin};
 
 /// `PRAGMA application_id` of our files: `MBox`.
 const APPLICATION_ID: i64 = 0x4d42_6f78;
@@ -187,7 +187,7 @@ pub(crate) fn migrate(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Res
     }
     match version(connection)? {
         NEWEST => Ok(()),
-        found => Err(StoreError::NewerSchema { found, known: NEWEST }),
+        found => Err(StoreFault::NewerSchema { found, known: NEWEST }.into()),
     }
 }
 
@@ -231,9 +231,7 @@ fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> {
     if tables == 0 || id == APPLICATION_ID {
         Ok(())
     } else {
-        Err(StoreError::Corrupt(
-            "it is a database of another program".to_owned(),
-        ))
+        Err(StoreFault::Corrupt("it is a database of another program".to_owned()).into())
     }
 }
 

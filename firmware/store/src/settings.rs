@@ -98,7 +98,7 @@ impl Store {
     /// Keeps the settings, if they make sense.
     ///
     /// # Errors
-    /// [`StoreError::Settings`] names the setting that doesn't; nothing is changed then.
+    /// [`StoreFault::Settings`](crate::StoreFault::Settings) names the setting that doesn't; nothing is changed then.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         settings.check()?;
         self.write(|connection| Document::Settings.write(connection, settings))

@@ -5,7 +5,7 @@ mod printers;
 
 use meters::Identity;
 use printers::{at, id, sharp};
-use store::{Known, KnownRows, Recognised, Store, StoreError};
+use store::{Known, KnownRows, Recognised, Store, StoreFault};
 use tempfile::TempDir;
 
 const MAC: &str = "02:00:5e:10:00:01";
@@ -153,10 +153,8 @@ fn what_was_learnt_stays_with_the_device() {
         books.store.devices().unwrap()[0].learnt.as_deref(),
         Some(r#"{"version":"2c"}"#)
     );
-    assert!(matches!(
-        books.store.save_learnt(id(99), "{}"),
-        Err(StoreError::UnknownDevice)
-    ));
+    let error = books.store.save_learnt(id(99), "{}").unwrap_err();
+    assert!(matches!(error.fault(), StoreFault::UnknownDevice));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use printers::{appliance, at, met, read};
 use protocol::{PublicKey, SigningKey};
-use store::{Access, Enrolment, FILE_NAME, LastSearch, Settings, Store, StoreError};
+use store::{Access, Enrolment, FILE_NAME, LastSearch, Settings, Store, StoreFault};
 
 #[test]
 fn what_was_saved_is_there_after_reopening() {
@@ -155,7 +155,10 @@ fn refused(state: &std::path::Path) -> String {
         "it was changed"
     );
     assert!(
-        matches!(error, StoreError::Corrupt(_) | StoreError::NewerSchema { .. }),
+        matches!(
+            error.fault(),
+            StoreFault::Corrupt(_) | StoreFault::NewerSchema { .. }
+        ),
         "{error:?}"
     );
     error.to_string()

@@ -7,7 +7,7 @@ use meters::{ClockQuality, Verdict};
 use printers::{BOOT, VERSION, appliance, at, id, met, miss, read, reading};
 use protocol::batch::{LONGEST_BODY, MOST_ENTRIES};
 use protocol::{Batch, BatchKey, DeviceReading, MissCause};
-use store::{Quarantine, SealedBatch, Store, StoreError};
+use store::{Quarantine, SealedBatch, Store, StoreFault};
 use tempfile::TempDir;
 
 fn opened() -> (Store, TempDir) {
@@ -111,11 +111,11 @@ fn a_partial_reading_is_judged_like_any_other() {
 fn a_reading_of_nobody_leaves_no_trace() {
     let (store, _folder) = opened();
     let refused = store.record_reading(id(9), &reading(1, at(0)), BOOT, ClockQuality::Unverified);
-    assert!(matches!(refused, Err(StoreError::UnknownDevice)));
-    assert!(matches!(
-        store.record_miss(&miss(id(9), MissCause::NoAnswer, 0)),
-        Err(StoreError::UnknownDevice)
-    ));
+    assert!(matches!(refused.unwrap_err().fault(), StoreFault::UnknownDevice));
+    let error = store
+        .record_miss(&miss(id(9), MissCause::NoAnswer, 0))
+        .unwrap_err();
+    assert!(matches!(error.fault(), StoreFault::UnknownDevice));
     assert_eq!(store.outbox_summary().unwrap().waiting, 0);
     let device = met(&store);
     assert_eq!(read(&store, device, 1, 0).sequence, 1, "no number was lost");

@@ -321,7 +321,10 @@ fn w14_a_reset_while_another_process_looks_on_is_finished_at_the_next_start() {
         .unwrap();
     assert_eq!(looked, 1);
     let unfinished = store.reset([8; 16]).unwrap_err();
-    assert!(matches!(unfinished, store::StoreError::Busy), "{unfinished:?}");
+    assert!(
+        matches!(unfinished.fault(), store::StoreFault::Busy),
+        "{unfinished:?}"
+    );
     assert_eq!(store.devices().unwrap(), [], "all is forgotten nevertheless");
     drop((onlooker, store));
     drop(Store::open(folder.path(), [9; 16]).unwrap());

@@ -339,8 +339,6 @@ fn whoever_adds_an_ignored_device_by_hand_wants_it_read() {
         .unwrap();
     let note = store.devices().unwrap().remove(0).note;
     assert_eq!((note.ignored, note.note.as_str()), (false, "scrap"));
-    assert!(matches!(
-        store.describe_device(id(9), &ignored),
-        Err(store::StoreError::UnknownDevice)
-    ));
+    let error = store.describe_device(id(9), &ignored).unwrap_err();
+    assert!(matches!(error.fault(), store::StoreFault::UnknownDevice));
 }

@@ -101,7 +101,7 @@ impl V3Words {
     /// # Errors
     /// [`Failure::Senseless`] names the password that is missing or too short, or the file that can't be read.
     pub(crate) fn user(&self) -> Result<User, Failure> {
-        let senseless = |error: snmp::BadUser| Failure::Senseless(error.to_string());
+        let senseless = |error: snmp::BadUser| Failure::senseless(error.to_string());
         let mut user = User::new(self.name.as_bytes())
             .and_then(|user| user.with_context(self.context.as_bytes()))
             .map_err(senseless)?;
@@ -123,13 +123,13 @@ impl V3Words {
 fn password(kind: &str, variable: &str, file: Option<&Path>) -> Result<Vec<u8>, Failure> {
     let Some(file) = file else {
         return std::env::var(variable).map(String::into_bytes).map_err(|_| {
-            Failure::Senseless(format!(
+            Failure::senseless(format!(
                 "--v3-{kind} needs its password: write it to a file and name that with --v3-{kind}-password-file, or set {variable}"
             ))
         });
     };
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::Senseless(format!(
+        Failure::senseless(format!(
             "the password file {} can't be read ({error}): check its name and who may read it",
             file.display()
         ))

@@ -80,7 +80,7 @@ pub(crate) fn forget(state: &Path, typed: &str) -> Result<(), Failure> {
     }
     let entries = store.manual_entries()?;
     let known: Vec<&str> = entries.iter().map(|entry| entry.host.as_str()).collect();
-    Err(Failure::Senseless(if known.is_empty() {
+    Err(Failure::senseless(if known.is_empty() {
         format!("{typed:?} was not added, nor was any other printer: there is nothing to forget")
     } else {
         format!("{typed:?} was not added: there are {}", known.join(", "))

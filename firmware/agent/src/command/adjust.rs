@@ -79,7 +79,7 @@ pub(super) fn tell(state: &Path, ring: Ring, done: &str) -> Result<(), Failure> 
     if doorbell::ring(state, ring) {
         return super::print(&format!("{done}\n"));
     }
-    Err(Failure::Senseless(format!(
+    Err(Failure::senseless(format!(
         "no service runs on the state folder {}: start it with meterbox run, or name its folder with --state",
         state.display()
     )))
@@ -91,5 +91,5 @@ pub(super) fn senseless(faults: &[FieldFault]) -> Failure {
     if faults.iter().any(|fault| fault.fault == Fault::Local) {
         sentence.push_str(" Here that is --local.");
     }
-    Failure::Senseless(sentence)
+    Failure::senseless(sentence)
 }

@@ -73,9 +73,9 @@ pub(super) fn set(state: &Path, file: Option<&Path>) -> Result<(), Failure> {
 
 /// The CA in that file, as it is kept.
 pub(super) fn checked(file: &Path) -> Result<String, Failure> {
-    let pem = fs::read_to_string(file).map_err(|error| Failure::File {
-        path: file.to_owned(),
-        cause: format!("the CA's certificate can't be read ({error}): it is a file in PEM"),
+    let pem = fs::read_to_string(file).map_err(|error| {
+        let cause = format!("the CA's certificate can't be read ({error}): it is a file in PEM");
+        Failure::file(file, cause)
     })?;
     match adjusting::ca(&pem) {
         Ok(ca) => Ok(ca.pem),

@@ -78,12 +78,12 @@ pub(crate) async fn capture(name: &str, asking: &Asking, out: Option<&Path>) -> 
 
 fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
     let made = OpenOptions::new().write(true).create_new(true).open(path);
-    made.map_err(|error| Failure::File {
-        path: path.to_owned(),
-        cause: match error.kind() {
+    made.map_err(|error| {
+        let cause = match error.kind() {
             ErrorKind::AlreadyExists => "is there already: name another file, or remove it first".to_owned(),
             _ => format!("the recording can't be written there ({error}): name another file"),
-        },
+        };
+        Failure::file(path, cause)
     })
 }
 
@@ -96,7 +96,7 @@ async fn captured(found: &Host, asking: &Asking) -> Result<String, Failure> {
     let (rows, gaps) = walk.into_parts();
     // sysUpTime alone shows that it answers, and nothing else.
     if rows.len() < 2 {
-        return Err(Failure::Senseless(format!(
+        return Err(Failure::senseless(format!(
             "{} answers SNMP, but gives no rows to whoever asks for the next one: ask somebody who knows the device, or update its firmware",
             found.address
         )));

@@ -97,7 +97,7 @@ fn found(store: &Store, which: &str) -> Result<KnownDevice, Failure> {
             .max_by_key(|device| device.last_seen)
     };
     by_id.or_else(by_address).cloned().ok_or_else(|| {
-        Failure::Senseless(format!(
+        Failure::senseless(format!(
             "no device with the address or id {which:?} is known: meterbox status shows those that are"
         ))
     })

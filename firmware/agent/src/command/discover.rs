@@ -8,7 +8,7 @@ use snmp::{Pace, Progress};
 use super::{cell, json_line, print};
 use crate::cli::{Asking, Search};
 use crate::credentials::Credentials;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::progress::Display;
 use crate::search::{self, Hit, pace};
 use crate::selection::{Selection, grouped};
@@ -51,7 +51,7 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
         .await?
         .resolved()?;
     if selection.is_empty() {
-        return Err(Failure::Senseless(
+        return Err(Failure::senseless(
             "nothing is left to search: every target is excluded; exclude less, or name other targets".into(),
         ));
     }
@@ -93,20 +93,21 @@ pub(crate) async fn discover(wanted: &Search, asking: &Asking, json: bool) -> Re
     let printers = hits.iter().filter(|hit| hit.is_printer).count();
     display.end(&found(printers, hits.len() - printers, stopped));
     if hits.is_empty() && stopped {
-        return Err(Failure::Senseless(
+        return Err(Failure::senseless(
             "stopped before anything had answered: start it again, or name fewer addresses".into(),
         ));
     }
     if hits.is_empty() && asked == 0 {
-        return Err(Failure::Senseless(format!(
+        return Err(Failure::senseless(format!(
             "nobody answered the broadcast with {credentials}: many devices ignore broadcasts, so name their addresses, such as 10.0.0.0/24"
         )));
     }
     if hits.is_empty() {
-        return Err(Failure::NothingFound {
+        return Err(Cause::NothingFound {
             asked,
             credentials: credentials.to_string(),
-        });
+        }
+        .into());
     }
     if json { Ok(()) } else { print_table(&hits) }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn enrol(
     let address = adjusting::server(url, local).map_err(|fault| senseless(&[fault]))?;
     let code: EnrolmentCode = code
         .parse()
-        .map_err(|error| Failure::Senseless(format!("{error}")))?;
+        .map_err(|error| Failure::senseless(format!("{error}")))?;
     let store = open_store(state)?;
     let kept = store.access()?;
     let access = Access {

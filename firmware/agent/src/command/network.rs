@@ -37,7 +37,7 @@ pub(crate) fn network(state: &Path, wanted: &NetworkCommand, json: bool) -> Resu
         NetworkCommand::Try(words) => {
             let plan = plan_of(words).map_err(|faults| {
                 let said = faults.iter().map(|it| setup::sentence(Language::English, it));
-                Failure::Senseless(said.collect::<Vec<_>>().join("; "))
+                Failure::senseless(said.collect::<Vec<_>>().join("; "))
             })?;
             let mut output = Ok(());
             let shown = client.watch(&plan, &mut |step| {
@@ -59,7 +59,7 @@ pub(crate) fn network(state: &Path, wanted: &NetworkCommand, json: bool) -> Resu
 
 impl From<KeeperFailure> for Failure {
     fn from(failure: KeeperFailure) -> Self {
-        Self::Senseless(failure.to_string())
+        Self::senseless(failure.to_string())
     }
 }
 

@@ -11,7 +11,7 @@ use snmp::FullReading;
 use super::{cell, json_line, line, print};
 use crate::cli::Asking;
 use crate::clock::Clock;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::reader;
 use crate::selection::{grouped, host};
 use crate::shelf::Profiles;
@@ -57,10 +57,11 @@ pub(crate) async fn read(
 }
 
 fn no_printer(address: SocketAddr, identity: Identity) -> Failure {
-    Failure::NoPrinter {
+    Cause::NoPrinter {
         address: address.to_string(),
         description: identity.description,
     }
+    .into()
 }
 
 fn write(out: &mut String, reading: &Reading) {

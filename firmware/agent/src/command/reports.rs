@@ -13,7 +13,7 @@ use super::{json_line, line, print};
 use crate::adjusting;
 use crate::clock::Clock;
 use crate::doorbell::{self, Ring};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::station::open_store;
 
 /// What `--json` prints.
@@ -50,7 +50,7 @@ fn save(state: &Path, words: &ReportWords) -> Result<(), Failure> {
     let now = Clock::with_floor(store.saved_time()?).now().0;
     let wish = store
         .save_wish(&recipients, rhythm, now)?
-        .map_err(|bad| Failure::Senseless(bad.to_string()))?;
+        .map_err(|bad| Failure::senseless(bad.to_string()))?;
     doorbell::ring(state, Ring::Changed);
     print(&format!(
         "{} is wished for; what the server says to it, meterbox reports shows\n",
@@ -80,7 +80,7 @@ fn show(state: &Path, json: bool) -> Result<(), Failure> {
         return json_line(&shown);
     }
     if !shown.enrolled {
-        line(out, format_args!("{}", Failure::NotEnrolled));
+        line(out, format_args!("{}", Cause::NotEnrolled));
     }
     match shown.wish {
         None => line(out, format_args!("nobody wished for a report at this box")),

@@ -56,7 +56,7 @@ pub(crate) async fn segments(gateway: Option<&str>, asking: &Asking, json: bool)
     };
     let mut shown = Vec::new();
     let why_none = match address {
-        None => Some(Failure::Senseless(
+        None => Some(Failure::senseless(
             "this box has no default gateway to ask: name one, such as meterbox segments 10.0.0.1, or type the segment in"
                 .into(),
         )),

@@ -9,7 +9,7 @@ use store::{Enrolment, OutboxSummary, PushRecord};
 
 use super::{cell, claim, json_line, line, print};
 use crate::clock::Clock;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::roster::{Listed, roster};
 use crate::shelf::{Profiles, server_key};
 use crate::station::{open_store, signing_key};
@@ -121,7 +121,7 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
     let status = Status {
         version: env!("CARGO_PKG_VERSION"),
         key_fingerprint: key
-            .map_err(|error| Failure::Senseless(error.to_string()))?
+            .map_err(|error| Failure::senseless(error.to_string()))?
             .fingerprint(),
         claim_code: claim.code.as_deref(),
         page_fingerprint: claim.page_fingerprint.as_deref(),
@@ -164,7 +164,7 @@ fn write(out: &mut String, status: &Status<'_>, claim: &claim::Shown, listed: &[
             out,
             format_args!("{} at {}, for {}", server.appliance, server.server, server.site),
         ),
-        None => line(out, format_args!("{}", Failure::NotEnrolled)),
+        None => line(out, format_args!("{}", Cause::NotEnrolled)),
     }
     line(
         out,

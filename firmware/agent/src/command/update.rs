@@ -144,10 +144,7 @@ fn described(standing: &Standing) -> String {
 }
 
 fn key_in(path: &Path) -> Result<PublicKey, Failure> {
-    let wrong = |cause: String| Failure::File {
-        path: path.to_owned(),
-        cause,
-    };
+    let wrong = |cause| Failure::file(path, cause);
     let text = fs::read_to_string(path).map_err(|error| wrong(format!("the key can't be read ({error})")))?;
     text.trim().parse().map_err(|error| wrong(format!("{error}")))
 }
@@ -167,14 +164,9 @@ fn show(display: &mut Display, what: &str, done: u64, length: u64) {
 
 /// Checks all of the image; nothing is touched yet.
 fn check(slots: &Slots, running: Slot, path: &Path, key: &PublicKey) -> Result<Checked, Failure> {
-    let unreadable = |error: std::io::Error| Failure::File {
-        path: path.to_owned(),
-        cause: format!("the image can't be read ({error})"),
-    };
-    let refused = |refusal: Refusal| Failure::File {
-        path: path.to_owned(),
-        cause: refusal.to_string(),
-    };
+    let unreadable =
+        |error: std::io::Error| Failure::file(path, format!("the image can't be read ({error})"));
+    let refused = |refusal: Refusal| Failure::file(path, refusal.to_string());
     let steps = update::install(&slots.environment()?.choice, running)?;
     let file = File::open(path).map_err(unreadable)?;
     let mut head = vec![0; HEAD_LENGTH];
@@ -238,13 +230,13 @@ impl Checked {
 
 impl From<SlotsError> for Failure {
     fn from(error: SlotsError) -> Self {
-        Self::Senseless(error.to_string())
+        Self::senseless(error.to_string())
     }
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::Senseless(refusal.to_string())
+        Self::senseless(refusal.to_string())
     }
 }
 

@@ -187,7 +187,7 @@ impl OwnDesk {
             devices: self.fleet()?,
         };
         let written = serde_json::to_vec(&bundle);
-        written.map_err(|error| Failure::Senseless(format!("the support bundle can't be written ({error})")))
+        written.map_err(|error| Failure::senseless(format!("the support bundle can't be written ({error})")))
     }
 
     fn lines(&self) -> Result<Vec<Line>, Failure> {

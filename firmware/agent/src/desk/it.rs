@@ -33,7 +33,7 @@ impl OwnDesk {
         let station = &self.station;
         let profiles = Profiles::beside(&self.state, server_key(&station.store)?.as_ref());
         let key = signing_key(&station.store)?.public_key();
-        let key = key.map_err(|error| Failure::Senseless(error.to_string()))?;
+        let key = key.map_err(|error| Failure::senseless(error.to_string()))?;
         let mut reads: Vec<(String, String)> = STANDARD
             .iter()
             .map(|(name, root)| ((*name).to_owned(), (*root).to_owned()))

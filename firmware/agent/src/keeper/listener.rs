@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::SOCKET;
 use super::wire::{LONGEST_LINE, Line, Request, Written, WrittenLine, json};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::tasks::begin;
 
 /// Connections at a time.
@@ -57,16 +57,14 @@ impl Listener {
     /// # Errors
     /// [`Failure`] where another keeper listens there, or the folder can't be used.
     pub(super) fn open(state: &Path) -> Result<(Self, mpsc::Receiver<Question>), Failure> {
-        let failed = |error: io::Error| Failure::StateFolder {
-            path: state.to_owned(),
-            cause: error.to_string(),
-        };
+        let failed = |error: io::Error| Failure::state_folder(state, &error);
         let folder = fs::metadata(state).map_err(failed)?;
         let path = fs::canonicalize(state).map_err(failed)?.join(SOCKET);
         if Caller::connect(&path).is_ok() {
-            return Err(Failure::AlreadyRunning {
+            return Err(Cause::AlreadyRunning {
                 path: state.to_owned(),
-            });
+            }
+            .into());
         }
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),

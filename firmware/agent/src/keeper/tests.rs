@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 
 use super::wire::{Line, Request};
 use super::*;
+use crate::failure::Cause;
 
 /// Listens in that folder, and answers every question with these lines.
 fn answer_with(state: &Path, lines: fn(&Request) -> Vec<Line>) {
@@ -75,7 +76,7 @@ async fn a_second_keeper_is_refused_and_so_is_a_line_without_end() {
     answer_with(folder.path(), |_| vec![Line::Shown(Box::default())]);
     assert!(matches!(
         Listener::open(folder.path()),
-        Err(Failure::AlreadyRunning { .. })
+        Err(failure) if matches!(failure.cause(), Cause::AlreadyRunning { .. })
     ));
     let path = folder.path().join(SOCKET);
     let answer = spawn_blocking(move || {

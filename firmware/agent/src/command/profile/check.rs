@@ -118,7 +118,7 @@ pub(crate) fn check(
     }
     match maker {
         Some(maker) if !considered.profiles.iter().any(|chosen| chosen.maker == maker) => {
-            Err(Failure::Senseless(not_recognised(&maker, &considered)))
+            Err(Failure::senseless(not_recognised(&maker, &considered)))
         }
         _ => Ok(()),
     }
@@ -126,25 +126,23 @@ pub(crate) fn check(
 
 /// The profiles with that of a file in place of the one of the same maker, and that maker.
 fn with(catalogue: &Catalogue, path: &Path) -> Result<(Catalogue, String), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::File {
-        path: path.to_owned(),
-        cause: format!("the profile can't be read ({error}): name a TOML file, as firmware/profiles/README.md describes it"),
+    let wrong = |cause| Failure::file(path, cause);
+    let text = fs::read_to_string(path).map_err(|error| {
+        wrong(format!(
+            "the profile can't be read ({error}): name a TOML file, as firmware/profiles/README.md describes it"
+        ))
     })?;
     let profile = profiles::profile::parse(&path.display().to_string(), &text)
-        .map_err(|error| Failure::Senseless(error.to_string()))?;
+        .map_err(|error| Failure::senseless(error.to_string()))?;
     let maker = profile.maker().unwrap_or_default().to_owned();
-    let with = catalogue.with(profile).map_err(|error| Failure::File {
-        path: path.to_owned(),
-        cause: error.to_string(),
-    })?;
+    let with = catalogue
+        .with(profile)
+        .map_err(|error| wrong(error.to_string()))?;
     Ok((with, maker))
 }
 
 fn recorded(path: &Path) -> Result<Recording, Failure> {
-    let wrong = |cause: String| Failure::File {
-        path: path.to_owned(),
-        cause,
-    };
+    let wrong = |cause| Failure::file(path, cause);
     let bytes = fs::read(path).map_err(|error| {
         wrong(format!(
             "the recording can't be read ({error}): name a file of meterbox capture"
