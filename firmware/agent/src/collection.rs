@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use meters::{DeviceId, Timestamp};
+use protocol::json;
 use store::{KnownDevice, ManualEntry, Settings};
 use tokio::task::JoinSet;
 
@@ -304,8 +305,7 @@ async fn again(
     credentials: &Credentials,
 ) -> Result<(Answer, Extent), Failure> {
     let device = visit.latest();
-    let learnt: Option<Learnt> =
-        device.and_then(|device| serde_json::from_str(device.learnt.as_deref()?).ok());
+    let learnt: Option<Learnt> = device.and_then(|device| json::read(device.learnt.as_deref()?).ok());
     let kept = match device {
         Some(device) => station.store.known_rows(device.id)?,
         None => None,

@@ -10,10 +10,8 @@ use crate::selection::grouped;
 
 /// The word that JSON uses for a value, spaces for underscores.
 pub(crate) fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word.replace('_', " "),
-        _ => String::new(),
-    }
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.trim_matches('"').replace('_', " ")
 }
 
 /// A count in a table whose other counts are impressions: one of something else says of what.

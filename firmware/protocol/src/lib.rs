@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod encoding;
 pub mod enrolment;
 pub mod introduction;
+pub mod json;
 pub mod keys;
 pub mod refusal;
 pub mod signature;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use meters::validation::{Account, Judgement, Restart, Taken, judge_reading};
 use meters::{DeviceId, MeterName, Reading};
-use protocol::{Event, EventKind};
+use protocol::{Event, EventKind, json};
 use rusqlite::{Connection, params};
 
 use crate::devices::label;
@@ -70,7 +70,7 @@ fn all(connection: &Connection, device: DeviceId) -> Result<BTreeMap<MeterName, 
     let mut accounts = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let meter = MeterName::new(row.get::<_, String>(0)?);
-        accounts.insert(meter, serde_json::from_str(&row.get::<_, String>(1)?)?);
+        accounts.insert(meter, json::read(&row.get::<_, String>(1)?)?);
     }
     Ok(accounts)
 }

@@ -1,7 +1,7 @@
 //! Table `devices`: every machine that was ever met, under our own id. Which one is met is told in `recognition`.
 
 use meters::{DeviceId, Identity, Timestamp};
-use protocol::{Event, EventKind};
+use protocol::{Event, EventKind, json};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{DeviceNote, Store, StoreError, StoreFault, outbox};
@@ -128,7 +128,7 @@ pub(crate) fn met(connection: &Connection, device: DeviceId) -> Result<(Identity
         params![device.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    Ok((serde_json::from_str(&identity)?, address))
+    Ok((json::read(&identity)?, address))
 }
 
 /// Notes that the device was met, and tells of its move where it has another address than before.
@@ -223,7 +223,7 @@ fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
     Ok(KnownDevice {
         id: device_id(&row.get::<_, String>(0)?)?,
         address: row.get(1)?,
-        identity: serde_json::from_str(&row.get::<_, String>(2)?)?,
+        identity: json::read(&row.get::<_, String>(2)?)?,
         first_seen: timestamp(row.get(3)?),
         last_seen: timestamp(row.get(4)?),
         last_read: row.get::<_, Option<i64>>(5)?.map(timestamp),

@@ -1,5 +1,6 @@
 //! Table `documents`: what there is one of, as JSON by name. A document that was never written is absent.
 
+use protocol::json;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,7 +44,7 @@ impl Document {
 
     pub(crate) fn read<T: DeserializeOwned>(self, connection: &Connection) -> Result<Option<T>, StoreError> {
         let body = self.body(connection)?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        Ok(body.map(|body| json::read(&body)).transpose()?)
     }
 
     pub(crate) fn write<T: Serialize>(self, connection: &Connection, content: &T) -> Result<(), StoreError> {

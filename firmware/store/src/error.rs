@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use protocol::json::Malformed;
 use rusqlite::ErrorCode;
 
 use crate::BadSettings;
@@ -111,10 +112,17 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-impl From<serde_json::Error> for StoreError {
+impl From<Malformed> for StoreError {
     /// Rows are written by this crate alone: one that can't be read is damage.
-    fn from(error: serde_json::Error) -> Self {
+    fn from(error: Malformed) -> Self {
         StoreFault::Corrupt(format!("a row can't be read: {error}")).into()
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    /// All that is written here can be.
+    fn from(error: serde_json::Error) -> Self {
+        StoreFault::Database(error.to_string()).into()
     }
 }
 

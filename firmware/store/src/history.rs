@@ -1,7 +1,7 @@
 //! How a device's counts grew, as far as the box still has its readings: points for a chart.
 
 use meters::{DeviceId, MeterName, Timestamp, Verdict};
-use protocol::DeviceReading;
+use protocol::{DeviceReading, json};
 use rusqlite::params;
 
 use crate::{Store, StoreError};
@@ -23,7 +23,7 @@ impl Store {
                 connection.prepare("SELECT body FROM readings WHERE device = ?1 ORDER BY sequence")?;
             let mut rows = statement.query(params![device.to_string()])?;
             while let Some(row) = rows.next()? {
-                let taken: DeviceReading = serde_json::from_str(&row.get::<_, String>(0)?)?;
+                let taken: DeviceReading = json::read(&row.get::<_, String>(0)?)?;
                 for (bills, (name, points)) in &mut histories {
                     if let Some(meter) = taken.reading.meters.iter().find(|meter| meter.name == *name) {
                         let is_good = taken.verdicts.get(name) == Some(&Verdict::Ok);

@@ -3,6 +3,7 @@
 
 use meters::{DeviceId, Timestamp};
 use protocol::batch::MOST_ENTRIES;
+use protocol::json;
 use protocol::{DeviceReading, Event, Miss};
 use rusqlite::{Connection, params};
 
@@ -199,11 +200,9 @@ pub(crate) fn oldest(connection: &Connection) -> Result<Vec<Entry>, StoreError> 
 
 fn content(reading: Option<&str>, miss: Option<&str>, event: Option<&str>) -> Content {
     let read = match (reading, miss, event) {
-        (Some(reading), _, _) => {
-            serde_json::from_str(reading).map(|reading| Content::Reading(Box::new(reading)))
-        }
-        (None, Some(miss), _) => serde_json::from_str(miss).map(Content::Miss),
-        (None, None, Some(event)) => serde_json::from_str(event).map(Content::Event),
+        (Some(reading), _, _) => json::read(reading).map(|reading| Content::Reading(Box::new(reading))),
+        (None, Some(miss), _) => json::read(miss).map(Content::Miss),
+        (None, None, Some(event)) => json::read(event).map(Content::Event),
         (None, None, None) => return Content::Unreadable("its reading is gone".to_owned()),
     };
     read.unwrap_or_else(|why| Content::Unreadable(why.to_string()))

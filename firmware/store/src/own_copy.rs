@@ -3,6 +3,7 @@
 //! secrets. Left out: devices and readings, which the server has, or which are read again.
 
 use protocol::encoding::{from_hex, to_hex};
+use protocol::json;
 use protocol::keys::KEY_LENGTH;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; [`StoreFault::Corrupt`] where the text is no copy.
     pub fn take_copy(&self, text: &str) -> Result<bool, StoreError> {
-        let copy: Copy = serde_json::from_str(text)?;
+        let copy: Copy = json::read(text)?;
         let seed = from_hex(&copy.seed).filter(|seed| matches!(seed.len(), 0 | KEY_LENGTH));
         let Some(seed) = seed else {
             return Err(StoreFault::Corrupt("the copy's key is none".to_owned()).into());

@@ -3,7 +3,7 @@
 
 use meters::validation::Taken;
 use meters::{ClockQuality, DeviceId, Reading, Timestamp};
-use protocol::DeviceReading;
+use protocol::{DeviceReading, json};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::devices::{self, seconds};
@@ -70,7 +70,7 @@ impl Store {
             let mut rows = statement.query([])?;
             let mut readings = Vec::new();
             while let Some(row) = rows.next()? {
-                readings.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
+                readings.push(json::read(&row.get::<_, String>(0)?)?);
             }
             Ok(readings)
         })
@@ -87,7 +87,7 @@ impl Store {
                 .query_row(newest, [device.to_string()], |row| row.get(0))
                 .optional()?)
         })?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        Ok(body.map(|body| json::read(&body)).transpose()?)
     }
 
     /// Removes readings that the server acknowledged more than `keep_days` ago, but never the last one of a device; says

@@ -5,7 +5,7 @@
 
 use meters::identity::Evidence;
 use meters::{DeviceId, Identity};
-use protocol::{Event, EventKind, Miss, MissCause};
+use protocol::{Event, EventKind, Miss, MissCause, json};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::devices::{device_id, label, met};
@@ -63,7 +63,7 @@ fn who_is_at(
     let Some((id, identity)) = found else {
         return Ok(None);
     };
-    Ok(Some((device_id(&id)?, serde_json::from_str(&identity)?)))
+    Ok(Some((device_id(&id)?, json::read(&identity)?)))
 }
 
 /// What names it: its serial number, else its hardware address, else what little it says.

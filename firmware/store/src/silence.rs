@@ -4,7 +4,7 @@
 //! missed several times over a whole day is called silent, once; when it is read again, that is an event as well.
 
 use meters::{DeviceId, Reading, Timestamp};
-use protocol::{Event, EventKind, Miss, MissCause};
+use protocol::{Event, EventKind, Miss, MissCause, json};
 use rusqlite::{Connection, params};
 
 use crate::devices::{label, seconds, timestamp};
@@ -53,7 +53,7 @@ pub(crate) fn note_missed(connection: &Connection, miss: &Miss) -> Result<(), St
         "UPDATE devices SET silence_told = 1 WHERE id = ?1",
         params![device],
     )?;
-    let label = label(&serde_json::from_str(&identity)?);
+    let label = label(&json::read(&identity)?);
     outbox::add_event(
         connection,
         &Event {

@@ -261,7 +261,7 @@ fn one_line(sentence: &str) -> String {
 /// What stands in the body of an answer, or why that can't be read. From a text: all JSON on the box is read by one reader.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let text = std::str::from_utf8(body).map_err(|why| why.to_string())?;
-    serde_json::from_str(text).map_err(|why| why.to_string())
+    protocol::json::read(text).map_err(|why| why.to_string())
 }
 
 /// `Retry-After` in seconds. Its other form, a date, needs a clock that is right, and is passed over.

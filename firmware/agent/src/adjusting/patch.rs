@@ -3,10 +3,8 @@
 //! A secret that is left out stays: `null` in the list of communities is the one at the same place, an SNMPv3 user without
 //! a password keeps that of the user of the same name. So what `meterbox settings` prints can be given back.
 
-use std::collections::BTreeMap;
-
+use protocol::json;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use setup::{Fault, FieldFault, field};
 use store::{Settings, V3Credentials, V3Secret};
 
@@ -29,7 +27,7 @@ pub(crate) fn settings_patch(current: &Settings, json: &str) -> Result<Settings,
         return Err(vec![at(field::ACTION, Fault::TooLong { most })]);
     }
     // The values are looked at one by one, so that however deep one is nested, none is taken apart.
-    let Ok(entries) = serde_json::from_str::<BTreeMap<String, &RawValue>>(json) else {
+    let Ok(entries) = json::entries(json) else {
         let sentence = "this is not the JSON of settings: write it as {\"readings_per_day\": 4}.";
         return Err(vec![said(sentence.to_owned())]);
     };
@@ -59,7 +57,7 @@ struct Patched {
 }
 
 impl Patched {
-    fn take(&mut self, name: &str, value: &RawValue, current: &Settings) {
+    fn take(&mut self, name: &str, value: &str, current: &Settings) {
         let number = |field, least, most| at(field, Fault::NotANumber { least, most });
         let not_a = |what: &str| said(format!("{name} has to be {what}."));
         let is_taken = match name {
@@ -96,7 +94,7 @@ impl Patched {
     }
 
     /// `null` stands for the secret that is kept at the same place.
-    fn communities(&mut self, value: &RawValue, current: &Settings) -> bool {
+    fn communities(&mut self, value: &str, current: &Settings) -> bool {
         let mut list: Vec<Option<String>> = Vec::new();
         if !set(&mut list, value) {
             return false;
@@ -112,7 +110,7 @@ impl Patched {
     }
 
     /// A user without a password keeps that of the user of the same name.
-    fn users(&mut self, value: &RawValue, current: &Settings) -> bool {
+    fn users(&mut self, value: &str, current: &Settings) -> bool {
         let mut list: Vec<V3Credentials> = Vec::new();
         if !set(&mut list, value) {
             return false;
@@ -138,8 +136,8 @@ fn keep(secret: &mut Option<V3Secret>, known: Option<&V3Secret>) {
     }
 }
 
-fn set<'a, T: Deserialize<'a>>(place: &mut T, value: &'a RawValue) -> bool {
-    match serde_json::from_str(value.get()) {
+fn set<'a, T: Deserialize<'a>>(place: &mut T, value: &'a str) -> bool {
+    match json::read(value) {
         Ok(value) => {
             *place = value;
             true

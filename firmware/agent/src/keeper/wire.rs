@@ -17,7 +17,7 @@ pub(super) const LONGEST_LINE: u64 = 16_384;
 /// [`io::ErrorKind::InvalidData`] where it is no text, no JSON or another thing.
 pub(super) fn json<T: DeserializeOwned>(octets: &[u8]) -> io::Result<T> {
     let text = std::str::from_utf8(octets).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
-    Ok(serde_json::from_str(text)?)
+    protocol::json::read(text).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))
 }
 
 /// What somebody wants of the keeper.
