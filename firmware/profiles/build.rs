@@ -1,9 +1,12 @@
-//! Checks every maker's profile and packs all of them: the bytes are in the firmware, the texts are not.
+//! Checks every maker's profile and packs all of them: the bytes are in the firmware, the texts are not. Packs the letters of
+//! the character sets as well ([`charsets`]).
 //!
 //! A mistake in a profile ends the build with its file and line.
 
 #![allow(dead_code, missing_docs, unreachable_pub, unused_imports)]
 
+#[path = "build/charsets.rs"]
+mod charsets;
 #[path = "src/coding/mod.rs"]
 mod coding;
 #[path = "src/oid.rs"]
@@ -19,7 +22,9 @@ use oid::Oid;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=makers");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/profile");
+    println!("cargo::rerun-if-changed=src/text/charset");
     println!("cargo::rerun-if-changed=src/coding");
     println!("cargo::rerun-if-changed=src/oid.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR to build scripts")?);
@@ -30,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Err(mistake);
         }
     };
+    charsets::write(&out)?;
     fs::write(out.join("makers.bin"), bytes)?;
     fs::write(out.join("version.rs"), format!("{version}_u32\n"))?;
     Ok(())

@@ -13,6 +13,7 @@ mod routes;
 mod secured;
 mod signature;
 mod sweep;
+mod text;
 
 /// Something that takes bytes from outside.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,7 @@ pub const TARGETS: [Target; 13] = [
     sweep::TARGET,
     routes::TARGET,
     profile::TARGET,
+    text::TARGET,
     maker_text::TARGET,
     pack::TARGET,
     signature::TARGET,

@@ -112,7 +112,7 @@ fn counted(value: &Value) -> Option<u64> {
 }
 
 /// No control character, no turn of direction, nothing blank, nothing endless.
-fn assert_texts_are_inert(facts: &Facts) {
+pub(super) fn assert_texts_are_inert(facts: &Facts) {
     let identity = &facts.identity;
     let said = [
         &identity.manufacturer,
