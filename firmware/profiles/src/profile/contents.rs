@@ -152,7 +152,7 @@ fn units(node: &Node<'_>) -> Result<Vec<(i64, Unit)>, Flaw> {
         .map(|(code, place, node)| {
             let code = code
                 .parse()
-                .map_err(|_| Flaw::new(place.start, format!("{code:?} is no code: write a whole number")))?;
+                .map_err(|_| Flaw::new(place, format!("{code:?} is no code: write a whole number")))?;
             Ok((code, unit(&node)?))
         })
         .collect()

@@ -11,12 +11,11 @@ mod pattern;
 mod section;
 mod source;
 mod supplies;
+mod toml;
 mod words;
 
 #[cfg(test)]
 mod tests;
-
-use toml::de::DeTable;
 
 pub use error::ProfileError;
 pub use model::{Brand, Confidence, Profile};
@@ -51,11 +50,7 @@ fn read(text: &str) -> Result<Profile, Flaw> {
             format!("this text is longer than {LONGEST} bytes: no profile needs as much"),
         ));
     }
-    let document = DeTable::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        Flaw::new(at, format!("this is no TOML: {}", error.message()))
-    })?;
-    contents::profile(&Section::of(document.get_ref(), 0))
+    contents::profile(&Section::of(&toml::read(text)?, 0))
 }
 
 /// Reads the version of a set of profiles: `version = 2026112201`, the day and a running number.
@@ -64,9 +59,8 @@ fn read(text: &str) -> Result<Profile, Flaw> {
 /// [`ProfileError`] where it says anything else.
 pub fn parse_version(file_name: &str, text: &str) -> Result<u32, ProfileError> {
     let read = || {
-        let document = DeTable::parse(text)
-            .map_err(|error| Flaw::new(0, format!("this is no TOML: {}", error.message())))?;
-        let top = Section::of(document.get_ref(), 0);
+        let document = toml::read(text)?;
+        let top = Section::of(&document, 0);
         let version = top.need("version")?.number()?;
         top.end()?;
         Ok(version)

@@ -1,25 +1,22 @@
 //! A table of a TOML text: its keys are taken one by one, and what nobody took is a mistake.
 
 use std::cell::RefCell;
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::error::Flaw;
+use super::toml::{Kind, Table, Value};
 
 /// A value and where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
-    value: &'a DeValue<'a>,
+    kind: &'a Kind,
     pub(super) at: usize,
 }
 
 impl<'a> Node<'a> {
-    fn of(value: &'a Spanned<DeValue<'a>>) -> Self {
+    fn of(value: &'a Value) -> Self {
         Self {
-            value: value.get_ref(),
-            at: value.span().start,
+            kind: &value.kind,
+            at: value.at,
         }
     }
 
@@ -28,10 +25,9 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn text(&self) -> Result<&'a str, Flaw> {
-        let text = self
-            .value
-            .as_str()
-            .ok_or_else(|| self.flaw("write a text in quotes here"))?;
+        let Kind::Text(text) = self.kind else {
+            return Err(self.flaw("write a text in quotes here"));
+        };
         if text.trim().is_empty() {
             return Err(self.flaw("this text is empty: write something, or leave the key out"));
         }
@@ -39,10 +35,10 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn integer(&self) -> Result<i64, Flaw> {
-        self.value
-            .as_integer()
-            .and_then(|integer| i64::from_str_radix(integer.as_str(), integer.radix()).ok())
-            .ok_or_else(|| self.flaw("write a whole number here, such as 200 or 0x41"))
+        match self.kind {
+            Kind::Integer(integer) => Ok(*integer),
+            _ => Err(self.flaw("write a whole number here, such as 200 or 0x41")),
+        }
     }
 
     pub(super) fn number<T: TryFrom<i64>>(&self) -> Result<T, Flaw> {
@@ -52,62 +48,61 @@ impl<'a> Node<'a> {
     /// A number with up to three decimals, in thousandths.
     pub(super) fn thousandths(&self) -> Result<i64, Flaw> {
         let wrong = || self.flaw("write a number with at most three decimals here, such as 0.5");
-        let Some(float) = self.value.as_float() else {
+        let Kind::Decimal(decimal) = self.kind else {
             return self.integer()?.checked_mul(1000).ok_or_else(wrong);
         };
-        let (whole, decimals) = float.as_str().split_once('.').ok_or_else(wrong)?;
-        if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (whole, decimals) = decimal.split_once('.').ok_or_else(wrong)?;
+        if decimals.len() > 3 {
             return Err(wrong());
         }
         format!("{whole}{decimals:0<3}").parse().map_err(|_| wrong())
     }
 
     pub(super) fn boolean(&self) -> Result<bool, Flaw> {
-        self.value
-            .as_bool()
-            .ok_or_else(|| self.flaw("write true or false here"))
+        match self.kind {
+            Kind::Boolean(boolean) => Ok(*boolean),
+            _ => Err(self.flaw("write true or false here")),
+        }
     }
 
     /// A text, or a whole number as it is written in decimals.
     pub(super) fn literal(&self) -> Result<String, Flaw> {
-        if self.value.is_integer() {
-            return Ok(self.integer()?.to_string());
+        match self.kind {
+            Kind::Integer(integer) => Ok(integer.to_string()),
+            Kind::Text(text) => Ok(text.clone()),
+            _ => Err(self.flaw("write a whole number or a text in quotes here")),
         }
-        let text = self.value.as_str().map(str::to_owned);
-        text.ok_or_else(|| self.flaw("write a whole number or a text in quotes here"))
     }
 
     pub(super) fn list(&self) -> Result<Vec<Self>, Flaw> {
-        let list = self
-            .value
-            .as_array()
-            .ok_or_else(|| self.flaw("write a list here: [ … ]"))?;
-        Ok(list.iter().map(Node::of).collect())
+        match self.kind {
+            Kind::List(list) | Kind::Tables(list) => Ok(list.iter().map(Node::of).collect()),
+            _ => Err(self.flaw("write a list here: [ … ]")),
+        }
     }
 
     pub(super) fn is_text(&self) -> bool {
-        self.value.is_str()
+        matches!(self.kind, Kind::Text(_))
     }
 
     pub(super) fn section(&self) -> Result<Section<'a>, Flaw> {
-        let table = self
-            .value
-            .as_table()
-            .ok_or_else(|| self.flaw("write keys and values here: { key = value }"))?;
-        Ok(Section::of(table, self.at))
+        match self.kind {
+            Kind::Table(table) => Ok(Section::of(table, self.at)),
+            _ => Err(self.flaw("write keys and values here: { key = value }")),
+        }
     }
 }
 
 /// A table of keys.
 pub(super) struct Section<'a> {
-    table: &'a DeTable<'a>,
+    table: &'a Table,
     /// Where it begins.
     pub(super) at: usize,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn of(table: &'a DeTable<'a>, at: usize) -> Self {
+    pub(super) fn of(table: &'a Table, at: usize) -> Self {
         Self {
             table,
             at,
@@ -174,10 +169,9 @@ impl<'a> Section<'a> {
     }
 
     /// Every key with its value: of a table whose keys are names.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Range<usize>, Node<'a>)> {
-        self.table
-            .iter()
-            .map(|(key, value)| (key.get_ref().as_ref(), key.span(), Node::of(value)))
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, usize, Node<'a>)> {
+        let entries = self.table.entries.iter();
+        entries.map(|entry| (entry.key.as_str(), entry.at, Node::of(&entry.value)))
     }
 
     /// Refuses every key that nobody asked for.
@@ -187,7 +181,7 @@ impl<'a> Section<'a> {
             if !asked.contains(&key) {
                 let known = asked.join("`, `");
                 return Err(Flaw::new(
-                    place.start,
+                    place,
                     format!("nobody knows the key `{key}` here: write one of `{known}`"),
                 ));
             }

@@ -192,7 +192,7 @@ fn codes(node: &Node<'_>, table: &Table) -> Result<Vec<(u32, Vec<i64>)>, Flaw> {
                         "the table {:?} has no codes {name:?}: write codes = {{ {name} = … }} in it",
                         table.name
                     );
-                    Flaw::new(place.start, message)
+                    Flaw::new(place, message)
                 })?;
             let wanted = match node.list() {
                 Ok(list) => list.iter().map(Node::integer).collect::<Result<_, _>>()?,

@@ -22,10 +22,7 @@ pub(super) fn read(top: &Section<'_>, context: &Context, profile: &mut Profile) 
         if let Some(node) = section.get("levels") {
             for (code, place, node) in node.section()?.entries() {
                 let code: i64 = code.parse().ok().filter(|code| *code < 0).ok_or_else(|| {
-                    Flaw::new(
-                        place.start,
-                        format!("{code:?} is no code: write a negative number"),
-                    )
+                    Flaw::new(place, format!("{code:?} is no code: write a negative number"))
                 })?;
                 let word = node.text()?;
                 let state = words::state(word).ok_or_else(|| {
