@@ -330,7 +330,7 @@ fn the_licences_are_those_of_the_crates_in_the_program() {
     let foreign = linked
         .lines()
         .chain(packed.lines())
-        .filter(|line| !line.contains("(/"));
+        .filter(|line| !line.is_empty() && !line.contains("(/"));
     let crates: BTreeSet<String> = foreign
         .map(|line| line.trim_end_matches(" (*)").replacen(" v", " ", 1))
         .collect();
