@@ -5,7 +5,7 @@
 //! What has to work was noted when the version was installed: a server that was down already says nothing against it.
 //! Left out: a box without a keeper, whose slots are confirmed by hand.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -64,7 +64,9 @@ impl Expected {
             word(self.reading, " reading"),
             word(self.push, " push")
         );
-        fs::write(&path, text).map_err(|error| {
+        // On the disk before the slots are switched: without it a new version would have nothing to prove.
+        let kept = fs::write(&path, text).and_then(|()| File::open(&path)?.sync_all());
+        kept.map_err(|error| {
             let cause = format!("what works now can't be noted ({error}): is the disk full?");
             Failure::file(&path, cause)
         })

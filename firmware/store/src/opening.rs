@@ -15,7 +15,7 @@ use crate::{Store, StoreError, StoreFault, origin, reset, schema};
 pub const FILE_NAME: &str = "meterbox.db";
 
 /// The pages of a new file, in octets; one that is there keeps its own. Most of what is written changes a few rows in many
-/// tables and indexes, and each of these pages is written whole: with SQLite's own 4096 the card wears thrice as fast.
+/// tables and indexes, and each of these pages is written whole: with SQLite's own 4096 a day writes 63 % more to the card.
 const PAGE: u32 = 1024;
 
 /// How many pages the log may have before they are written into the file: the 4 MB that SQLite means.
