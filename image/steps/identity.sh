@@ -6,13 +6,14 @@
 find_meterbox() {
     local candidate
     [[ -z $meterbox ]] || return 0
-    for candidate in "$top/target/agent/meterbox-$(uname -m)" "$top"/target/{release,debug}/meterbox "$(command -v meterbox || true)"; do
+    for candidate in "$top/target/agent/meterbox-$(uname -m)" "${CARGO_TARGET_DIR:-$top/target}"/{release,debug}/meterbox \
+        "$(command -v meterbox || true)"; do
         if [[ -x $candidate ]]; then
             meterbox=$candidate
             return
         fi
     done
-    fail "a box's keys are made by its own program: build it for this computer, image/build-agent $(uname -m), or name one with --meterbox"
+    fail "a box's keys are made by its own program: build it for this computer, cargo build --release --package agent, or name one with --meterbox"
 }
 
 # has_own_version IMAGE: refuses a program of another version than the card's, which may not read what it writes.
