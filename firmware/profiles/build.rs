@@ -28,20 +28,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/coding");
     println!("cargo::rerun-if-changed=src/oid.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR to build scripts")?);
-    let (bytes, version) = match packed(Path::new("makers")) {
-        Ok(packed) => packed,
+    let (bytes, version) = match makers(Path::new("makers")) {
+        Ok(makers) => makers,
         Err(mistake) => {
             println!("cargo::error={mistake}");
             return Err(mistake);
         }
     };
     charsets::write(&out)?;
-    fs::write(out.join("makers.bin"), bytes)?;
+    fs::write(out.join("makers.bin"), packed::octets::pack(&bytes))?;
     fs::write(out.join("version.rs"), format!("{version}_u32\n"))?;
     Ok(())
 }
 
-fn packed(folder: &Path) -> Result<(Vec<u8>, u32), Box<dyn Error>> {
+fn makers(folder: &Path) -> Result<(Vec<u8>, u32), Box<dyn Error>> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;

@@ -17,7 +17,8 @@ enum Floor {
 }
 
 /// Every room of the firmware and of web/, by its folder.
-const ROOMS: [(&str, Floor); 16] = [
+const ROOMS: [(&str, Floor); 17] = [
+    ("firmware/packed", Floor::Ground),
     ("firmware/meters", Floor::Ground),
     ("firmware/profiles", Floor::Ground),
     ("firmware/protocol", Floor::Ground),

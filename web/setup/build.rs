@@ -1,13 +1,12 @@
 //! Packs the texts of the page: `texts/*.rs` are written for people, a language of them at a time is unpacked on the box.
-//!
-//! Pairs of bytes that come often become one byte, again and again (byte pair encoding): half the size, unpacked by a
-//! dozen lines. Texts are numbered by file and row, as `texts.rs` numbers them.
+//! Texts are numbered by file and row, as `texts.rs` numbers them. Packs the page's style and script as well.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use packed::octets;
 
 const LANGUAGES: usize = 4;
 /// Stands between two texts.
@@ -41,14 +40,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     firsts.push_str("];\n");
-    let mut packs = format!("/// Each language's texts.\npub(super) static PACKS: [Pack; {LANGUAGES}] = [");
-    for language in languages {
-        let (pairs, bytes) = packed(language);
-        write!(packs, "Pack {{ pairs: &{pairs:?}, bytes: &{bytes:?} }},")?;
+    for (language, texts) in languages.iter().enumerate() {
+        fs::write(out.join(format!("texts{language}.bin")), octets::pack(texts))?;
     }
-    packs.push_str("];\n");
-    fs::write(out.join("texts.rs"), firsts + &packs)?;
+    fs::write(out.join("texts.rs"), firsts)?;
+    let mut paths = String::new();
+    for (constant, name, extension) in [("STYLE_PATH", "style", "css"), ("SCRIPT_PATH", "live", "js")] {
+        println!("cargo::rerun-if-changed=src/{name}.{extension}");
+        let content = fs::read(format!("src/{name}.{extension}"))?;
+        let hash = hash(&content);
+        writeln!(
+            paths,
+            "/// Where every page looks for it.\npub const {constant}: &str = \"/{name}-{hash:016x}.{extension}\";"
+        )?;
+        fs::write(out.join(format!("{name}.bin")), octets::pack(&content))?;
+    }
+    fs::write(out.join("paths.rs"), paths)?;
     Ok(())
+}
+
+/// FNV-1a, 64 bits.
+fn hash(content: &[u8]) -> u64 {
+    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The files of texts, by name.
@@ -104,37 +119,4 @@ fn literal(characters: &mut std::str::Chars<'_>) -> String {
         }
     }
     text
-}
-
-/// The bytes with their commonest pairs replaced by bytes that are free, and what each of those stands for: three
-/// bytes a pair.
-fn packed(mut bytes: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
-    let free: Vec<u8> = (1..=u8::MAX).filter(|byte| !bytes.contains(byte)).collect();
-    let mut pairs = Vec::new();
-    for code in free {
-        let mut counts: BTreeMap<(u8, u8), usize> = BTreeMap::new();
-        for pair in bytes.windows(2).filter(|pair| !pair.contains(&SEPARATOR)) {
-            *counts.entry((pair[0], pair[1])).or_default() += 1;
-        }
-        let Some(((first, second), count)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
-            break;
-        };
-        if count < 4 {
-            break;
-        }
-        pairs.extend_from_slice(&[code, first, second]);
-        let mut shorter = Vec::with_capacity(bytes.len());
-        let mut rest = bytes.as_slice();
-        while let Some((byte, tail)) = rest.split_first() {
-            if *byte == first && tail.first() == Some(&second) {
-                shorter.push(code);
-                rest = &tail[1..];
-            } else {
-                shorter.push(*byte);
-                rest = tail;
-            }
-        }
-        bytes = shorter;
-    }
-    (pairs, bytes)
 }

@@ -10,12 +10,13 @@ use encoding_rs::{
 use std::path::Path;
 use std::{fs, io};
 
-#[path = "../src/text/charset/packed.rs"]
-mod packed;
+#[path = "../src/text/charset/letters.rs"]
+mod letters;
 #[path = "../src/text/charset/places.rs"]
 mod places;
 
-use packed::{Coder, EMPTY, Free, Kind, Model, Odds, Step};
+use letters::{EMPTY, Free, Kind, Model, Step};
+use packed::coder::Writer;
 
 /// Writes the tables into this folder.
 pub fn write(folder: &Path) -> io::Result<()> {
@@ -159,70 +160,4 @@ fn place(free: &Free, letter: u16) -> Option<usize> {
     let (before, from) = free.rows.split_at_checked(usize::from(high))?;
     let place = from.first()?.binary_search(&low).ok()?;
     Some(before.iter().map(Vec::len).sum::<usize>() + place)
-}
-
-/// The writing half of LZMA's range coder.
-struct Writer {
-    bytes: Vec<u8>,
-    low: u64,
-    range: u32,
-}
-
-impl Default for Writer {
-    fn default() -> Self {
-        Self {
-            bytes: Vec::new(),
-            low: 0,
-            range: u32::MAX,
-        }
-    }
-}
-
-impl Writer {
-    fn shift(&mut self) {
-        self.bytes.push(self.low.to_be_bytes()[4]);
-        self.low = self.low << 8 & 0xffff_ffff;
-    }
-
-    fn add(&mut self, share: u32) {
-        self.low += u64::from(share);
-        if self.low > 0xffff_ffff {
-            self.low &= 0xffff_ffff;
-            for byte in self.bytes.iter_mut().rev() {
-                *byte = byte.wrapping_add(1);
-                if *byte != 0 {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn end(mut self) -> Vec<u8> {
-        for _ in 0..4 {
-            self.shift();
-        }
-        // What the reader takes where there is no more.
-        while self.bytes.last() == Some(&0) {
-            self.bytes.pop();
-        }
-        self.bytes
-    }
-}
-
-impl Coder for Writer {
-    fn bit(&mut self, odds: &mut Odds, bit: bool) -> bool {
-        let share = odds.share(self.range);
-        if bit {
-            self.add(share);
-            self.range -= share;
-        } else {
-            self.range = share;
-        }
-        odds.learn(bit);
-        if self.range < 1 << 24 {
-            self.range <<= 8;
-            self.shift();
-        }
-        bit
-    }
 }

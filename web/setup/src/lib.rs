@@ -24,7 +24,7 @@ mod place;
 mod texts;
 pub mod view;
 
-pub use asset::{SCRIPT, SCRIPT_PATH, STYLE, STYLE_PATH};
+pub use asset::{SCRIPT_PATH, STYLE_PATH, script, style};
 pub use command::{Addressing, Command, DeviceWords, ProxyWords, ReportWords, SearchWords, UserWords};
 pub use fault::{Fault, FieldFault};
 pub use form::Form;

@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use packed::octets;
+
 use crate::Language;
 
 /// A text in all languages, by its number.
@@ -28,7 +30,7 @@ impl Text {
 
     /// The text in that language.
     pub(crate) fn of(self, language: Language) -> &'static str {
-        let texts = UNPACKED[language as usize].get_or_init(|| packs::PACKS[language as usize].unpacked());
+        let texts = UNPACKED[language as usize].get_or_init(|| unpacked(packs::TEXTS[language as usize]));
         texts.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
@@ -52,44 +54,25 @@ const fn ends_with(path: &[u8], name: &[u8]) -> bool {
 static UNPACKED: [OnceLock<Vec<&'static str>>; Language::ALL.len()] =
     [const { OnceLock::new() }; Language::ALL.len()];
 
-/// A language's texts, packed.
-struct Pack {
-    /// A byte and the two for which it stands, again and again.
-    pairs: &'static [u8],
-    /// The texts, each ended by U+001F.
-    bytes: &'static [u8],
-}
-
-impl Pack {
-    /// The texts, for ever: a language that was spoken once is spoken again.
-    fn unpacked(&self) -> Vec<&'static str> {
-        let mut meanings = [None; 256];
-        for pair in self.pairs.chunks_exact(3) {
-            if let [code, first, second] = *pair {
-                meanings[usize::from(code)] = Some((first, second));
-            }
-        }
-        let mut texts = Vec::with_capacity(self.bytes.len() * 5 / 2);
-        let mut waiting = Vec::new();
-        for byte in self.bytes {
-            waiting.push(*byte);
-            while let Some(byte) = waiting.pop() {
-                match meanings[usize::from(byte)] {
-                    Some((first, second)) => waiting.extend([second, first]),
-                    None => texts.push(byte),
-                }
-            }
-        }
-        let texts: &'static str = String::from_utf8(texts).unwrap_or_default().leak();
-        texts.split('\u{1f}').collect()
-    }
+/// A language's texts, for ever: what was spoken once is spoken again.
+fn unpacked(pack: &[u8]) -> Vec<&'static str> {
+    let texts: &'static str = String::from_utf8(octets::unpack(pack)).unwrap_or_default().leak();
+    // Each is ended by U+001F.
+    texts.split('\u{1f}').collect()
 }
 
 /// The packed texts.
 mod packs {
-    use super::Pack;
-
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+    macro_rules! pack {
+        ($number:literal) => {
+            include_bytes!(concat!(env!("OUT_DIR"), "/texts", $number, ".bin"))
+        };
+    }
+
+    /// Each language's texts.
+    pub(super) static TEXTS: [&[u8]; 4] = [pack!(0), pack!(1), pack!(2), pack!(3)];
 }
 
 /// Texts: `NAME: "English", "Deutsch", "français", "español";`

@@ -13,8 +13,8 @@ const FOR_A_DAY: &str = "public, max-age=86400";
 /// The file that is asked for; none where it is none of these.
 pub(super) fn at(question: &Question) -> Option<Answer> {
     let answer = match question.path.as_str() {
-        setup::STYLE_PATH => file(question, "text/css; charset=utf-8", setup::STYLE),
-        setup::SCRIPT_PATH => file(question, "text/javascript; charset=utf-8", setup::SCRIPT),
+        setup::STYLE_PATH => file(question, "text/css; charset=utf-8", setup::style()),
+        setup::SCRIPT_PATH => file(question, "text/javascript; charset=utf-8", setup::script()),
         // Browsers ask for it unasked; the page has its picture in itself.
         "/favicon.ico" => bare(204, FOR_A_DAY),
         _ => return None,

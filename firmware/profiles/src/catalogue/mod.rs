@@ -27,6 +27,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::coding;
+use packed::octets;
+
 use crate::profile::{Only, Profile};
 use crate::recognition::Brands;
 
@@ -115,7 +117,7 @@ impl Catalogue {
         static ONCE: OnceLock<Arc<Catalogue>> = OnceLock::new();
         // The build wrote these bytes by the same code, and checked them.
         let unpacked = || {
-            let profiles = coding::decode(BUILT_IN).unwrap_or_default();
+            let profiles = coding::decode(&octets::unpack(BUILT_IN)).unwrap_or_default();
             Arc::new(Self::new(profiles, BUILT_IN_VERSION).unwrap_or_default())
         };
         Arc::clone(ONCE.get_or_init(unpacked))

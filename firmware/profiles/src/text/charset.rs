@@ -1,14 +1,14 @@
 //! The character sets that prtLocalizationCharacterSet names, down to characters.
 //!
 //! Their letters and what they make of bad octets are those of the Encoding Standard, as the library `encoding_rs` has them;
-//! the tables are made from it when this is built ([`packed`]), and a test holds every sequence of octets against it. On
+//! the tables are made from it when this is built ([`letters`]), and a test holds every sequence of octets against it. On
 //! purpose it is the library's reading without the letters of Hong Kong in Big5 and without JIS X 0212 in EUC-JP: no printer
 //! that we know of has them. HP Roman-8, the set of PCL, is in no library and is ours. Left out are the code pages of DOS
 //! (437, 850): no printer that we know of names them.
 
 mod east_asian;
 mod iso_2022_jp;
-mod packed;
+mod letters;
 mod places;
 mod tables;
 mod utf_16;

@@ -114,8 +114,8 @@ fn style_and_script_are_kept_by_the_browser() {
     let mut house = House::new();
     let browser = Browser::at("10.0.0.20");
     for (path, content) in [
-        (setup::STYLE_PATH, setup::STYLE),
-        (setup::SCRIPT_PATH, setup::SCRIPT),
+        (setup::STYLE_PATH, setup::style()),
+        (setup::SCRIPT_PATH, setup::script()),
     ] {
         for secure in [true, false] {
             let mut question = browser.question(path);

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::packed::{EMPTY, unpack};
+use super::letters::{EMPTY, unpack};
 use super::places;
 
 /// One table.

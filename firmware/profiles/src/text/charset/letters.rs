@@ -1,40 +1,13 @@
 //! Tables of letters in hardly more bits than there is knowledge in them.
 //!
 //! A set orders its letters by sound, by strokes or as Unicode does, and has each of them once. So a cell is written as its
-//! distance from the cell before, counted in letters that no cell has had so far, and these distances by a range coder that
-//! learns what is usual (its arithmetic is LZMA's). What follows Unicode's order costs next to nothing. The build writes the
-//! tables by this same model: see `build/charsets.rs`.
+//! distance from the cell before, counted in letters that no cell has had so far, by odds that learn what is usual. What
+//! follows Unicode's order costs next to nothing. The build writes the tables by this same model: see `build/charsets.rs`.
+
+use packed::coder::{Coder, Odds, Reader};
 
 /// A cell without a letter.
 pub(crate) const EMPTY: u16 = 0;
-
-/// How likely it is that a bit is 0: so many of 32,768.
-#[derive(Clone, Copy)]
-pub(crate) struct Odds(u16);
-
-impl Odds {
-    const EVEN: Self = Self(1 << 14);
-
-    /// The share of the range that stands for 0: never nothing, never all.
-    pub(crate) fn share(self, range: u32) -> u32 {
-        (range >> 15) * u32::from(self.0)
-    }
-
-    /// Moves a little towards what was.
-    pub(crate) fn learn(&mut self, bit: bool) {
-        if bit {
-            self.0 -= self.0 >> 5;
-        } else {
-            self.0 += ((1 << 15) - self.0) >> 5;
-        }
-    }
-}
-
-/// A writer or a reader of bits.
-pub(crate) trait Coder {
-    /// The bit at this place: a writer's is the one it is handed, a reader's the one that was written.
-    fn bit(&mut self, odds: &mut Odds, bit: bool) -> bool;
-}
 
 /// What a cell is beside the one before: the most usual first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +51,7 @@ impl Model {
     pub(crate) fn step(&mut self, coder: &mut impl Coder, (kind, number): Step) -> Step {
         let other = &mut self.other[self.before as usize];
         let mut asked = KINDS.into_iter().zip(other);
-        let found = asked.find_map(|(this, odds)| (!coder.bit(odds, kind != this)).then_some(this));
+        let found = asked.find_map(|(this, odds)| (!coder.learnt_bit(odds, kind != this)).then_some(this));
         let kind = found.unwrap_or(Kind::Again);
         self.before = kind;
         let number = match kind {
@@ -94,7 +67,7 @@ impl Model {
         let (longer, second) = (&mut self.longer[kind as usize], &mut self.second[kind as usize]);
         let mut digits = 0_usize;
         for odds in longer {
-            if !coder.bit(odds, above >> digits > 1) {
+            if !coder.learnt_bit(odds, above >> digits > 1) {
                 break;
             }
             digits += 1;
@@ -107,7 +80,7 @@ impl Model {
             } else {
                 &mut even
             };
-            read = read << 1 | u32::from(coder.bit(odds, above >> place & 1 == 1));
+            read = read << 1 | u32::from(coder.learnt_bit(odds, above >> place & 1 == 1));
         }
         u16::try_from(read - 1).unwrap_or(u16::MAX)
     }
@@ -141,51 +114,6 @@ impl Free {
             place -= row.len();
         }
         None
-    }
-}
-
-/// Reads what the build wrote.
-struct Reader {
-    bytes: std::slice::Iter<'static, u8>,
-    range: u32,
-    code: u32,
-}
-
-impl Reader {
-    fn of(bytes: &'static [u8]) -> Self {
-        let mut reader = Self {
-            bytes: bytes.iter(),
-            range: 0,
-            code: 0,
-        };
-        for _ in 0..4 {
-            reader.shift();
-        }
-        reader.range = u32::MAX;
-        reader
-    }
-
-    fn shift(&mut self) {
-        self.code = self.code << 8 | self.bytes.next().copied().map_or(0, u32::from);
-        self.range <<= 8;
-    }
-}
-
-impl Coder for Reader {
-    fn bit(&mut self, odds: &mut Odds, _: bool) -> bool {
-        let share = odds.share(self.range);
-        let bit = self.code >= share;
-        if bit {
-            self.code -= share;
-            self.range -= share;
-        } else {
-            self.range = share;
-        }
-        odds.learn(bit);
-        if self.range < 1 << 24 {
-            self.shift();
-        }
-        bit
     }
 }
 
