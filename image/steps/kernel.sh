@@ -56,10 +56,11 @@ make_initrd() {
     say "initrd"
     mkdir -p "$tree"/{bin,dev,proc,sys,slot,root}
     install -m 755 "$busybox" "$tree/bin/busybox"
-    for applet in sh ln mkdir mount modprobe reboot sed sleep switch_root; do
+    for applet in sh blockdev cat dd ln mkdir mount modprobe od reboot sed sleep switch_root tr; do
         ln -s busybox "$tree/bin/$applet"
     done
     install -m 755 "$here/boot/initrd-init" "$tree/init"
+    install -m 755 "$here/boot/grow-data" "$tree/bin/grow-data"
     copy_modules initrd "$tree"
     settle_times "$tree"
     (cd "$tree" && find . | sort | cpio -o -H newc --quiet -R 0:0 --reproducible) | xz --check=crc32 -6 >"$1"

@@ -4,7 +4,7 @@
 
 # What the box's scripts call. There is more in busybox; nothing else has a name.
 applets=(
-    bin/{sh,ash,cat,chmod,chown,cp,date,dmesg,echo,grep,head,hostname,ln,ls,mkdir,mount,mv,rm,sed,sleep,stat,sync,tail,umount,uname}
+    bin/{sh,ash,cat,chmod,chown,cp,date,dd,dmesg,echo,grep,head,hostname,ln,ls,mkdir,mount,mv,nice,rm,sed,sleep,stat,sync,tail,umount,uname}
     sbin/{halt,init,ip,klogd,logread,mdev,modprobe,poweroff,reboot,sysctl,syslogd,udhcpc}
     usr/bin/{find,logger,readlink,sort,touch,tr,xargs}
     usr/sbin/nologin
@@ -53,7 +53,7 @@ install_filter() {
     "$here/seccomp-filter" "$1/usr/share/meterbox/agent.seccomp"
 }
 
-# e2fsck, and mke2fs for a data partition beyond mending: busybox's makes no journal.
+# e2fsck, resize2fs, and mke2fs for a data partition beyond mending: busybox's makes no journal.
 install_mending() {
     local tree=$1 entry source
     mkdir -p "$tree/usr/lib/aarch64-linux-gnu"
@@ -65,5 +65,5 @@ install_mending() {
     done
     ln -s ../usr/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1 "$tree/lib/ld-linux-aarch64.so.1"
     unpack e2fsprogs
-    install -m 755 "$unpacked/usr/sbin/e2fsck" "$unpacked/usr/sbin/mke2fs" "$tree/usr/sbin/"
+    install -m 755 "$unpacked"/usr/sbin/{e2fsck,mke2fs,resize2fs} "$tree/usr/sbin/"
 }

@@ -190,6 +190,11 @@ pub(crate) enum Command {
         wanted: UpdateCommand,
         json: bool,
     },
+    Restore {
+        state: PathBuf,
+        /// None named: where the appliance has them.
+        slots: Option<PathBuf>,
+    },
     Keeper(KeeperOptions),
     Export {
         state: PathBuf,
@@ -339,6 +344,10 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         },
         "status" => Command::Status { state, json },
         "push" => Command::Push { state },
+        "restore" => Command::Restore {
+            state,
+            slots: words.slots,
+        },
         "export" if words.csv => Command::Export { state },
         "export" => return Err(WrongUsage("export needs --csv".into())),
         other => return Err(WrongUsage(format!("there is no command {other:?}"))),

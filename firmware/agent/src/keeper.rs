@@ -2,12 +2,15 @@
 //! can't change an address; it asks the keeper, which tries a new plan, takes it back by itself when nobody confirms it,
 //! and applies the confirmed one at each start. So neither a hung agent nor a power cut leaves the box unreachable.
 //!
-//! It needs CAP_NET_ADMIN for the plug and CAP_NET_RAW for ARP. It sets the clock as well, where a time server is named. Left out: IPv6, VLANs, Wi-Fi, more than one plug.
+//! It needs CAP_NET_ADMIN for the plug and CAP_NET_RAW for ARP. It sets the clock as well, where a time server is named, and
+//! does what else takes root: the slot's confirmation, the light, the second copy, the restart of a box whose card has become
+//! read-only. Left out: IPv6, VLANs, Wi-Fi, more than one plug.
 
 mod client;
 mod custody;
 mod dhcp;
 mod hook;
+mod lamp;
 mod listener;
 mod names;
 mod shelf;
@@ -29,6 +32,7 @@ use crate::failure::Failure;
 use crate::tasks::begin;
 use custody::Custody;
 use dhcp::Dhcp;
+use lamp::Lamp;
 use listener::Listener;
 use shelf::PlanShelf;
 use trial::{Trial, Verdict};
@@ -36,6 +40,8 @@ use watch::Watch;
 
 pub(crate) use client::{Client, KeeperFailure};
 pub(crate) use hook::{HOOK, pass_on};
+pub(crate) use lamp::Condition;
+pub(crate) use shelf::PLAN;
 pub(crate) use wire::{Shown, Step};
 
 /// The keeper's socket in the state folder.
@@ -95,6 +101,8 @@ pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
         dns: Vec::new(),
         last_failure: unreadable,
         refused: None,
+        lamp: Lamp::of_this_box(),
+        state_folder: options.state,
     };
     let links = LinkWatch::open()?;
     let mut children = signal(SignalKind::child())?;
@@ -122,6 +130,7 @@ pub(crate) async fn run(options: KeeperOptions) -> Result<(), Failure> {
             _ = end.recv() => break,
             _ = interrupt.recv() => break,
         }
+        custody.show_light();
     }
     if custody.trial.take().is_some() {
         custody.settle();

@@ -8,6 +8,7 @@ mod adding;
 mod adjusting;
 mod bells;
 mod books;
+mod card;
 mod checkin;
 mod cli;
 mod clock;
@@ -30,9 +31,11 @@ mod page;
 mod progress;
 mod proving;
 mod reader;
+mod reporting;
 mod resetting;
 mod rhythm;
 mod roster;
+mod safekeeping;
 mod search;
 mod segments;
 mod selection;
@@ -154,6 +157,7 @@ fn obey(command: Command) -> Result<(), Failure> {
                 wanted,
                 json,
             } => command::update(&state, slots.as_deref(), &wanted, json),
+            Command::Restore { state, slots } => safekeeping::restore(&state, slots.as_deref()),
             Command::Keeper(options) => keeper::run(options).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),
             Command::Reports { state, wish, json } => command::reports(&state, wish.as_ref(), json),

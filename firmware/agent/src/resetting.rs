@@ -5,6 +5,7 @@ use std::path::Path;
 use store::Store;
 
 use crate::failure::Failure;
+use crate::safekeeping;
 use crate::shelf;
 use crate::station::random;
 
@@ -14,5 +15,6 @@ use crate::station::random;
 /// [`Failure`] where something can't be forgotten; the books come first.
 pub(crate) fn reset(state: &Path, store: &Store) -> Result<(), Failure> {
     store.reset(random()?)?;
+    safekeeping::keep(state, store);
     shelf::clear(state)
 }

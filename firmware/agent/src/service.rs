@@ -20,6 +20,7 @@ use crate::doorbell::{Doorbell, Ring};
 use crate::failure::{Cause, Failure};
 use crate::page::Open;
 use crate::proving::prove;
+use crate::reporting::report;
 use crate::rhythm::{again, daily, due, until, weekly};
 use crate::selection::Selection;
 use crate::standing;
@@ -81,6 +82,7 @@ pub(crate) async fn run(
         tokio::select! {
             () = standing::feed(watchdog) => {}
             () = prove(&station, state, plain_door) => std::future::pending().await,
+            () = report(&station, state) => {}
         }
     };
     let serving = async {

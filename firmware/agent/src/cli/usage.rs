@@ -55,6 +55,7 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox update status [--json] [--slots DIR]    the slot that runs, whether it is confirmed, what starts next
   meterbox update install FILE --key FILE          write a slot image, signed with that key, into the other slot
   meterbox update confirm | rollback               keep what runs; or start the other slot with the next restart
+  meterbox restore [--state DIR] [--slots DIR]     as root, before run: gives a box that lost its books its second copy
   meterbox export --csv [--state DIR]              the last reading of each device, with verdicts
 
 TARGET: an address, a name, 10.0.0.5-10.0.0.90, 10.0.0-3.*, 10.0.0.0/22, broadcast.

@@ -12,6 +12,7 @@ use update::{HEAD_LENGTH, ImageHead, OtherSlot, Refusal, Slot, Standing, Step};
 
 use super::{json_line, print};
 use crate::failure::Failure;
+use crate::keeper::{Client, Condition};
 use crate::progress::Display;
 use crate::proving::Expected;
 use crate::station::open_store;
@@ -59,7 +60,12 @@ pub(crate) fn update(
             let (slots, key) = (Slots::take(folder)?, key_in(key)?);
             let checked = check(&slots, running, image, &key)?;
             expect(state, running.other())?;
-            let version = checked.install(&slots)?;
+            let light = Client::of(state);
+            // Without a keeper there is no light.
+            let _ = light.tell(Condition::Updating);
+            let installed = checked.install(&slots);
+            let _ = light.tell(Condition::Updated);
+            let version = installed?;
             print(&format!(
                 "version {version} is in slot {}: restart the box to start it\n",
                 running.other()

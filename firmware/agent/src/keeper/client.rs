@@ -11,6 +11,7 @@ use std::time::Duration;
 use platform::network::NetworkPlan;
 
 use super::SOCKET;
+use super::lamp::Condition;
 use super::wire::{LONGEST_LINE, Line, Shown, Step, Written, WrittenLine, json};
 
 /// The keeper answers at once, or not at all.
@@ -131,6 +132,30 @@ impl Client {
     /// [`KeeperFailure::Refused`] where there is no slot or the disk does not take it.
     pub(crate) fn healthy(&self) -> Result<(), KeeperFailure> {
         self.last_of(&of("healthy"), &mut |_| true).map(drop)
+    }
+
+    /// How the service is, for the light.
+    ///
+    /// # Errors
+    /// [`KeeperFailure`]; [`KeeperFailure::Absent`] is no fault.
+    pub(crate) fn tell(&self, condition: Condition) -> Result<(), KeeperFailure> {
+        let request = Written {
+            told: vec![condition.word().to_owned()],
+            ..of("condition")
+        };
+        self.last_of(&request, &mut |_| true).map(drop)
+    }
+
+    /// Keeps what makes the box itself in the second copy, in the place of what was there.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where the disk does not take it.
+    pub(crate) fn keep(&self, copy: String) -> Result<(), KeeperFailure> {
+        let request = Written {
+            told: vec![copy],
+            ..of("keep")
+        };
+        self.last_of(&request, &mut |_| true).map(drop)
     }
 
     /// Asks, and reads to the last line; none where `goes_on` wants no more steps.

@@ -13,8 +13,11 @@ use platform::network::NetworkPlan;
 use platform::plug::{OwnAddress, Plug, PlugState};
 use platform::resolver::write_name_servers;
 use platform::slots::{self, Slots};
+use platform::{restart, second_copy};
+use tokio::time::Instant;
 
 use super::dhcp::Dhcp;
+use super::lamp::Lamp;
 use super::listener::Question;
 use super::shelf::PlanShelf;
 use super::trial::{Place, Stage, Trial};
@@ -40,6 +43,9 @@ pub(super) struct Custody {
     pub(super) last_failure: Option<String>,
     /// What could not be done or read.
     pub(super) refused: Option<String>,
+    pub(super) lamp: Lamp,
+    /// The folder of the service's books.
+    pub(super) state_folder: PathBuf,
 }
 
 impl Custody {
@@ -99,6 +105,12 @@ impl Custody {
         })
     }
 
+    /// Lets the light show how everything is by now.
+    pub(super) fn show_light(&mut self) {
+        let has_network = self.has_cable() && !self.addresses().is_empty() && self.watch.double().is_none();
+        self.lamp.show(has_network, Instant::now());
+    }
+
     pub(super) fn has_cable(&self) -> bool {
         self.state.as_ref().is_some_and(|state| state.has_cable)
     }
@@ -121,6 +133,12 @@ impl Custody {
             Request::Confirm(arrived_at) => self.confirm(arrived_at),
             Request::Revert => self.revert(),
             Request::Healthy => confirm_slot(),
+            Request::Condition(condition) => {
+                self.lamp.hear(condition, Instant::now());
+                restart_if_read_only(&self.state_folder);
+                Ok(())
+            }
+            Request::Keep(copy) => keep_copy(&copy),
             Request::Dhcp(client, event) if is_own => {
                 self.hear(&client, event);
                 Ok(())
@@ -190,6 +208,26 @@ impl Custody {
         }
         if let (Some(place), Some(outcome), true) = (self.place(), self.kept_outcome(), self.has_cable()) {
             self.watch.look_for_a_double(place, outcome.own.address);
+        }
+    }
+}
+
+/// Only root may write to the box's disk. A computer that is no box has no such place.
+fn keep_copy(copy: &str) -> Result<(), String> {
+    let disk = Path::new(slots::FOLDER).join("disk");
+    match second_copy::write(&disk, copy.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(format!("the disk does not take it ({error})")),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// A file system with errors is made read-only by the kernel: the next start mends it, or runs in memory (fault D11).
+fn restart_if_read_only(state: &Path) {
+    if restart::is_read_only(state) && Path::new(slots::FOLDER).exists() && restart::is_due() {
+        eprintln!("meterbox: the card has become read-only: the box restarts to mend it");
+        if let Err(error) = restart::restart() {
+            eprintln!("meterbox: it can't be restarted ({error})");
         }
     }
 }

@@ -9,7 +9,7 @@ use platform::resolver::replace;
 use super::wire::json;
 
 /// The plan's file in the state folder.
-const PLAN: &str = "network.json";
+pub(crate) const PLAN: &str = "network.json";
 
 /// Longer than this no plan is.
 const LONGEST: u64 = 4_096;

@@ -8,8 +8,10 @@ use platform::network::NetworkPlan;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// No line is longer.
-pub(super) const LONGEST_LINE: u64 = 16_384;
+use super::lamp::Condition;
+
+/// No line is longer: the second copy is the longest thing that is said, and quotation marks count twice.
+pub(super) const LONGEST_LINE: u64 = 512 << 10;
 
 /// What stands in JSON. From a text: all JSON on the box is read by one reader.
 ///
@@ -33,6 +35,10 @@ pub(super) enum Request {
     Revert,
     /// The service is healthy: the slot that runs is to be confirmed.
     Healthy,
+    /// How the service is, for the light.
+    Condition(Condition),
+    /// What makes the box itself, for the second copy.
+    Keep(String),
     /// A DHCP client, by its name, tells something: an ended one has nothing to say.
     Dhcp(String, DhcpEvent),
 }
@@ -40,14 +46,15 @@ pub(super) enum Request {
 /// The same as a line: one flat object, for serde's way with tagged enums costs ten kilobytes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Written {
-    /// `show`, `try`, `confirm`, `revert`, `healthy` or `dhcp`.
+    /// `show`, `try`, `confirm`, `revert`, `healthy`, `condition`, `keep` or `dhcp`.
     #[serde(rename = "do")]
     pub(super) what: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) plan: Option<NetworkPlan>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) arrived_at: Option<Ipv4Addr>,
-    /// The DHCP client's name, its word, and `name=value` of its environment.
+    /// The word of a condition; the copy that is to be kept; the DHCP client's name, its word, and `name=value` of its
+    /// environment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) told: Vec<String>,
 }
@@ -61,6 +68,8 @@ impl Written {
             ("confirm", ..) => Request::Confirm(self.arrived_at),
             ("revert", ..) => Request::Revert,
             ("healthy", ..) => Request::Healthy,
+            ("condition", _, [word]) => Request::Condition(Condition::of(word)?),
+            ("keep", _, [copy]) => Request::Keep(copy.clone()),
             ("dhcp", _, [client, word, environment @ ..]) => {
                 let found = |wanted: &str| {
                     let mut pairs = environment.iter().filter_map(|pair| pair.split_once('='));
