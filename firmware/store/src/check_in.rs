@@ -113,7 +113,7 @@ impl Store {
     pub fn take_settings(
         &self,
         revision: u64,
-        change: impl FnOnce(&Settings) -> Result<Settings, String>,
+        change: impl Fn(&Settings) -> Result<Settings, String>,
     ) -> Result<TakenSettings, StoreError> {
         self.write(|connection| {
             let mut record = read(connection)?;
@@ -143,7 +143,7 @@ impl Store {
         })
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut CheckInRecord) -> T) -> Result<T, StoreError> {
+    fn change<T>(&self, change: impl Fn(&mut CheckInRecord) -> T) -> Result<T, StoreError> {
         self.write(|connection| {
             let mut record = read(connection)?;
             let done = change(&mut record);

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_only_file_is_named() {
+    fn d11_a_read_only_file_is_named() {
         let (store, _folder) = opened();
         store
             .read(|c| Ok(c.pragma_update(None, "query_only", true)?))

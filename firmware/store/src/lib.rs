@@ -35,6 +35,7 @@ mod recognition;
 mod replacement;
 mod reports;
 mod reset;
+mod room;
 mod schema;
 mod searches;
 mod sent_batches;
@@ -44,6 +45,7 @@ mod silence;
 mod traffic;
 mod v3_credentials;
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -79,6 +81,7 @@ pub use v3_credentials::{BadCredentials, V3Credentials, V3Secret};
 pub struct Store {
     connection: Mutex<Connection>,
     epoch: Mutex<String>,
+    folder: PathBuf,
 }
 
 impl Store {
@@ -93,17 +96,48 @@ impl Store {
     }
 
     /// Does all of `work` or nothing of it. The write lock is taken at the start, so that two processes can't
-    /// both read and then both decide.
-    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    /// both read and then both decide. On a full disk it is done once more, after room was made.
+    fn write<T>(&self, work: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.write_or_make_room(&work, false)
+    }
+
+    /// The same for what makes the store grow, such as readings: it never takes the room that is kept free, so that on a
+    /// full disk what waits can still be sent, and settings be saved.
+    fn write_more<T>(&self, work: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.write_or_make_room(&work, true)
+    }
+
+    fn write_or_make_room<T>(
+        &self,
+        work: &dyn Fn(&Connection) -> Result<T, StoreError>,
+        is_growth: bool,
+    ) -> Result<T, StoreError> {
         let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+        let done = once(&mut connection, work);
+        if !matches!(done, Err(StoreError::Full)) {
+            return done;
+        }
+        room::make(&self.folder, &connection)?;
+        if is_growth {
+            room::keep_free(&self.folder);
+        }
+        let done = once(&mut connection, work);
+        room::keep_free(&self.folder);
+        done
     }
 
     /// A panic elsewhere has rolled its transaction back, so the connection is good.
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn once<T>(
+    connection: &mut Connection,
+    work: &dyn Fn(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
 }

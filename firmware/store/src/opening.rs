@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Store, StoreError, StoreFault, origin, reset, schema};
+use crate::{Store, StoreError, StoreFault, origin, reset, room, schema};
 
 /// The database's name in the state folder.
 pub const FILE_NAME: &str = "meterbox.db";
@@ -46,9 +46,11 @@ impl Store {
         schema::migrate(&mut connection, fresh_epoch)?;
         reset::finish(&connection)?;
         let epoch = Mutex::new(origin::epoch(&connection)?);
+        room::keep_free(state);
         Ok(Self {
             connection: Mutex::new(connection),
             epoch,
+            folder: state.to_owned(),
         })
     }
 }

@@ -25,8 +25,14 @@ const OWN: [Document; 6] = [
 struct Copy {
     /// The seed of the signing key in hex; empty where there was none yet.
     seed: String,
-    /// Names and bodies.
-    documents: Vec<(String, String)>,
+    documents: Vec<Kept>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    /// As it stands in the table.
+    body: String,
 }
 
 impl Store {
@@ -41,7 +47,10 @@ impl Store {
             let mut documents = Vec::new();
             for document in OWN {
                 if let Some(body) = document.body(connection)? {
-                    documents.push((document.name().to_owned(), body));
+                    documents.push(Kept {
+                        name: document.name().to_owned(),
+                        body,
+                    });
                 }
             }
             let seed = seed.map(|seed| to_hex(&seed)).unwrap_or_default();

@@ -28,7 +28,7 @@ impl Store {
         boot: &str,
         clock: ClockQuality,
     ) -> Result<DeviceReading, StoreError> {
-        self.write(|connection| {
+        self.write_more(|connection| {
             devices::note_read(connection, device, reading.read_at)?;
             silence::note_heard(connection, device, reading)?;
             let sequence = next_sequence(connection)?;
@@ -108,13 +108,18 @@ impl Store {
         self.write(|connection| {
             sent_batches::prune(connection, bodies_before, before)?;
             messages::prune(connection, bodies_before, before)?;
-            Ok(connection.execute(
-                "DELETE FROM readings WHERE acknowledged_at < ?1
-                 AND sequence NOT IN (SELECT max(sequence) FROM readings GROUP BY device)",
-                params![seconds(before)],
-            )?)
+            prune(connection, before)
         })
     }
+}
+
+/// Removes what was acknowledged before that, but never the last reading of a device; says how many.
+pub(crate) fn prune(connection: &Connection, before: Timestamp) -> Result<usize, StoreError> {
+    Ok(connection.execute(
+        "DELETE FROM readings WHERE acknowledged_at < ?1
+         AND sequence NOT IN (SELECT max(sequence) FROM readings GROUP BY device)",
+        params![seconds(before)],
+    )?)
 }
 
 /// The next number: also that of a reading which was pruned is never given twice.

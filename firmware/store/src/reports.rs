@@ -250,7 +250,7 @@ impl Store {
             let number = last.saturating_add(1).max(now.unix_seconds());
             let wish = ReportWish {
                 number,
-                recipients,
+                recipients: recipients.clone(),
                 rule: rhythm.to_string(),
                 wished_at: now,
             };
@@ -280,6 +280,7 @@ impl Store {
             let number = known.wish.as_ref().map(|wish| wish.number);
             let record = ReportsRecord {
                 answer: answer
+                    .clone()
                     .filter(|answer| Some(answer.number) == number)
                     .map(|answer| WishAnswer {
                         message: answer.message.as_deref().map(plain),

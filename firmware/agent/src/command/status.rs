@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::{Enrolment, OutboxSummary, PushRecord};
 
 use super::{cell, claim, json_line, line, print};
+use crate::card::Card;
 use crate::clock::Clock;
 use crate::failure::{Cause, Failure};
 use crate::roster::{Listed, roster};
@@ -20,6 +21,9 @@ use crate::wording::count_cell;
 #[derive(Serialize)]
 struct Status<'a> {
     version: &'static str,
+    /// What is wrong with the box's card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<&'static str>,
     key_fingerprint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     claim_code: Option<&'a str>,
@@ -120,6 +124,7 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
     let claim = claim::Shown::of(&store)?;
     let status = Status {
         version: env!("CARGO_PKG_VERSION"),
+        card: Card::of(state).sentence(),
         key_fingerprint: key
             .map_err(|error| Failure::senseless(error.to_string()))?
             .fingerprint(),
@@ -170,6 +175,9 @@ fn write(out: &mut String, status: &Status<'_>, claim: &claim::Shown, listed: &[
         out,
         format_args!("version {}, key {}", status.version, status.key_fingerprint),
     );
+    if let Some(sentence) = status.card {
+        line(out, format_args!("{sentence}"));
+    }
     claim.write(out);
     match (&status.push.failure, status.push.acknowledged_at) {
         (Some(failure), _) => line(out, format_args!("the last push failed: {failure}")),
