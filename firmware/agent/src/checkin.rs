@@ -88,7 +88,9 @@ async fn ask(station: &Station, enrolment: &Enrolment) -> Result<News, Failure> 
         if let Some(settings) = settings {
             news.sentences.extend(take_settings(&station.store, &settings)?);
         }
-        station.store.record_reports(station.now().0, wish, &schedules)?;
+        station
+            .store
+            .record_reports(station.now().0, wish.as_ref(), &schedules)?;
     }
     station.store.record_check_in(station.now().0, 0, next_in)?;
     if let Some(offered) = profiles {

@@ -7,11 +7,12 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use platform::{second_copy, slots};
+use protocol::json;
 use serde::{Deserialize, Serialize};
-use store::{FILE_NAME, Store, StoreError};
+use store::{FILE_NAME, Store, StoreFault};
 
 use crate::command::print;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::keeper::{Client, PLAN};
 use crate::station::open_store;
 
@@ -37,7 +38,7 @@ pub(crate) fn copy_of(state: &Path, store: &Store) -> Result<String, Failure> {
         network: fs::read_to_string(state.join(PLAN)).unwrap_or_default(),
         books: store.own_copy()?,
     };
-    serde_json::to_string(&copy).map_err(|error| Failure::Senseless(error.to_string()))
+    serde_json::to_string(&copy).map_err(|error| Failure::senseless(error.to_string()))
 }
 
 /// Gives the keeper the text at once, as after a factory reset: nothing of what was forgotten stays. Without a keeper there is
@@ -59,12 +60,17 @@ pub(crate) fn restore(state: &Path, folder: Option<&Path>) -> Result<(), Failure
     let store = match open_store(state) {
         Ok(_) if is_there => return Ok(()),
         Ok(store) => store,
-        Err(Failure::Store(StoreError::Corrupt(what))) => {
+        Err(failure) => {
+            let Cause::Store(error) = failure.cause() else {
+                return Err(failure);
+            };
+            let StoreFault::Corrupt(what) = error.fault() else {
+                return Err(failure);
+            };
             put_aside(state)?;
             print(&format!("the books are damaged ({what}) and were put aside\n"))?;
             open_store(state)?
         }
-        Err(failure) => return Err(failure),
     };
     let disk = folder.unwrap_or(Path::new(slots::FOLDER)).join("disk");
     let Ok(Some(text)) = second_copy::read(&disk) else {
@@ -72,14 +78,14 @@ pub(crate) fn restore(state: &Path, folder: Option<&Path>) -> Result<(), Failure
     };
     let copy: Copy = std::str::from_utf8(&text)
         .ok()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .ok_or_else(|| Failure::Senseless("the second copy is of another program, and is left".into()))?;
+        .and_then(|text| json::read(text).ok())
+        .ok_or_else(|| Failure::senseless("the second copy is of another program, and is left".into()))?;
     if store.take_copy(&copy.books)? {
         print("the books are new, and the box is the one that its second copy tells of\n")?;
     }
     let plan = state.join(PLAN);
     if !copy.network.is_empty() && !plan.exists() {
-        fs::write(&plan, &copy.network).map_err(|error| in_folder(&plan, &error))?;
+        fs::write(&plan, &copy.network).map_err(|error| Failure::state_folder(&plan, &error))?;
     }
     Ok(())
 }
@@ -88,22 +94,17 @@ pub(crate) fn restore(state: &Path, folder: Option<&Path>) -> Result<(), Failure
 fn put_aside(state: &Path) -> Result<(), Failure> {
     let aside = state.join(DAMAGED);
     let _ = fs::remove_dir_all(&aside);
-    fs::create_dir(&aside).map_err(|error| in_folder(&aside, &error))?;
+    fs::create_dir(&aside).map_err(|error| Failure::state_folder(&aside, &error))?;
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{FILE_NAME}{ending}");
         match fs::rename(state.join(&name), aside.join(&name)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(in_folder(&aside, &error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Failure::state_folder(&aside, &error));
+            }
             _ => {}
         }
     }
     Ok(())
-}
-
-fn in_folder(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::StateFolder {
-        path: path.to_owned(),
-        cause: error.to_string(),
-    }
 }
 
 #[cfg(test)]

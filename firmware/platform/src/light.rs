@@ -108,7 +108,7 @@ mod tests {
                 .split_whitespace()
                 .map(|word| word.parse().unwrap())
                 .collect();
-            assert!(numbers.len() >= 4 && numbers.len() % 2 == 0);
+            assert!(numbers.len() >= 4 && numbers.len().is_multiple_of(2));
         }
         let all = [
             Pattern::Starting,

@@ -114,7 +114,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut connection = self.connection();
         let done = once(&mut connection, work);
-        if !matches!(done, Err(StoreError::Full)) {
+        if !matches!(&done, Err(error) if matches!(error.fault(), StoreFault::Full)) {
             return done;
         }
         room::make(&self.folder, &connection)?;

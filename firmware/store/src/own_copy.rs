@@ -81,9 +81,9 @@ impl Store {
                 connection.execute("UPDATE origin SET signing_seed = ?1", params![seed])?;
             }
             for document in OWN {
-                let found = copy.documents.iter().find(|(name, _)| name == document.name());
-                if let Some((_, body)) = found {
-                    document.write_body(connection, body)?;
+                let found = copy.documents.iter().find(|kept| kept.name == document.name());
+                if let Some(kept) = found {
+                    document.write_body(connection, &kept.body)?;
                 }
             }
             Ok(true)

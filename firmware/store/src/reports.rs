@@ -272,7 +272,7 @@ impl Store {
     pub fn record_reports(
         &self,
         now: Timestamp,
-        answer: Option<WishAnswer>,
+        answer: Option<&WishAnswer>,
         schedules: &[SentReport],
     ) -> Result<(), StoreError> {
         self.write(|connection| {
@@ -280,11 +280,10 @@ impl Store {
             let number = known.wish.as_ref().map(|wish| wish.number);
             let record = ReportsRecord {
                 answer: answer
-                    .clone()
                     .filter(|answer| Some(answer.number) == number)
                     .map(|answer| WishAnswer {
                         message: answer.message.as_deref().map(plain),
-                        ..answer
+                        ..answer.clone()
                     }),
                 schedules: schedules.iter().take(MOST_SCHEDULES).map(plainly).collect(),
                 asked_at: Some(now),

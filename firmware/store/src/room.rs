@@ -42,7 +42,7 @@ fn fill(path: &Path) -> io::Result<()> {
 /// Makes room on a full disk.
 ///
 /// # Errors
-/// [`StoreError`]; [`StoreError::Full`] where there is none to be made.
+/// [`StoreError`]; [`StoreFault::Full`](crate::StoreFault::Full) where there is none to be made.
 pub(crate) fn make(state: &Path, connection: &Connection) -> Result<(), StoreError> {
     let _ = fs::remove_file(state.join(KEPT_FREE));
     // Later than anything that was sent.
@@ -61,7 +61,7 @@ mod tests {
     use meters::{ClockQuality, Cost, DeviceId, Identity, Meter, MeterName, Reading, Unit};
 
     use super::*;
-    use crate::{Settings, Store};
+    use crate::{Settings, Store, StoreFault};
 
     fn at(seconds: u64) -> Timestamp {
         Timestamp::from_unix_seconds(1_800_000_000 + seconds)
@@ -138,7 +138,7 @@ mod tests {
                 Err(error) => break error,
             }
         };
-        assert!(matches!(full, StoreError::Full), "{full:?}");
+        assert!(matches!(full.fault(), StoreFault::Full), "{full:?}");
         let waiting = || store.outbox_summary().unwrap().waiting;
         // That the device is new is told as well.
         assert_eq!(waiting(), stored + 1);

@@ -40,15 +40,17 @@ fn a_wish_is_kept_in_place_of_the_one_before_and_waits_for_its_own_answer() {
         (FIRST, ["office@customer.example".to_owned()].as_slice())
     );
     assert_eq!(first.rule, "monthly 1 07:00");
-    store.record_reports(NOW, accepted(FIRST), &[]).unwrap();
+    store.record_reports(NOW, accepted(FIRST).as_ref(), &[]).unwrap();
     assert_eq!(store.reports().unwrap().answer, accepted(FIRST));
 
     assert_eq!(wish(&store, &["a@customer.example"]).unwrap().number, FIRST + 1);
     assert!(store.reports().unwrap().is_untold());
     // The answer to the first one was under way.
-    store.record_reports(NOW, accepted(FIRST), &[]).unwrap();
+    store.record_reports(NOW, accepted(FIRST).as_ref(), &[]).unwrap();
     assert!(store.reports().unwrap().is_untold());
-    store.record_reports(NOW, accepted(FIRST + 1), &[]).unwrap();
+    store
+        .record_reports(NOW, accepted(FIRST + 1).as_ref(), &[])
+        .unwrap();
     assert!(!store.reports().unwrap().is_untold());
 }
 
@@ -131,7 +133,9 @@ fn what_the_server_says_steers_no_terminal_and_fills_no_card() {
         state: protocol::WishState::Refused,
         message: Some("no\u{7}\n".into()),
     };
-    store.record_reports(NOW, Some(refused), &vec![sent; 60]).unwrap();
+    store
+        .record_reports(NOW, Some(&refused), &vec![sent; 60])
+        .unwrap();
     let known = store.reports().unwrap();
     assert_eq!(known.answer.unwrap().message.as_deref(), Some("no"));
     assert_eq!((known.schedules.len(), known.schedules[0].when.len()), (50, 500));
