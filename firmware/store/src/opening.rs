@@ -31,6 +31,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; a damaged file, one of another program and one of a newer version are left untouched.
     pub fn open(state: &Path, fresh_epoch: [u8; 16]) -> Result<Self, StoreError> {
+        let opened = Self::open_once(state, fresh_epoch);
+        // On a full disk there is no room for the log either, and SQLite calls that a failure of the disk.
+        let is_full =
+            matches!(&opened, Err(error) if matches!(error.fault(), StoreFault::Full | StoreFault::Disk(_)));
+        if is_full && room::give_up(state) {
+            return Self::open_once(state, fresh_epoch);
+        }
+        opened
+    }
+
+    fn open_once(state: &Path, fresh_epoch: [u8; 16]) -> Result<Self, StoreError> {
         make_folder(state)?;
         let file = state.join(FILE_NAME);
         refuse_lost_database(&file)?;

@@ -39,12 +39,17 @@ fn fill(path: &Path) -> io::Result<()> {
     file.sync_data()
 }
 
+/// Gives up what is kept free; says whether there was any.
+pub(crate) fn give_up(state: &Path) -> bool {
+    fs::remove_file(state.join(KEPT_FREE)).is_ok()
+}
+
 /// Makes room on a full disk.
 ///
 /// # Errors
 /// [`StoreError`]; [`StoreFault::Full`](crate::StoreFault::Full) where there is none to be made.
 pub(crate) fn make(state: &Path, connection: &Connection) -> Result<(), StoreError> {
-    let _ = fs::remove_file(state.join(KEPT_FREE));
+    give_up(state);
     // Later than anything that was sent.
     let all = Timestamp::from_unix_seconds(u64::from(u32::MAX));
     sent_batches::prune(connection, all, all)?;
