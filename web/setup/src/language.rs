@@ -45,7 +45,7 @@ impl Language {
 
     /// The first language of `Accept-Language` (RFC 9110 §12.5.4) by weight that there is; English where there is none.
     pub fn preferred(accept_language: &str) -> Self {
-        let mut best = (Self::English, 0.0_f32);
+        let mut best = (Self::English, 0);
         for range in accept_language.split(',').take(32) {
             let mut parts = range.split(';').map(str::trim);
             let primary = parts
@@ -56,7 +56,7 @@ impl Language {
                 .unwrap_or_default();
             let weight = parts
                 .find_map(|part| part.strip_prefix("q="))
-                .map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+                .map_or(1_000, thousandths);
             if let Some(language) = Self::of_code(&primary.to_ascii_lowercase())
                 && weight > best.1
             {
@@ -64,6 +64,17 @@ impl Language {
             }
         }
         best.0
+    }
+}
+
+/// A weight in thousandths: 0 or 1, or with up to three digits behind the point. Any other counts nothing.
+fn thousandths(weight: &str) -> u16 {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let is_row = fraction.len() <= 3 && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    match whole {
+        "1" if is_row => 1_000,
+        "0" if is_row => format!("{fraction:0<3}").parse().unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -80,6 +91,10 @@ mod tests {
             ("FR", Language::French),
             ("de;q=0, en", Language::English),
             ("de;q=NaN, fr;q=x, *", Language::English),
+            ("de;q=0.75, fr;q=0.8, es;q=0.799", Language::French),
+            ("de;q=0.001, fr;q=0., es;q=0.0005", Language::German),
+            ("fr;q=0.999, de;q=1.000", Language::German),
+            ("de;q=1e9, fr;q=2, es;q=0.1", Language::Spanish),
         ] {
             assert_eq!(Language::preferred(header), expected, "{header}");
         }

@@ -65,36 +65,36 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             Short('h') | Long("help") => return Ok(None),
             Value(word) => words.plain.push(word.string()?),
             Long(option) if !allowed.contains(&option) => return Err(argument.unexpected().into()),
-            Long("community") => words.communities.push(parser.value()?.string()?),
-            Long(V3_USER) => words.v3.user = Some(parser.value()?.string()?),
-            Long(V3_AUTH) => words.v3.auth = Some(parser.value()?.string()?),
-            Long(V3_AUTH_FILE) => words.v3.auth_password_file = Some(parser.value()?.into()),
-            Long(V3_PRIV) => words.v3.privacy = Some(parser.value()?.string()?),
-            Long(V3_PRIV_FILE) => words.v3.priv_password_file = Some(parser.value()?.into()),
-            Long(V3_CONTEXT) => words.v3.context = Some(parser.value()?.string()?),
-            Long("exclude") => words.excludes.push(parser.value()?.string()?),
+            Long("community") => words.communities.push(text(parser)?),
+            Long(V3_USER) => words.v3.user = Some(text(parser)?),
+            Long(V3_AUTH) => words.v3.auth = Some(text(parser)?),
+            Long(V3_AUTH_FILE) => words.v3.auth_password_file = Some(path(parser)?),
+            Long(V3_PRIV) => words.v3.privacy = Some(text(parser)?),
+            Long(V3_PRIV_FILE) => words.v3.priv_password_file = Some(path(parser)?),
+            Long(V3_CONTEXT) => words.v3.context = Some(text(parser)?),
+            Long("exclude") => words.excludes.push(text(parser)?),
             Long("gentle") => words.gentle = true,
             Long("fast") => words.fast = true,
             Long("yes") => words.yes = true,
             Long("port") => words.port = Some(parser.value()?.parse()?),
-            Long("state") => words.state = Some(parser.value()?.into()),
-            Long("config") => words.config = Some(parser.value()?.into()),
-            Long("proxy") => words.proxy = Some(parser.value()?.string()?),
-            Long("ca") => words.ca = Some(parser.value()?.into()),
-            Long("out") => words.out = Some(parser.value()?.into()),
-            Long("gateway") => words.gateway = Some(parser.value()?.string()?),
-            Long("interface") => words.interface = Some(parser.value()?.string()?),
-            Long("time-server") => words.time_server = Some(parser.value()?.string()?),
-            Long("resolv-conf") => words.resolv_conf = Some(parser.value()?.into()),
+            Long("state") => words.state = Some(path(parser)?),
+            Long("config") => words.config = Some(path(parser)?),
+            Long("proxy") => words.proxy = Some(text(parser)?),
+            Long("ca") => words.ca = Some(path(parser)?),
+            Long("out") => words.out = Some(path(parser)?),
+            Long("gateway") => words.gateway = Some(text(parser)?),
+            Long("interface") => words.interface = Some(text(parser)?),
+            Long("time-server") => words.time_server = Some(text(parser)?),
+            Long("resolv-conf") => words.resolv_conf = Some(path(parser)?),
             Long("confirm-within") => words.confirm_within = Some(parser.value()?.parse()?),
-            Long("dns") => words.dns = Some(parser.value()?.string()?),
+            Long("dns") => words.dns = Some(text(parser)?),
             Long("page") => words.page.secure = Some(parser.value()?.parse()?),
-            Long("user") => words.standing.user = Some(parser.value()?.string()?),
-            Long("watchdog") => words.standing.watchdog = Some(parser.value()?.into()),
+            Long("user") => words.standing.user = Some(text(parser)?),
+            Long("watchdog") => words.standing.watchdog = Some(path(parser)?),
             Long("mdns") => words.page.by_name = true,
             Long("page-plain") => words.page.plain = Some(parser.value()?.parse()?),
-            Long("name") => words.name = Some(parser.value()?.string()?),
-            Long("note") => words.note = Some(parser.value()?.string()?),
+            Long("name") => words.name = Some(text(parser)?),
+            Long("note") => words.note = Some(text(parser)?),
             Long("ignore") => words.ignore = true,
             Long("heed") => words.heed = true,
             Long("local") => words.local = true,
@@ -106,23 +106,31 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             }
             Long("never") => words.reports.every("never", String::new(), String::new()),
             Long("daily") => {
-                let time = parser.value()?.string()?;
+                let time = text(parser)?;
                 words.reports.every("daily", String::new(), time);
             }
             Long("weekly") => {
-                let day = parser.value()?.string()?;
-                words.reports.every("weekly", day, parser.value()?.string()?);
+                let day = text(parser)?;
+                words.reports.every("weekly", day, text(parser)?);
             }
             Long("monthly") => {
-                let day = parser.value()?.string()?;
-                words.reports.every("monthly", day, parser.value()?.string()?);
+                let day = text(parser)?;
+                words.reports.every("monthly", day, text(parser)?);
             }
-            Long("key") => words.key = Some(parser.value()?.into()),
-            Long("slots") => words.slots = Some(parser.value()?.into()),
+            Long("key") => words.key = Some(path(parser)?),
+            Long("slots") => words.slots = Some(path(parser)?),
             Long("json") => words.json = true,
             Long("csv") => words.csv = true,
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(Some(words))
+}
+
+fn text(parser: &mut lexopt::Parser) -> Result<String, WrongUsage> {
+    Ok(parser.value()?.string()?)
+}
+
+fn path(parser: &mut lexopt::Parser) -> Result<PathBuf, WrongUsage> {
+    Ok(parser.value()?.into())
 }
