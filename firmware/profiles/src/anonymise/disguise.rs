@@ -48,11 +48,13 @@ struct Sought {
 /// The secrets with their stand-ins.
 pub(super) struct Disguise {
     secrets: Secrets,
-    /// By the first byte; the longest first.
-    texts: BTreeMap<u8, Vec<Sought>>,
+    /// A list for each first byte; the longest first.
+    texts: Vec<Vec<Sought>>,
     hardware: Vec<([u8; 6], [u8; 6])>,
-    addresses: BTreeMap<[u8; 4], [u8; 4]>,
-    numbers: BTreeMap<u64, u64>,
+    /// In ascending order.
+    addresses: Vec<([u8; 4], [u8; 4])>,
+    /// Of one number that was met twice, the last stand-in counts.
+    numbers: Vec<(u64, u64)>,
     /// Words and octets that were judged on the way.
     met: BTreeMap<Vec<u8>, Vec<u8>>,
     draw: Draw,
@@ -62,10 +64,10 @@ impl Disguise {
     pub(super) fn of(secrets: Secrets, salt: [u8; 32]) -> Self {
         let mut disguise = Self {
             secrets: Secrets::default(),
-            texts: BTreeMap::new(),
+            texts: std::iter::repeat_with(Vec::new).take(256).collect(),
             hardware: Vec::new(),
-            addresses: BTreeMap::new(),
-            numbers: BTreeMap::new(),
+            addresses: Vec::new(),
+            numbers: Vec::new(),
             met: BTreeMap::new(),
             draw: Draw::new(salt),
         };
@@ -75,7 +77,7 @@ impl Disguise {
         }
         for address in &secrets.addresses {
             let other = disguise.draw.address(*address);
-            disguise.addresses.insert(*address, other);
+            disguise.addresses.push((*address, other));
         }
         // A longer secret is made of the stand-ins of the shorter ones in it.
         let mut by_length: Vec<(&Vec<u8>, bool)> = Vec::with_capacity(secrets.texts.len());
@@ -91,7 +93,9 @@ impl Disguise {
     }
 
     fn add(&mut self, text: &[u8], anywhere: bool) {
-        let Some(first) = text.first() else { return };
+        let Some(first) = text.first().map(|first| usize::from(*first)) else {
+            return;
+        };
         let stand_in = match number(text) {
             Some(number) => self.digits(text, number),
             None => {
@@ -101,14 +105,14 @@ impl Disguise {
                 covered.bytes
             }
         };
-        self.texts.entry(*first).or_default().insert(
-            0,
-            Sought {
-                text: text.to_vec(),
-                stand_in,
-                anywhere,
-            },
-        );
+        let sought = Sought {
+            text: text.to_vec(),
+            stand_in,
+            anywhere,
+        };
+        if let Some(sharing) = self.texts.get_mut(first) {
+            sharing.insert(0, sought);
+        }
     }
 
     /// Digits for digits, so that a number of the same type can hold them.
@@ -122,7 +126,7 @@ impl Disguise {
                 continue;
             };
             if text.len() >= SHORTEST_NUMBER {
-                self.numbers.insert(same, other);
+                self.numbers.push((same, other));
             }
             return drawn;
         }
@@ -156,7 +160,7 @@ impl Disguise {
                 .and_then(|place| value.get(place))
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
         };
-        for sought in self.texts.get(&first).into_iter().flatten() {
+        for sought in self.texts.get(usize::from(first)).into_iter().flatten() {
             let end = place + sought.text.len();
             let Some(here) = value.get(place..end) else {
                 continue;
@@ -217,12 +221,18 @@ impl Disguise {
 
     /// The stand-in of an IpAddress.
     pub(super) fn address(&self, address: [u8; 4]) -> [u8; 4] {
-        self.addresses.get(&address).copied().unwrap_or(address)
+        let place = self
+            .addresses
+            .binary_search_by_key(&address, |(own, _)| *own)
+            .ok();
+        let found = place.and_then(|place| self.addresses.get(place));
+        found.map_or(address, |(_, other)| *other)
     }
 
     /// The stand-in of a number that is a secret.
     pub(super) fn number(&self, number: u64) -> Option<u64> {
-        self.numbers.get(&number).copied()
+        let found = self.numbers.iter().rev().find(|(own, _)| *own == number);
+        found.map(|(_, other)| *other)
     }
 
     /// Whether a text tells nothing, so that it may stay even where a secret is expected.

@@ -23,8 +23,10 @@ const SHORTEST_PART: usize = 6;
 pub(super) struct Secrets {
     /// Texts in lower case, and whether they count inside a word.
     pub(super) texts: BTreeMap<Vec<u8>, bool>,
-    pub(super) hardware: BTreeSet<[u8; 6]>,
-    pub(super) addresses: BTreeSet<[u8; 4]>,
+    /// In ascending order, each once.
+    pub(super) hardware: Vec<[u8; 6]>,
+    /// In ascending order, each once.
+    pub(super) addresses: Vec<[u8; 4]>,
     /// The words of the maker's own name, models and languages, in lower case. A name made of these alone came with the
     /// machine.
     pub(super) makers: BTreeSet<Vec<u8>>,
@@ -111,14 +113,14 @@ impl Secrets {
     fn collect_by_form(&mut self, name: &Oid, value: &Value) {
         match value {
             Value::IpAddress(address) if is_telling(*address) => {
-                self.addresses.insert(*address);
+                note(&mut self.addresses, *address);
             }
             Value::OctetString(octets) => {
                 if let Ok(address) = <[u8; 6]>::try_from(octets.as_slice()) {
                     let is_text =
                         matches!(Octets::of(octets), Octets::Text { .. }) && !is_hardware_address(name);
                     if is_of_a_machine(&address) && !is_text {
-                        self.hardware.insert(address);
+                        note(&mut self.hardware, address);
                     }
                 }
                 if let Octets::Text { body, .. } = Octets::of(octets) {
@@ -137,10 +139,10 @@ impl Secrets {
                 Form::Serial(range) => self.add_number(part(text, &range)),
                 Form::Address(address) if place == Place::Makers && !is_private(address) => {}
                 Form::Address(address) => {
-                    self.addresses.insert(address);
+                    note(&mut self.addresses, address);
                 }
                 Form::HardwareAddress(address) => {
-                    self.hardware.insert(address);
+                    note(&mut self.hardware, address);
                 }
             }
         }
@@ -169,6 +171,13 @@ impl Secrets {
                 }
             }
         }
+    }
+}
+
+/// Puts it into its place among the others, once.
+fn note<T: Ord>(known: &mut Vec<T>, thing: T) {
+    if let Err(place) = known.binary_search(&thing) {
+        known.insert(place, thing);
     }
 }
 

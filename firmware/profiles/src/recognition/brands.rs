@@ -2,8 +2,6 @@
 //!
 //! Nothing is known here but what the files say: see `[[brand]]` in this crate's README.
 
-use std::collections::BTreeMap;
-
 use super::spelling::{after_family, after_name};
 use crate::profile::{Brand, Profile};
 
@@ -11,15 +9,17 @@ use crate::profile::{Brand, Profile};
 #[derive(Clone, Debug, Default)]
 pub struct Brands {
     brands: Vec<Brand>,
-    /// By the first letter, in lower case; the longest first.
-    starts: BTreeMap<char, Vec<Start>>,
-    /// The usual name behind a number.
-    enterprises: BTreeMap<u32, String>,
+    /// The longest first.
+    starts: Vec<Start>,
+    /// The usual name behind a number; of two the last counts.
+    enterprises: Vec<(u32, String)>,
 }
 
 /// Something that a text may begin with.
 #[derive(Clone, Debug)]
 struct Start {
+    /// The first letter, in lower case.
+    first: char,
     spelling: String,
     kind: Kind,
     brand: usize,
@@ -73,7 +73,8 @@ impl Brands {
     /// The usual name behind an enterprise number of sysObjectID.
     #[must_use]
     pub fn of_enterprise(&self, number: u32) -> Option<&str> {
-        self.enterprises.get(&number).map(String::as_str)
+        let found = self.enterprises.iter().rev().find(|(known, _)| *known == number);
+        found.map(|(_, name)| name.as_str())
     }
 
     fn add(&mut self, brand: &Brand) {
@@ -87,15 +88,15 @@ impl Brands {
                 let Some(first) = first_letter(spelling) else {
                     continue;
                 };
-                let sharing = self.starts.entry(first).or_default();
                 let is_before = |known: &Start| known.spelling.chars().count() >= spelling.chars().count();
-                let place = sharing.partition_point(is_before);
+                let place = self.starts.partition_point(is_before);
                 let start = Start {
+                    first,
                     spelling: spelling.clone(),
                     kind,
                     brand: index,
                 };
-                sharing.insert(place, start);
+                self.starts.insert(place, start);
             }
         }
         let numbers = brand.enterprises.iter();
@@ -106,8 +107,9 @@ impl Brands {
 
     /// What the text begins with; of several, the longest.
     pub(super) fn in_front<'text>(&self, text: &'text str) -> Option<Found<'_, 'text>> {
-        let sharing = self.starts.get(&first_letter(text)?)?;
-        sharing.iter().find_map(|start| {
+        let first = first_letter(text)?;
+        let mut sharing = self.starts.iter().filter(|start| start.first == first);
+        sharing.find_map(|start| {
             let brand = self.brands.get(start.brand)?;
             let rest = match start.kind {
                 Kind::Name => after_name(text, &start.spelling)?,
