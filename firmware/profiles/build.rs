@@ -1,5 +1,5 @@
 //! Checks every maker's profile and packs all of them: the bytes are in the firmware, the texts are not. Packs the letters of
-//! the character sets as well ([`charsets`]).
+//! the character sets as well ([`charsets`]), and the words of printers.
 //!
 //! A mistake in a profile ends the build with its file and line.
 
@@ -36,6 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     charsets::write(&out)?;
+    println!("cargo::rerun-if-changed=src/anonymise/words.txt");
+    fs::write(
+        out.join("words.bin"),
+        packed::octets::pack(&fs::read("src/anonymise/words.txt")?),
+    )?;
     fs::write(out.join("makers.bin"), packed::octets::pack(&bytes))?;
     fs::write(out.join("version.rs"), format!("{version}_u32\n"))?;
     Ok(())

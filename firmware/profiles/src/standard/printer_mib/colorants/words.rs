@@ -1,149 +1,40 @@
 //! The colours that a supply's own words name, in the languages that panels speak.
 
 /// A word for a colour → its name in English. Words of scripts without spaces are found anywhere in the text.
-const COLORS: [(&str, &[&str]); 11] = [
+const COLORS: [(&str, &str); 11] = [
     (
         "black",
-        &[
-            "black",
-            "schwarz",
-            "noir",
-            "noire",
-            "negro",
-            "negra",
-            "nero",
-            "nera",
-            "preto",
-            "preta",
-            "zwart",
-            "svart",
-            "sort",
-            "musta",
-            "czarny",
-            "černá",
-            "čierna",
-            "fekete",
-            "negru",
-            "siyah",
-            "črna",
-            "crna",
-            "чёрный",
-            "черный",
-            "чорний",
-            "черен",
-            "μαύρο",
-            "ブラック",
-            "ﾌﾞﾗｯｸ",
-            "黒",
-            "黑",
-            "검정",
-            "블랙",
-        ],
+        "black schwarz noir noire negro negra nero nera preto preta zwart svart sort musta czarny černá \
+         čierna fekete negru siyah črna crna чёрный черный чорний черен μαύρο ブラック ﾌﾞﾗｯｸ 黒 黑 검정 블랙",
     ),
     (
         "cyan",
-        &[
-            "cyan",
-            "zyan",
-            "cian",
-            "ciano",
-            "cyaan",
-            "cián",
-            "syaani",
-            "syan",
-            "azurová",
-            "camgöbeği",
-            "błękitny",
-            "голубой",
-            "блакитний",
-            "κυανό",
-            "シアン",
-            "ｼｱﾝ",
-            "青",
-            "시안",
-        ],
+        "cyan zyan cian ciano cyaan cián syaani syan azurová camgöbeği błękitny голубой блакитний κυανό \
+         シアン ｼｱﾝ 青 시안",
     ),
     (
         "magenta",
-        &[
-            "magenta",
-            "purpurová",
-            "purpurowy",
-            "пурпурный",
-            "маджента",
-            "μαγκέντα",
-            "マゼンタ",
-            "ﾏｾﾞﾝﾀ",
-            "品红",
-            "洋红",
-            "洋紅",
-            "마젠타",
-        ],
+        "magenta purpurová purpurowy пурпурный маджента μαγκέντα マゼンタ ﾏｾﾞﾝﾀ 品红 洋红 洋紅 마젠타",
     ),
     (
         "yellow",
-        &[
-            "yellow",
-            "gelb",
-            "jaune",
-            "amarillo",
-            "amarilla",
-            "giallo",
-            "gialla",
-            "amarelo",
-            "amarela",
-            "geel",
-            "gul",
-            "keltainen",
-            "żółty",
-            "žlutá",
-            "žltá",
-            "sárga",
-            "galben",
-            "sarı",
-            "rumena",
-            "žuta",
-            "жёлтый",
-            "желтый",
-            "жовтий",
-            "κίτρινο",
-            "イエロー",
-            "ｲｴﾛｰ",
-            "黄",
-            "黃",
-            "노랑",
-            "옐로",
-        ],
+        "yellow gelb jaune amarillo amarilla giallo gialla amarelo amarela geel gul keltainen żółty \
+         žlutá žltá sárga galben sarı rumena žuta жёлтый желтый жовтий κίτρινο イエロー ｲｴﾛｰ 黄 黃 노랑 옐로",
     ),
-    (
-        "gray",
-        &["gray", "grey", "grau", "gris", "grigio", "cinza", "グレー", "灰"],
-    ),
-    ("red", &["red", "rot", "rouge", "rosso", "rojo", "レッド"]),
-    ("green", &["green", "grün", "vert", "verde", "グリーン"]),
-    ("blue", &["blue", "blau", "bleu", "blu", "azul", "ブルー"]),
-    (
-        "white",
-        &[
-            "white",
-            "weiß",
-            "weiss",
-            "blanc",
-            "bianco",
-            "blanco",
-            "ホワイト",
-            "白",
-        ],
-    ),
-    ("orange", &["orange", "arancione", "naranja", "オレンジ"]),
-    ("violet", &["violet", "violett", "viola", "violeta"]),
+    ("gray", "gray grey grau gris grigio cinza グレー 灰"),
+    ("red", "red rot rouge rosso rojo レッド"),
+    ("green", "green grün vert verde グリーン"),
+    ("blue", "blue blau bleu blu azul ブルー"),
+    ("white", "white weiß weiss blanc bianco blanco ホワイト 白"),
+    ("orange", "orange arancione naranja オレンジ"),
+    ("violet", "violet violett viola violeta"),
 ];
 
 /// A word that makes another colour of one of them, in front of it or behind → in English.
-const SHADES: [(&str, &[&str]); 3] = [
-    ("light", &["light", "hell", "clair", "claro", "chiaro", "licht"]),
-    ("photo", &["photo", "foto", "フォト"]),
-    ("matte", &["matte", "matt", "mat", "mate", "opaco", "マット"]),
+const SHADES: [(&str, &str); 3] = [
+    ("light", "light hell clair claro chiaro licht"),
+    ("photo", "photo foto フォト"),
+    ("matte", "matte matt mat mate opaco マット"),
 ];
 
 /// The one colour that a supply's description names, in English, such as `light cyan`; none where it names two.
@@ -169,13 +60,17 @@ pub(in super::super) fn color_in_words(description: &str) -> Option<String> {
     Some(shade.map_or_else(|| color.to_owned(), |shade| format!("{shade} {color}")))
 }
 
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
 /// The colour of a word, and its shade where both are one word: `photoblack`, `Hellcyan`.
 fn color(word: &str) -> Option<(&'static str, Option<&'static str>)> {
-    let whole = || COLORS.iter().find(|(_, words)| words.contains(&word));
+    let whole = || COLORS.iter().find(|(_, words)| has(words, word));
     let shaded = || {
         SHADES.iter().find_map(|(shade, words)| {
-            let rest = words.iter().find_map(|prefix| word.strip_prefix(prefix))?;
-            let (color, _) = COLORS.iter().find(|(_, words)| words.contains(&rest))?;
+            let rest = words.split(' ').find_map(|prefix| word.strip_prefix(prefix))?;
+            let (color, _) = COLORS.iter().find(|(_, words)| has(words, rest))?;
             Some((*color, Some(*shade)))
         })
     };
@@ -187,7 +82,11 @@ fn color(word: &str) -> Option<(&'static str, Option<&'static str>)> {
 
 /// The one colour within a run of Chinese, Japanese or Korean, which puts no spaces between words.
 fn unspaced(run: &str) -> Option<(&'static str, Option<&'static str>)> {
-    let is_within = |words: &[&str]| words.iter().any(|word| is_unspaced(word) && run.contains(word));
+    let is_within = |words: &str| {
+        words
+            .split(' ')
+            .any(|word| is_unspaced(word) && run.contains(word))
+    };
     let mut named = COLORS.iter().filter(|(_, words)| is_within(words));
     let (color, _) = named.next()?;
     let shade = SHADES.iter().find(|(_, words)| is_within(words));
@@ -205,7 +104,7 @@ fn is_unspaced(word: &str) -> bool {
 }
 
 fn shade_of(word: &str) -> Option<&'static str> {
-    let known = SHADES.iter().find(|(_, words)| words.contains(&word));
+    let known = SHADES.iter().find(|(_, words)| has(words, word));
     known.map(|(shade, _)| *shade)
 }
 
