@@ -88,7 +88,7 @@ mod tests {
     const NOON: Timestamp = Timestamp::from_unix_seconds(1_795_348_800);
 
     #[test]
-    fn a_clock_that_starts_in_1970_is_lifted_and_marked() {
+    fn t1_a_clock_that_starts_in_1970_is_lifted_and_marked() {
         let clock = Clock::with_floor(Some(NOON));
         assert_eq!(clock.judged(Timestamp::default()), (NOON, ClockQuality::Floor));
         assert_eq!(
@@ -98,12 +98,27 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_in_2041_is_marked_and_never_becomes_the_floor() {
+    fn t3_a_clock_in_2041_is_marked_and_never_becomes_the_floor() {
         let in_2041 = Timestamp::from_unix_seconds(CREDIBLE.end);
         let mut clock = Clock::with_floor(Some(NOON));
         clock.compare(in_2041, in_2041);
         assert_eq!(clock.judged(in_2041), (NOON, ClockQuality::Floor));
         assert_eq!(Clock::with_floor(Some(in_2041)).judged(NOON).0, NOON);
+    }
+
+    /// T2 and T4: a step of a year either way, and a clock behind the time that was saved.
+    #[test]
+    fn t2_a_step_of_a_year_is_marked_and_never_goes_behind_the_saved_time() {
+        const YEAR: u64 = 365 * 86_400;
+        let mut clock = Clock::with_floor(Some(NOON));
+        clock.compare(NOON, NOON);
+        let ahead = NOON.plus_seconds(YEAR);
+        assert_eq!(clock.judged(ahead).0, ahead);
+        clock.compare(ahead, NOON);
+        assert_eq!(clock.judged(ahead), (ahead, ClockQuality::Unverified));
+        assert_eq!(clock.apart(), Some(YEAR));
+        let behind = Timestamp::from_unix_seconds(NOON.unix_seconds() - YEAR);
+        assert_eq!(clock.judged(behind), (NOON, ClockQuality::Floor));
     }
 
     #[test]

@@ -173,7 +173,7 @@ fn filled() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_zeroed_header_is_refused_and_left() {
+fn d10_a_zeroed_header_is_refused_and_left() {
     let folder = filled();
     let file = folder.path().join(FILE_NAME);
     let mut bytes = fs::read(&file).unwrap();
@@ -194,7 +194,7 @@ fn a_text_file_is_refused_and_left() {
 }
 
 #[test]
-fn a_log_without_its_database_is_refused_and_left() {
+fn d10_a_log_without_its_database_is_refused_and_left() {
     for emptied in [false, true] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("meterbox.db-wal"), [1; 64]).unwrap();
@@ -203,6 +203,32 @@ fn a_log_without_its_database_is_refused_and_left() {
         }
         assert!(refused(folder.path()).contains("meterbox.db-wal"));
         assert_eq!(fs::read(folder.path().join("meterbox.db-wal")).unwrap(), [1; 64]);
+    }
+}
+
+/// SQLite marks no log as that of a database: one that is whole and of the same page size is taken for its own. What comes of
+/// it is this store, that one, or damage that is told; never a panic, and never a store that mixes the two.
+#[test]
+fn d10_a_missing_log_loses_no_more_than_itself_and_a_foreign_one_is_no_mixture() {
+    let folder = filled();
+    let wal = folder.path().join("meterbox.db-wal");
+    assert!(!wal.exists(), "whoever closes last takes it along");
+    let other = tempfile::tempdir().unwrap();
+    let foreign = Store::open(other.path(), [2; 16]).unwrap();
+    foreign.signing_seed([7; 32]).unwrap();
+    fs::copy(other.path().join("meterbox.db-wal"), &wal).unwrap();
+    match Store::open(folder.path(), [9; 16]) {
+        Err(error) => assert!(matches!(error.fault(), StoreFault::Corrupt(_)), "{error:?}"),
+        Ok(store) => match store.epoch().as_str() {
+            epoch if epoch == "01".repeat(16) => {
+                assert_eq!(store.devices().unwrap().len(), 1);
+                assert_eq!(store.signing_seed([3; 32]).unwrap(), [3; 32]);
+            }
+            epoch => {
+                assert_eq!(epoch, "02".repeat(16));
+                assert_eq!(store.signing_seed([3; 32]).unwrap(), [7; 32]);
+            }
+        },
     }
 }
 

@@ -9,7 +9,7 @@ mod server;
 use meters::Timestamp;
 
 pub use devices::{Device, DeviceRow, Devices, History, MeterRow};
-pub use health::{Check, CheckKind, CheckState, Finding, Health};
+pub use health::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 pub use network::{AddressInUse, Certificate, Network, Proxy, Trial};
 pub use search::{
     Adding, AddingStep, CommunityRow, ManualRow, Search, SearchProgress, SegmentRow, SegmentSource, Tested,

@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use markup::Document;
 use samples::{HOSTILE, at, form, frame};
-use setup::view::{Check, CheckKind, CheckState, Finding, Health};
+use setup::view::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 use setup::{Command, Fault, Language, Place, View, field, parse, render};
 
 fn shown(language: Language, health: Health) -> String {
@@ -131,6 +131,7 @@ fn findings(text: &str) -> Vec<Finding> {
 fn only(finding: Finding, state: CheckState) -> Health {
     Health {
         checks: vec![stages::check(CheckKind::Server, state, finding)],
+        card: None,
     }
 }
 
@@ -357,5 +358,31 @@ fn a_page_without_checks_is_still_a_page() {
         at: None,
         ..stages::check(CheckKind::Time, CheckState::Idle, Finding::NotTested)
     };
-    document(Health { checks: vec![never] });
+    document(Health {
+        checks: vec![never],
+        card: None,
+    });
+}
+
+/// A card that is bad is told before anything else, and nothing is well then.
+#[test]
+fn what_is_wrong_with_the_card_is_told_in_every_language() {
+    let mut sentences = BTreeSet::new();
+    for language in Language::ALL {
+        for fault in [CardFault::Mended, CardFault::Remade, CardFault::OnlyMemory] {
+            let health = Health {
+                card: Some(fault),
+                ..stages::well()
+            };
+            let html = shown(language, health);
+            assert_ne!(html, shown(language, stages::well()));
+            let document = Document::checked(&html);
+            let notice = document.all("p").find(|it| it.get("role") == Some("status"));
+            assert!(
+                sentences.insert(notice.unwrap().text.clone()),
+                "{language:?} {fault:?}"
+            );
+        }
+    }
+    assert!(!sentences.is_empty());
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use lan::{default_gateway, interfaces};
-use setup::view::{Check, CheckKind, CheckState, Finding, Health};
+use setup::view::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 
 use super::OwnDesk;
+use crate::card::Card;
 use crate::delivery::route;
 use crate::failure::Failure;
 use crate::health::{self, Fleet, Plug, found, name_servers, plug};
@@ -49,7 +50,13 @@ impl OwnDesk {
             health::push(enrolled, &store.push_record()?, &store.outbox_summary()?),
             self.printers()?,
         ];
-        Ok(Health { checks })
+        let card = match Card::of(&self.state) {
+            Card::Good => None,
+            Card::Mended => Some(CardFault::Mended),
+            Card::Remade => Some(CardFault::Remade),
+            Card::InMemory => Some(CardFault::OnlyMemory),
+        };
+        Ok(Health { checks, card })
     }
 
     fn printers(&self) -> Result<Check, Failure> {

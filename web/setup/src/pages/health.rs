@@ -10,7 +10,7 @@ use crate::amounts::age;
 use crate::field;
 use crate::layout::{Look, Page, state_words};
 use crate::texts::{Text, health as t};
-use crate::view::{Check, CheckKind, CheckState, Finding, Health};
+use crate::view::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 use next_step::NextStep;
 
 pub(super) fn show(page: &mut Page<'_>, health: &Health) {
@@ -19,6 +19,16 @@ pub(super) fn show(page: &mut Page<'_>, health: &Health) {
         .iter()
         .any(|check| check.state == CheckState::Running);
     page.begin(page.words(t::TITLE), running);
+    if let Some(fault) = health.card {
+        let sentence = match fault {
+            CardFault::Mended => t::CARD_MENDED,
+            CardFault::Remade => t::CARD_REMADE,
+            CardFault::OnlyMemory => t::CARD_ONLY_MEMORY,
+        };
+        page.raw("<p class=\"notice\" role=\"status\">")
+            .say(sentence)
+            .raw("</p>");
+    }
     match NextStep::of(health) {
         Some(step) => step.show(page),
         None => show_verdict(page, health),
@@ -35,10 +45,11 @@ pub(super) fn show(page: &mut Page<'_>, health: &Health) {
 }
 
 fn show_verdict(page: &mut Page<'_>, health: &Health) {
-    let is_well = health
-        .checks
-        .iter()
-        .all(|check| !matches!(check.state, CheckState::Bad | CheckState::Attention));
+    let is_well = health.card.is_none()
+        && health
+            .checks
+            .iter()
+            .all(|check| !matches!(check.state, CheckState::Bad | CheckState::Attention));
     let (state, words) = if is_well {
         (CheckState::Good, t::ALL_WELL)
     } else {

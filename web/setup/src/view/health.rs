@@ -9,6 +9,19 @@ use meters::Timestamp;
 pub struct Health {
     /// In the order of [`CheckKind::ALL`].
     pub checks: Vec<Check>,
+    /// What is wrong with the card that an appliance writes to.
+    pub card: Option<CardFault>,
+}
+
+/// What is wrong with a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardFault {
+    /// Its file system was damaged and has been mended.
+    Mended,
+    /// What was on it was beyond mending, and was made anew.
+    Remade,
+    /// It takes no more writing: the box runs in memory.
+    OnlyMemory,
 }
 
 /// A part of the way.

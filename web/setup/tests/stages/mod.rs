@@ -153,6 +153,7 @@ pub(crate) fn new_box() -> Health {
         ..check(kind, CheckState::Idle, finding)
     };
     Health {
+        card: None,
         checks: vec![
             link(),
             address(),
@@ -177,6 +178,7 @@ pub(crate) fn no_cable() -> Health {
 pub(crate) fn well() -> Health {
     let good = |kind, finding| check(kind, CheckState::Good, finding);
     Health {
+        card: None,
         checks: vec![
             link(),
             address(),
