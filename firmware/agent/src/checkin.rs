@@ -11,7 +11,7 @@ mod due;
 use std::sync::Arc;
 use std::time::Instant;
 
-use protocol::check_in::{NewProfiles, NewSettings};
+use protocol::check_in::{NewProfiles, NewSettings, System};
 use protocol::{CheckIn, CheckInAnswer};
 use store::{CheckInRecord, Enrolment, MessageKind, Store, TakenSettings};
 use uplink::{CheckedIn, UplinkError};
@@ -91,6 +91,9 @@ async fn ask(station: &Station, enrolment: &Enrolment) -> Result<News, Failure> 
         station
             .store
             .record_reports(station.now().0, wish.as_ref(), &schedules)?;
+        if let Some(told) = answer.told {
+            station.store.record_told(&told)?;
+        }
     }
     station.store.record_check_in(station.now().0, 0, next_in)?;
     if let Some(offered) = profiles {
@@ -105,13 +108,16 @@ struct Answered {
     said: CheckInAnswer,
     /// It knows a check-in of this box with a higher number, and said nothing else.
     is_late: bool,
+    /// The system that it heard of.
+    told: Option<System>,
 }
 
 /// One question and its answer.
 async fn exchange(station: &Station, way: &Arc<Way>, enrolment: &Enrolment) -> Result<Answered, Failure> {
     let store = &station.store;
     let sequence = store.next_check_in()?;
-    let body = question(station, enrolment, sequence)?;
+    let told = told_system(station)?;
+    let body = question(station, enrolment, sequence, told.clone())?;
     let (now, nonce, sent, by) = (station.now().0, nonce()?, body.clone(), Arc::clone(way));
     let begun = Instant::now();
     let asking = on_a_thread(move || by.uplink.check_in(&by.identity, &sent, now, &nonce)).await;
@@ -138,10 +144,24 @@ async fn exchange(station: &Station, way: &Arc<Way>, enrolment: &Enrolment) -> R
     Ok(Answered {
         said: answer,
         is_late,
+        told,
     })
 }
 
-fn question(station: &Station, enrolment: &Enrolment, sequence: u64) -> Result<Vec<u8>, Failure> {
+/// What runs, and the version that was left where the server has not heard of it.
+fn told_system(station: &Station) -> Result<Option<System>, Failure> {
+    let Some(system) = &station.system else {
+        return Ok(None);
+    };
+    Ok(Some(station.store.system_record()?.telling(system.told())))
+}
+
+fn question(
+    station: &Station,
+    enrolment: &Enrolment,
+    sequence: u64,
+    system: Option<System>,
+) -> Result<Vec<u8>, Failure> {
     let CheckInRecord { applied, refused, .. } = station.store.check_in_record()?;
     let question = CheckIn {
         appliance: enrolment.appliance.clone(),
@@ -151,6 +171,7 @@ fn question(station: &Station, enrolment: &Enrolment, sequence: u64) -> Result<V
         refused,
         profiles: station.catalogue()?.version(),
         wish: station.store.reports()?.wish,
+        system,
     };
     serde_json::to_vec(&question).map_err(|error| Failure::senseless(error.to_string()))
 }

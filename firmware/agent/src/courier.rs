@@ -49,16 +49,13 @@ async fn ask_if_due(station: &Station, bells: &Bells, due: &mut Due) -> Option<I
         }
     }
     let now = Instant::now();
-    let within = due.within(&station.store, station.now().0, now);
+    let within = due.within(station, now);
     // Books that can't be read are reported by the next push.
     Some(now + within.unwrap_or(crate::service::AFTER_A_FAILURE))
 }
 
 async fn ask(station: &Station, bells: &Bells, due: &mut Due) -> Result<(), Failure> {
-    if !due
-        .within(&station.store, station.now().0, Instant::now())?
-        .is_zero()
-    {
+    if !due.within(station, Instant::now())?.is_zero() {
         return Ok(());
     }
     due.begun(&station.store)?;

@@ -10,8 +10,9 @@ use std::net::IpAddr;
 
 use lan::Interface;
 use meters::{ClockQuality, Timestamp};
+use protocol::check_in::System;
 use setup::view::{Check, CheckKind, CheckState, Finding};
-use store::{OutboxSummary, PushRecord};
+use store::{OutboxSummary, PushRecord, SystemRecord};
 
 use crate::roster::Listed;
 
@@ -176,6 +177,31 @@ pub(crate) fn printers(fleet: &Fleet<'_>, now: Timestamp) -> Check {
     };
     let state = if fleet.is_busy { CheckState::Running } else { state };
     found(CheckKind::Printers, state, finding)
+}
+
+/// What an appliance runs. A version that was left needs somebody until the server has heard of it.
+pub(crate) fn system(runs: System, record: SystemRecord) -> Check {
+    let version = runs.version;
+    let heard = record.told.and_then(|told| told.left);
+    let (state, finding) = match record.left {
+        Some(left) => {
+            let state = if heard.as_ref() == Some(&left) {
+                CheckState::Idle
+            } else {
+                CheckState::Attention
+            };
+            let finding = Finding::VersionLeft {
+                version,
+                left: left.version,
+                at: left.noticed_at,
+                why: left.why,
+            };
+            (state, finding)
+        }
+        None if runs.confirmed => (CheckState::Good, Finding::SystemRuns { version }),
+        None => (CheckState::Running, Finding::SystemUnproved { version }),
+    };
+    found(CheckKind::System, state, finding)
 }
 
 /// The name servers that this box asks.

@@ -45,6 +45,7 @@ mod shelf;
 mod standing;
 mod station;
 mod steady;
+mod system;
 mod table;
 mod tasks;
 mod visits;
@@ -156,7 +157,7 @@ fn obey(command: Command) -> Result<(), Failure> {
                 slots,
                 wanted,
                 json,
-            } => command::update(&state, slots.as_deref(), &wanted, json),
+            } => command::update(&state, slots.as_deref(), &wanted, json).await,
             Command::Restore { state, slots } => safekeeping::restore(&state, slots.as_deref()),
             Command::Keeper(options) => keeper::run(options).await,
             Command::Network { state, wanted, json } => command::network(&state, &wanted, json),

@@ -1,31 +1,38 @@
 //! Whether the version that runs proves good. When it does, the keeper confirms its slot: at every start, since each start
-//! takes a try. A version on trial that does not in time is given up: its watchdog is fed no more and restarts the box, and
-//! after so many tries the boot script goes back to the version before.
+//! takes a try. A version on trial that does not in time gives itself up: the keeper takes its tries away, the watchdog is
+//! fed no more and restarts the box, and the boot script goes back to the version before.
 //!
 //! What has to work was noted when the version was installed: a server that was down already says nothing against it.
-//! Left out: a box without a keeper, whose slots are confirmed by hand.
+//! Left out: what a version does that never comes as far as this; its tries run out.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
+mod early;
+mod note;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use meters::Timestamp;
-use platform::slots;
 use store::{KnownDevice, PushRecord, Store, StoreError};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout};
-use update::{Health, Proof, Slot, healthy};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use update::{Health, Proof, healthy};
 
-use crate::failure::Failure;
-use crate::keeper::{Client, KeeperFailure};
+use crate::bells::Bells;
+use crate::keeper::Client;
 use crate::station::Station;
+use early::{EARLY, Young};
+pub(crate) use note::Note;
 
-const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
+/// Often enough that a box which is switched off and on soon is confirmed between.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 
-/// A version on trial that is not healthy by then is given up.
-const IN_TIME: Duration = Duration::from_secs(20 * 60);
+/// A version on trial has to be well for so long: by then each of its tasks has had its turn and everything that waits
+/// for an answer has had one or given up. What fails later, [`EARLY`] is for.
+const STEADY: Duration = Duration::from_secs(60);
+
+/// A version on trial that is not healthy by then gives itself up. A server or an office may be away for a while.
+const IN_TIME: Duration = Duration::from_secs(60 * 60);
 
 /// The page answers in this time.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,8 +40,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What worked before a version was installed, that is to work with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Expected {
-    reading: bool,
-    push: bool,
+    /// A printer is read.
+    pub(crate) reading: bool,
+    /// What was read is sent.
+    pub(crate) push: bool,
 }
 
 impl Expected {
@@ -51,100 +60,81 @@ impl Expected {
             push: record.failure.is_none() && record.acknowledged_at.is_some(),
         })
     }
-
-    /// Notes it for the first start of that slot.
-    ///
-    /// # Errors
-    /// [`Failure::File`].
-    pub(crate) fn note(self, state: &Path, slot: Slot) -> Result<(), Failure> {
-        let path = note_in(state);
-        let word = |is_expected, word| if is_expected { word } else { "" };
-        let text = format!(
-            "{slot}{}{}\n",
-            word(self.reading, " reading"),
-            word(self.push, " push")
-        );
-        // On the disk before the slots are switched: without it a new version would have nothing to prove.
-        let kept = fs::write(&path, text).and_then(|()| File::open(&path)?.sync_all());
-        kept.map_err(|error| {
-            let cause = format!("what works now can't be noted ({error}): is the disk full?");
-            Failure::file(&path, cause)
-        })
-    }
-
-    /// What was noted for that slot; none where it is not on trial.
-    fn noted(state: &Path, slot: Slot) -> Option<Self> {
-        let text = fs::read_to_string(note_in(state)).ok()?;
-        let mut words = text.split_ascii_whitespace();
-        if words.next() != Some(slot.name()) {
-            return None;
-        }
-        let mut expected = Self::default();
-        for word in words {
-            match word {
-                "reading" => expected.reading = true,
-                "push" => expected.push = true,
-                _ => {}
-            }
-        }
-        Some(expected)
-    }
-}
-
-fn note_in(state: &Path) -> PathBuf {
-    state.join("trial")
 }
 
 /// Ends when the version was on trial and is given up; else never.
-pub(crate) async fn prove(station: &Station, state: &Path, plain_door: Option<SocketAddr>) {
-    let Ok(running) = slots::running() else {
+pub(crate) async fn prove(station: &Station, bells: &Bells, state: &Path, plain_door: Option<SocketAddr>) {
+    let Some(system) = &station.system else {
         return std::future::pending().await;
     };
-    let trial = Expected::noted(state, running);
+    let trial = Note::of(state).filter(|note| note.slot == system.slot);
     let begun = Instant::now();
+    let (young, was_early) = Young::begin(state);
+    let steady = match (&trial, was_early) {
+        (Some(_), _) => STEADY,
+        (None, true) => EARLY,
+        (None, false) => Duration::ZERO,
+    };
+    let expected = trial.as_ref().map(|note| note.expected).unwrap_or_default();
     let Ok(before) = Records::of(&station.store) else {
         // The first turn of the service tells of broken books.
         return std::future::pending().await;
     };
-    let mut told = None;
+    // The next round may be hours away. What it reads is sent.
+    if expected.reading || expected.push {
+        bells.read();
+    }
+    let (mut told, mut well_since) = (None, None);
     loop {
         let health = Health {
             page_answers: answers(plain_door).await,
-            ..before.health(station, trial.unwrap_or_default())
+            ..before.health(station, expected)
         };
         let missing = match healthy(&health) {
+            Ok(()) if well_since.get_or_insert_with(Instant::now).elapsed() < steady => None,
             Ok(()) => match Client::of(state).healthy() {
-                Ok(()) => {
-                    forget_trial(state);
-                    return std::future::pending().await;
-                }
-                Err(KeeperFailure::Absent) => return std::future::pending().await,
-                Err(failure) => failure.to_string(),
+                Ok(()) => break,
+                // U35: a version whose keeper is broken could never be updated again.
+                Err(failure) => Some(failure.to_string()),
             },
-            Err(missing) => missing.to_owned(),
+            Err(missing) => {
+                well_since = None;
+                Some(before.lacking(station, missing))
+            }
         };
-        if told.as_ref() != Some(&missing) {
-            eprintln!("meterbox: slot {running} is not confirmed yet: {missing}");
-            told = Some(missing);
+        if told != missing {
+            let sentence = missing.as_deref().unwrap_or("it is well, and has to stay so");
+            eprintln!("meterbox: slot {} is not confirmed yet: {sentence}", system.slot);
+            if trial.is_some() {
+                Note::say(state, sentence);
+            }
+            told = missing;
         }
-        if trial.is_some() && begun.elapsed() > IN_TIME {
-            eprintln!("meterbox: this version is given up: the box restarts, and goes back after some tries");
+        if let Some(note) = &trial
+            && told.is_some()
+            && begun.elapsed() > note.within.unwrap_or(IN_TIME)
+        {
+            if let Err(failure) = Client::of(state).leave() {
+                eprintln!("meterbox: {failure}");
+            }
+            eprintln!(
+                "meterbox: this version gives itself up: the box restarts, and goes back to the one before"
+            );
             return;
         }
         sleep(BETWEEN_LOOKS).await;
     }
-}
-
-/// A note that stays says the same again with the next start.
-fn forget_trial(state: &Path) {
-    if let Err(error) = fs::remove_file(note_in(state))
-        && error.kind() != ErrorKind::NotFound
-    {
-        eprintln!(
-            "meterbox: {} can't be removed ({error})",
-            note_in(state).display()
-        );
+    if trial.is_some() {
+        Note::forget(state);
     }
+    if let Err(error) = system.proved(&station.store, trial.is_some()) {
+        eprintln!("meterbox: {error}");
+    }
+    eprintln!("meterbox: slot {} is confirmed", system.slot);
+    bells.send();
+    sleep_until(begun + EARLY).await;
+    drop(young);
+    std::future::pending::<()>().await;
 }
 
 /// What the books said when the service began.
@@ -160,6 +150,18 @@ impl Records {
             newest_reading: devices.iter().filter_map(|device| device.last_read).max(),
             push: store.push_record()?,
         })
+    }
+
+    /// The sentence, with the cause where one is known.
+    fn lacking(&self, station: &Station, missing: &str) -> String {
+        let failed = station.store.push_record().ok();
+        match failed
+            .filter(|now| now.tried_at != self.push.tried_at)
+            .and_then(|now| now.failure)
+        {
+            Some(cause) => format!("{missing} ({cause})"),
+            None => missing.to_owned(),
+        }
     }
 
     /// What has happened since. The page is asked by others.
@@ -204,7 +206,7 @@ async fn ask(door: SocketAddr) -> std::io::Result<bool> {
     loop {
         stream.readable().await?;
         match stream.try_read(&mut answer) {
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
             read => return read.map(|_| &answer == b"HTTP/1."),
         }
     }

@@ -55,7 +55,8 @@ pub(crate) async fn run(
         settings_file::take_over(&store, config)?;
     }
     let mut asked_to_end = signal(SignalKind::terminate())?;
-    let station = Arc::new(Station::open(store).await?.with_profiles_in(state));
+    let station = Station::open(store).await?.with_profiles_in(state);
+    let station = Arc::new(station.running_system(state)?);
     let bells = Arc::new(Bells::default());
     eprintln!(
         "meterbox {} runs on {}",
@@ -81,7 +82,7 @@ pub(crate) async fn run(
     let feeding = async {
         tokio::select! {
             () = standing::feed(watchdog) => {}
-            () = prove(&station, state, plain_door) => std::future::pending().await,
+            () = prove(&station, &bells, state, plain_door) => std::future::pending().await,
             () = report(&station, state) => {}
         }
     };

@@ -48,3 +48,42 @@ pub(crate) async fn feed(watchdog: Option<Watchdog>) {
         sleep(watchdog.every).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::fs;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// H5: the main loop is stuck while threads live.
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_main_loop_that_is_stuck_feeds_no_watchdog_whatever_its_threads_do() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut watchdog = Watchdog::open(file.path()).unwrap();
+        watchdog.every = Duration::from_millis(10);
+        let feeding = tokio::spawn(feed(Some(watchdog)));
+        sleep(Duration::from_millis(200)).await;
+        let meals = || fs::read(file.path()).unwrap().len();
+        let before = meals();
+        assert!(before > 3, "it is fed while the loop turns");
+        let turns = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&turns);
+        let thread = thread::spawn(move || {
+            for _ in 0..20 {
+                thread::sleep(Duration::from_millis(10));
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        // The main loop waits for something that blocks.
+        thread.join().unwrap();
+        assert_eq!((meals(), turns.load(Ordering::Relaxed)), (before, 20));
+        sleep(Duration::from_millis(100)).await;
+        assert!(meals() > before);
+        feeding.abort();
+    }
+}

@@ -17,6 +17,7 @@ use crate::credentials::KnownUsers;
 use crate::failure::{Cause, Failure};
 use crate::health::WayBook;
 use crate::shelf::Shelf;
+use crate::system::RunningSystem;
 
 /// Opens the books of a state folder.
 ///
@@ -70,6 +71,8 @@ pub(crate) struct Station {
     pub(crate) activity: Activity,
     /// How the way to the server was when it was taken last.
     pub(crate) way: WayBook,
+    /// The system of an appliance, to whoever runs it; none to a command beside.
+    pub(crate) system: Option<RunningSystem>,
     /// Counts what goes that way.
     pub(crate) exchanges: Exchanges,
     clock: Mutex<Clock>,
@@ -92,6 +95,7 @@ impl Station {
             boot: boot_id(random()?),
             activity: Activity::default(),
             way: WayBook::default(),
+            system: None,
             exchanges: Exchanges::default(),
             clock: Mutex::new(clock),
             counted: Mutex::default(),
@@ -105,6 +109,18 @@ impl Station {
             shelf: Shelf::of(state),
             ..self
         }
+    }
+
+    /// The same station as the one that runs this computer's system. Notes what came of the version before.
+    ///
+    /// # Errors
+    /// [`Failure::Store`].
+    pub(crate) fn running_system(self, state: &Path) -> Result<Self, Failure> {
+        let system = RunningSystem::here();
+        if let Some(system) = &system {
+            system.look_back(state, &self.store, &self.boot, self.now().0)?;
+        }
+        Ok(Self { system, ..self })
     }
 
     /// What the makers' rows mean, by the profiles that the box has now.

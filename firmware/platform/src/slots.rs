@@ -18,6 +18,12 @@ pub use error::SlotsError;
 /// Where the start-up of the box puts the names.
 pub const FOLDER: &str = "/dev/meterbox";
 
+/// What the image says of itself.
+const RELEASE: &str = "/etc/meterbox-release";
+
+/// As long as a version in a slot image's head may be.
+const LONGEST_VERSION: usize = 64;
+
 /// The slots of this box. As long as this is there, nobody else changes them.
 #[derive(Debug)]
 pub struct Slots {
@@ -33,6 +39,16 @@ pub struct Slots {
 pub fn running() -> Result<Slot, SlotsError> {
     let line = fs::read_to_string("/proc/cmdline").unwrap_or_default();
     Slot::running(&line).ok_or(SlotsError::NotStartedFromSlot)
+}
+
+/// The version of the image that runs; none on a system that is not made of one.
+pub fn version() -> Option<String> {
+    version_in(&fs::read_to_string(RELEASE).ok()?)
+}
+
+fn version_in(release: &str) -> Option<String> {
+    let version = release.lines().find_map(|line| line.strip_prefix("VERSION="))?;
+    (!version.is_empty()).then(|| version.chars().take(LONGEST_VERSION).collect())
 }
 
 /// The octets of a slot in a file.
@@ -133,6 +149,14 @@ impl Slots {
             Some(choice) => self.choose(&choice),
             None => Ok(()),
         }
+    }
+
+    /// The slot that runs is no good: the next start is from the other one.
+    ///
+    /// # Errors
+    /// As [`Self::environment`] and [`Self::choose`], and where there is no other one.
+    pub fn leave(&self, running: Slot) -> Result<(), SlotsError> {
+        self.choose(&update::leave(&self.environment()?.choice, running)?)
     }
 
     fn path(&self, slot: Slot) -> PathBuf {

@@ -57,6 +57,37 @@ pub struct CheckIn {
     /// Who shall get the workbook, as somebody at the box wished last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wish: Option<ReportWish>,
+    /// What runs on an appliance. Absent from a computer that is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<System>,
+}
+
+/// The system that an appliance runs, out of one of its two slots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct System {
+    /// The version of its image.
+    pub version: String,
+    /// The slot that runs: `A` or `B`.
+    pub slot: String,
+    /// Whether it proved good since its start; else the box may yet go back to the other slot.
+    #[serde(default)]
+    pub confirmed: bool,
+    /// The version that was tried last and left. Absent where there is none, or the server has heard of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<LeftVersion>,
+}
+
+/// A version that proved no good: the box went back to the other slot by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftVersion {
+    /// The version of its image.
+    pub version: String,
+    /// When the version that was gone back to noticed it, by the box's clock.
+    pub noticed_at: Timestamp,
+    /// What the version said last of what was missing, for people. Absent where it said nothing: it did not come as far
+    /// as its service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Settings that the box did not take. It changed nothing then.

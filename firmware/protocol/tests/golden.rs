@@ -36,6 +36,7 @@ fn every_message_is_its_example() {
     let check_in = survives::<CheckIn>("check_in.json");
     assert_eq!(check_in.refused.unwrap().revision, 4);
     assert_eq!(check_in.wish.unwrap().rule, "monthly 1 07:00");
+    assert_eq!(check_in.system.unwrap().left.unwrap().version, "0.3.0-5e6f7a8b");
     let answer = survives::<CheckInAnswer>("check_in_answer.json");
     assert!(
         answer

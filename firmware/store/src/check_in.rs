@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::documents::Document;
 use crate::settings::Settings;
-use crate::{Store, StoreError, reports};
+use crate::{Store, StoreError, reports, systems};
 
 /// How checking in goes at the server that the box is enrolled at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +161,7 @@ fn read(connection: &Connection) -> Result<CheckInRecord, StoreError> {
 /// and answers of the one mean nothing to the other.
 pub(crate) fn begin_anew(connection: &Connection) -> Result<(), StoreError> {
     Document::CheckIn.write(connection, &CheckInRecord::default())?;
+    systems::forget_told(connection)?;
     reports::forget_answers(connection)
 }
 

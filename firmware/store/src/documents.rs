@@ -22,6 +22,8 @@ pub(crate) enum Document {
     Password,
     PageCertificate,
     Wiping,
+    OldestProgram,
+    Systems,
 }
 
 impl Document {
@@ -39,6 +41,8 @@ impl Document {
             Self::Password => "password",
             Self::PageCertificate => "page_certificate",
             Self::Wiping => "wiping",
+            Self::OldestProgram => "oldest_program",
+            Self::Systems => "systems",
         }
     }
 

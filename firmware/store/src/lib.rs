@@ -42,6 +42,7 @@ mod sent_batches;
 mod setting_faults;
 mod settings;
 mod silence;
+mod systems;
 mod traffic;
 mod v3_credentials;
 
@@ -73,6 +74,7 @@ pub use searches::LastSearch;
 pub use sent_batches::WHOLE_DAYS;
 pub use setting_faults::{BadSettings, SettingFault, SettingFaultKind};
 pub use settings::{SearchPace, Settings};
+pub use systems::SystemRecord;
 pub use traffic::TrafficCount;
 pub use v3_credentials::{BadCredentials, V3Credentials, V3Secret};
 

@@ -1,5 +1,10 @@
 //! The schema and its versions. A migration is one transaction that ends by raising `user_version`: killed anywhere,
 //! the next start does it again from the beginning.
+//!
+//! A box may go back to the version that it had before, whose program meets the schema of the newer one then. So every
+//! migration from now on says in the document `oldest_program` (a number) which schema a program must know at least to go
+//! on with the store: the one before, where it adds only what that does not miss (tables, columns that may be absent or
+//! have a default, documents, fields of documents); its own number, where it changes the meaning of anything.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -186,9 +191,16 @@ pub(crate) fn migrate(connection: &mut Connection, fresh_epoch: [u8; 16]) -> Res
         transaction.commit()?;
     }
     match version(connection)? {
-        NEWEST => Ok(()),
-        found => Err(StoreFault::NewerSchema { found, known: NEWEST }.into()),
+        found if found > NEWEST && oldest_program(connection)?.is_none_or(|oldest| oldest > NEWEST) => {
+            Err(StoreFault::NewerSchema { found, known: NEWEST }.into())
+        }
+        _ => Ok(()),
     }
+}
+
+/// The schema that a program must know to go on with a store of a newer one.
+fn oldest_program(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    Document::OldestProgram.read(connection)
 }
 
 /// Makes the store as new, in one transaction: every table is dropped, and the newest schema made again. A note is left

@@ -21,7 +21,7 @@ pub use image::{HEAD_LENGTH, ImageHead};
 pub use refusal::Refusal;
 pub use slot::Slot;
 pub use standing::{OtherSlot, Standing};
-pub use steps::{Step, confirm, install, rollback};
+pub use steps::{Step, confirm, install, leave, rollback};
 
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,25 @@ pub fn confirm(choice: &BootChoice, running: Slot) -> Option<BootChoice> {
     (!is_confirmed).then(|| choice.with_left(running, TRIES))
 }
 
+/// The slot that runs proved no good: its starts are taken away, so that the next start is from the other one. It stays
+/// first in the order, so that everybody sees what was tried.
+///
+/// # Errors
+/// [`Refusal::NothingToGoBackTo`] where the other slot holds no whole system or has failed: this one goes on then.
+pub fn leave(choice: &BootChoice, running: Slot) -> Result<BootChoice, Refusal> {
+    has_other(choice, running).map(|()| choice.with_left(running, 0))
+}
+
+fn has_other(choice: &BootChoice, running: Slot) -> Result<(), Refusal> {
+    match Standing::of(choice, running).other {
+        OtherSlot::Ready => Ok(()),
+        other => Err(Refusal::NothingToGoBackTo {
+            slot: running.other(),
+            failed: other == OtherSlot::Failed,
+        }),
+    }
+}
+
 /// The next start is from the slot that does not run; or, where that is so already, from the one that runs. The slot that is
 /// left stays in the order, so that the box comes back to it if the other one is no good.
 ///
@@ -54,14 +73,7 @@ pub fn rollback(choice: &BootChoice, running: Slot) -> Result<BootChoice, Refusa
         let starts = standing.left.max(1);
         return Ok(choice.led_by(running).with_left(running, starts));
     }
-    match standing.other {
-        OtherSlot::Ready => {
-            let other = running.other();
-            Ok(choice.led_by(other).with_left(other, TRIES))
-        }
-        other => Err(Refusal::NothingToGoBackTo {
-            slot: running.other(),
-            failed: other == OtherSlot::Failed,
-        }),
-    }
+    has_other(choice, running)?;
+    let other = running.other();
+    Ok(choice.led_by(other).with_left(other, TRIES))
 }

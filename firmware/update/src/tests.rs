@@ -82,6 +82,7 @@ fn a_start_takes_one_and_a_slot_without_starts_is_passed_over() {
     assert_eq!((after, slot), (choice(Slot::B, true, 2, 0), Some(Slot::A)));
 }
 
+/// U28.
 #[test]
 fn two_bad_slots_are_tried_in_turns_and_a_half_written_one_never() {
     let slots = |mut at: BootChoice| {
@@ -148,6 +149,22 @@ fn a_rollback_to_a_slot_that_failed_or_is_empty_is_refused() {
                 failed
             })
         );
+    }
+}
+
+/// U25: a version that gives itself up is left with the next start, and not tried to its last one.
+#[test]
+fn a_version_that_is_given_up_is_left_where_there_is_another() {
+    let on_trial = choice(Slot::B, true, 3, 2);
+    let left = leave(&on_trial, Slot::B).unwrap();
+    assert_eq!(left, choice(Slot::B, true, 3, 0));
+    assert_eq!(left.next(), Some(Slot::A));
+    assert!(Standing::of(&left, Slot::A).rolled_back);
+    for nothing_else in [choice(Slot::B, true, 0, 2), choice(Slot::B, false, 3, 2)] {
+        assert!(matches!(
+            leave(&nothing_else, Slot::B),
+            Err(Refusal::NothingToGoBackTo { slot: Slot::A, .. })
+        ));
     }
 }
 

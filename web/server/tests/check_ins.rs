@@ -82,6 +82,26 @@ fn a_box_gets_the_settings_that_the_dealer_types_and_says_what_became_of_them() 
         "{listed}"
     );
 
+    assert_eq!(office.listed(&["appliance", "list"])[0]["system"], Value::Null);
+    let left = json!({"version": "0.3.0", "noticed_at": "2026-11-22T10:00:00Z", "why": "the page\u{1b}[2J is silent"});
+    let system =
+        json!({"version": "0.2.0", "slot": "B", "confirmed": false, "left": left, "something_new": 1});
+    appliance.check_in(&server, 3, &json!({"system": system}));
+    let system = json!({"version": "0.2.0", "slot": "B", "confirmed": true});
+    appliance.check_in(&server, 4, &json!({"system": system}));
+    let known = &office.listed(&["appliance", "list"])[0]["system"];
+    assert_eq!(
+        (&known["version"], &known["slot"], &known["confirmed"]),
+        (&json!("0.2.0"), &json!("B"), &json!(true))
+    );
+    assert_eq!(known["left"]["version"], "0.3.0", "it was told once");
+    let listed = office.done(&["appliance", "list"]);
+    assert!(
+        listed.contains("0.2.0 in B  ")
+            && listed.contains("0.3.0 at 2026-11-22T10:00:00Z: the page[2J is silent"),
+        "{listed}"
+    );
+
     let (code, sentence) = office.refused(&["appliance", "settings", "box-nobody"]);
     assert_eq!(code, 1);
     assert!(sentence.contains(&appliance.id), "{sentence}");

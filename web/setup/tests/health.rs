@@ -125,6 +125,20 @@ fn findings(text: &str) -> Vec<Finding> {
             silent: 1,
             doubtful: 1,
         },
+        Finding::SystemRuns { version: words() },
+        Finding::SystemUnproved { version: words() },
+        Finding::VersionLeft {
+            version: words(),
+            left: words(),
+            at: at(600),
+            why: None,
+        },
+        Finding::VersionLeft {
+            version: words(),
+            left: words(),
+            at: at(600),
+            why: Some(words()),
+        },
     ]
 }
 

@@ -1,5 +1,5 @@
 //! When the box checks in: once it is enrolled and what waited is sent, after each wish, and then when the server
-//! wants. There is no timer of its own: the courier sleeps until the earlier of this and its own business.
+//! wants; soon, where another system runs than it knows of. There is no timer of its own: the courier sleeps until the earlier of this and its own business.
 
 use std::time::{Duration, Instant};
 
@@ -7,6 +7,7 @@ use meters::Timestamp;
 use store::{CheckInRecord, ReportsRecord, Store};
 
 use crate::failure::Failure;
+use crate::station::Station;
 
 /// However soon the server wants it.
 const SHORTEST: Duration = Duration::from_secs(5 * 60);
@@ -28,14 +29,20 @@ impl Due {
     ///
     /// # Errors
     /// [`Failure::Store`].
-    pub(crate) fn within(&self, store: &Store, wall: Timestamp, now: Instant) -> Result<Duration, Failure> {
-        Ok(self.by_the_books(&store.check_in_record()?, &store.reports()?, wall, now))
+    pub(crate) fn within(&self, station: &Station, now: Instant) -> Result<Duration, Failure> {
+        let (store, wall) = (&station.store, station.now().0);
+        let has_news = match &station.system {
+            Some(system) => system.has_news(&store.system_record()?),
+            None => false,
+        };
+        Ok(self.by_the_books(&store.check_in_record()?, &store.reports()?, has_news, wall, now))
     }
 
     fn by_the_books(
         &self,
         record: &CheckInRecord,
         reports: &ReportsRecord,
+        has_news: bool,
         wall: Timestamp,
         now: Instant,
     ) -> Duration {
@@ -46,7 +53,7 @@ impl Due {
         let pause = self
             .not_before
             .map_or(Duration::ZERO, |then| then.saturating_duration_since(now));
-        pause.max(if reports.is_untold() {
+        pause.max(if reports.is_untold() || has_news {
             Duration::ZERO
         } else {
             wanted(record, wall)
@@ -121,7 +128,7 @@ mod tests {
     }
 
     fn seconds(due: &Due, record: &CheckInRecord, reports: &ReportsRecord, now: Instant) -> u64 {
-        due.by_the_books(record, reports, WALL, now).as_secs()
+        due.by_the_books(record, reports, false, WALL, now).as_secs()
     }
 
     #[test]
@@ -142,6 +149,18 @@ mod tests {
             ..CheckInRecord::default()
         };
         assert_eq!(left(&ahead), 3_600);
+    }
+
+    #[test]
+    fn another_system_is_told_soon_but_not_again_and_again() {
+        let (mut due, now) = (Due::default(), Instant::now());
+        let (record, no_wish) = (answered(0, Some(21_600)), ReportsRecord::default());
+        let left = |due: &Due| due.by_the_books(&record, &no_wish, true, WALL, now).as_secs();
+        assert_eq!(left(&due), 0);
+        due.done(now);
+        assert_eq!(left(&due), 300);
+        due.failed(now, |_| Duration::from_secs(30));
+        assert_eq!(left(&due), 30, "the report was lost (U30)");
     }
 
     #[test]

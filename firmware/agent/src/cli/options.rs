@@ -49,7 +49,7 @@ pub(super) fn options_of(command: &str) -> Option<Vec<&'static str>> {
         ],
         "network" => vec!["gateway", "dns", "state", "json"],
         "reports" => vec!["to", "daily", "weekly", "monthly", "never", "state", "json"],
-        "update" => vec!["key", "slots", "state", "json"],
+        "update" => vec!["key", "slots", "confirm-within", "state", "json"],
         "restore" => vec!["slots", "state"],
         "export" => vec!["state", "csv"],
         _ => return None,

@@ -77,7 +77,8 @@ fn each_command_of_the_design_is_understood() {
             slots: Some("/s".into()),
             wanted: UpdateCommand::Install {
                 image: "box.img".into(),
-                key: "key.pub".into()
+                key: "key.pub".into(),
+                within: None,
             },
             json: false
         }
@@ -108,6 +109,7 @@ fn wrong_words_are_named() {
         ("update install x", "--key"),
         ("update install x y --key k", "the image's file"),
         ("update confirm --key k", "--key"),
+        ("update confirm --confirm-within 9", "--confirm-within"),
         ("update rollback --json", "--json"),
     ] {
         let WrongUsage(sentence) = parsed(line).unwrap_err();

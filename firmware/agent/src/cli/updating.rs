@@ -1,5 +1,7 @@
 //! The words behind `update`.
 
+use std::time::Duration;
+
 use super::{Command, STATE, Words, WrongUsage};
 use crate::command::UpdateCommand;
 
@@ -14,6 +16,7 @@ pub(super) fn update(words: Words) -> Result<Command, WrongUsage> {
         (["install", image], Some(key)) => UpdateCommand::Install {
             image: image.into(),
             key,
+            within: words.confirm_within.map(Duration::from_secs),
         },
         (["install", _], None) => {
             return wrong("update install needs --key with the file of the key that signed the image");
@@ -25,6 +28,9 @@ pub(super) fn update(words: Words) -> Result<Command, WrongUsage> {
         (["rollback"], _) => UpdateCommand::Rollback,
         _ => return wrong("update needs to be told what to do: status, install, confirm or rollback"),
     };
+    if words.confirm_within.is_some() && !matches!(wanted, UpdateCommand::Install { .. }) {
+        return wrong("only update install takes --confirm-within");
+    }
     if words.json && wanted != UpdateCommand::Status {
         return wrong("only update status takes --json");
     }

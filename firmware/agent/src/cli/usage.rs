@@ -53,7 +53,9 @@ Meterbox reads the page counts of the printers in a network and sends them to th
                                                    as root: gives this box its address, as network says, and
                                                    sets its clock; confirms the slot of a healthy box
   meterbox update status [--json] [--slots DIR]    the slot that runs, whether it is confirmed, what starts next
-  meterbox update install FILE --key FILE          write a slot image, signed with that key, into the other slot
+  meterbox update install FILE --key FILE [--confirm-within SECONDS]
+                                                   write a slot image, signed with that key, into the other slot;
+                                                   once started it has an hour to prove good
   meterbox update confirm | rollback               keep what runs; or start the other slot with the next restart
   meterbox restore [--state DIR] [--slots DIR]     as root, before run: gives a box that lost its books its second copy
   meterbox export --csv [--state DIR]              the last reading of each device, with verdicts

@@ -4,6 +4,7 @@ use std::env::consts::ARCH;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use platform::slots::{self, SlotImage, Slots, SlotsError};
 use protocol::PublicKey;
@@ -11,11 +12,12 @@ use serde::Serialize;
 use update::{HEAD_LENGTH, ImageHead, OtherSlot, Refusal, Slot, Standing, Step};
 
 use super::{json_line, print};
+use crate::clock::boot_id;
 use crate::failure::Failure;
 use crate::keeper::{Client, Condition};
 use crate::progress::Display;
-use crate::proving::Expected;
-use crate::station::open_store;
+use crate::proving::{Expected, Note};
+use crate::station::{open_store, random};
 
 /// What is wanted of the slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub(crate) enum UpdateCommand {
         image: PathBuf,
         /// The file of the key whose signature counts, in base64.
         key: PathBuf,
+        /// The time in which the version has to prove good, if not the usual one.
+        within: Option<Duration>,
     },
     /// Keep what runs.
     Confirm,
@@ -39,7 +43,7 @@ pub(crate) enum UpdateCommand {
 ///
 /// # Errors
 /// [`Failure`] where this is no box with slots, the rules forbid it, or the disk does not do it.
-pub(crate) fn update(
+pub(crate) async fn update(
     state: &Path,
     folder: Option<&Path>,
     wanted: &UpdateCommand,
@@ -56,14 +60,16 @@ pub(crate) fn update(
             }
             print(&described(&standing))
         }
-        UpdateCommand::Install { image, key } => {
+        UpdateCommand::Install { image, key, within } => {
             let (slots, key) = (Slots::take(folder)?, key_in(key)?);
             let checked = check(&slots, running, image, &key)?;
-            expect(state, running.other())?;
+            let expected = expected(state).await;
             let light = Client::of(state);
             // Without a keeper there is no light.
             let _ = light.tell(Condition::Updating);
-            let installed = checked.install(&slots);
+            let installed = checked.install(&slots, &mut |version| {
+                note(state, running.other(), version, *within, expected)
+            });
             let _ = light.tell(Condition::Updated);
             let version = installed?;
             print(&format!(
@@ -78,26 +84,65 @@ pub(crate) fn update(
         UpdateCommand::Rollback => {
             let slots = Slots::take(folder)?;
             let chosen = update::rollback(&slots.environment()?.choice, running)?;
+            // Somebody wants it: it is no failure of the version that runs.
+            if chosen.first != running {
+                note(state, chosen.first, "other", None, Expected::default())?;
+            }
             slots.choose(&chosen)?;
             print(&format!("slot {} starts with the next restart\n", chosen.first))
         }
     }
 }
 
-/// What works now is expected of the new version as well. Books that can't be read expect nothing.
-fn expect(state: &Path, slot: Slot) -> Result<(), Failure> {
+/// What works now. Whether the push works is tried: a server that went away since the last one says nothing against the new
+/// version (U26). Books that can't be read expect nothing.
+async fn expected(state: &Path) -> Expected {
+    if !state.is_dir() {
+        return Expected::default();
+    }
+    let reaches = super::push(state).await;
+    if let Err(failure) = &reaches {
+        eprintln!("meterbox: {failure}: so this is not expected of the new version");
+    }
+    let noted = open_store(state).and_then(|store| Ok(Expected::now(&store)?));
+    let noted = noted.unwrap_or_default();
+    Expected {
+        push: noted.push && reaches.is_ok(),
+        ..noted
+    }
+}
+
+/// Notes it for the first start of that slot.
+fn note(
+    state: &Path,
+    slot: Slot,
+    version: &str,
+    within: Option<Duration>,
+    expected: Expected,
+) -> Result<(), Failure> {
     if !state.is_dir() {
         return Ok(());
     }
-    let expected = open_store(state).and_then(|store| Ok(Expected::now(&store)?));
-    expected.unwrap_or_default().note(state, slot)
+    let note = Note {
+        slot,
+        version: version.to_owned(),
+        boot: boot_id(random()?),
+        within,
+        expected,
+    };
+    note.write(state)
+}
+
+/// The version of the image that runs.
+fn own_version() -> String {
+    slots::version().unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned())
 }
 
 /// What `--json` prints.
 #[derive(Serialize)]
 struct Shown {
     slot: &'static str,
-    version: &'static str,
+    version: String,
     confirmed: bool,
     starts_left: u8,
     rolled_back: bool,
@@ -110,7 +155,7 @@ impl Shown {
     fn of(standing: &Standing) -> Self {
         Self {
             slot: standing.running.name(),
-            version: env!("CARGO_PKG_VERSION"),
+            version: own_version(),
             confirmed: standing.confirmed,
             starts_left: standing.left,
             rolled_back: standing.rolled_back,
@@ -144,7 +189,7 @@ fn described(standing: &Standing) -> String {
     };
     format!(
         "slot {running}, version {}, {confirmed}\n{rolled_back}slot {} {other}\nslot {next} starts next\n",
-        env!("CARGO_PKG_VERSION"),
+        own_version(),
         running.other(),
     )
 }
@@ -211,12 +256,21 @@ fn octets<'a>(file: &'a File, head: &ImageHead) -> SlotImage<'a> {
 }
 
 impl Checked {
-    /// Takes the steps, one after another. Gives the image's version.
-    fn install(mut self, slots: &Slots) -> Result<String, Failure> {
+    /// Takes the steps, one after another. Notes the version before it may start; gives it.
+    fn install(
+        mut self,
+        slots: &Slots,
+        note: &mut dyn FnMut(&str) -> Result<(), Failure>,
+    ) -> Result<String, Failure> {
         let (image, length) = (octets(&self.file, &self.head), self.head.length);
         let display = &mut self.display;
+        let mut is_whole = false;
         for step in self.steps {
             match step {
+                Step::Choose(choice) if is_whole => {
+                    note(&self.head.version)?;
+                    slots.choose(&choice)?;
+                }
                 Step::Choose(choice) => slots.choose(&choice)?,
                 Step::Write(slot) => {
                     slots.write(slot, &image, &mut |done| show(display, "written", done, length))?;
@@ -226,6 +280,7 @@ impl Checked {
                     if slots.read_back(slot, length, show)? != self.head.sha256 {
                         return Err(slots.not_kept(slot).into());
                     }
+                    is_whole = true;
                 }
             }
         }

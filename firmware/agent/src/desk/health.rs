@@ -33,7 +33,7 @@ impl OwnDesk {
         if let Some(Check { state, .. }) = station.way.check(CheckKind::Time) {
             time.state = state;
         }
-        let checks = vec![
+        let mut checks = vec![
             health::link(plug.as_ref()),
             health::address(own, gateway),
             way(CheckKind::Names, &|| names_unasked(proxy.is_some())),
@@ -50,6 +50,9 @@ impl OwnDesk {
             health::push(enrolled, &store.push_record()?, &store.outbox_summary()?),
             self.printers()?,
         ];
+        if let Some(system) = &station.system {
+            checks.push(health::system(system.told(), store.system_record()?));
+        }
         let card = match Card::of(&self.state) {
             Card::Good => None,
             Card::Mended => Some(CardFault::Mended),

@@ -241,3 +241,55 @@ fn name_servers_are_read_as_the_resolver_reads_them() {
     let expected: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "fe80::1".parse().unwrap()];
     assert_eq!(name_servers_in(text), expected);
 }
+
+#[test]
+fn a_version_that_was_left_needs_somebody_until_the_server_has_heard_of_it() {
+    let runs = |confirmed| System {
+        version: "1".to_owned(),
+        slot: "A".to_owned(),
+        confirmed,
+        left: None,
+    };
+    let found = |confirmed, record: &SystemRecord| {
+        let check = system(runs(confirmed), record.clone());
+        (check.state, check.finding)
+    };
+    let version = "1".to_owned();
+    let mut record = SystemRecord::default();
+    assert_eq!(
+        found(true, &record),
+        (
+            CheckState::Good,
+            Finding::SystemRuns {
+                version: version.clone()
+            }
+        )
+    );
+    assert_eq!(
+        found(false, &record),
+        (
+            CheckState::Running,
+            Finding::SystemUnproved {
+                version: version.clone()
+            }
+        )
+    );
+    let at = Timestamp::from_unix_seconds(7);
+    record.left = Some(protocol::check_in::LeftVersion {
+        version: "2".to_owned(),
+        noticed_at: at,
+        why: None,
+    });
+    let finding = Finding::VersionLeft {
+        version,
+        left: "2".to_owned(),
+        at,
+        why: None,
+    };
+    assert_eq!(found(true, &record), (CheckState::Attention, finding.clone()));
+    record.told = Some(System {
+        left: record.left.clone(),
+        ..runs(true)
+    });
+    assert_eq!(found(true, &record), (CheckState::Idle, finding));
+}

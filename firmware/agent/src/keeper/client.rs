@@ -158,6 +158,14 @@ impl Client {
         self.last_of(&request, &mut |_| true).map(drop)
     }
 
+    /// The version that runs gives itself up: the next start is from the other slot.
+    ///
+    /// # Errors
+    /// [`KeeperFailure::Refused`] where there is no other one.
+    pub(crate) fn leave(&self) -> Result<(), KeeperFailure> {
+        self.last_of(&of("leave"), &mut |_| true).map(drop)
+    }
+
     /// Asks, and reads to the last line; none where `goes_on` wants no more steps.
     fn last_of(
         &self,

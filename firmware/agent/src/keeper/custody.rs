@@ -12,9 +12,10 @@ use platform::dhcp::DhcpEvent;
 use platform::network::NetworkPlan;
 use platform::plug::{OwnAddress, Plug, PlugState};
 use platform::resolver::write_name_servers;
-use platform::slots::{self, Slots};
+use platform::slots::{self, Slots, SlotsError};
 use platform::{restart, second_copy};
 use tokio::time::Instant;
+use update::Slot;
 
 use super::dhcp::Dhcp;
 use super::lamp::Lamp;
@@ -132,7 +133,8 @@ impl Custody {
             Request::Try(plan) => return self.begin(plan, answer),
             Request::Confirm(arrived_at) => self.confirm(arrived_at),
             Request::Revert => self.revert(),
-            Request::Healthy => confirm_slot(),
+            Request::Healthy => with_slots(Slots::confirm),
+            Request::Leave => with_slots(Slots::leave),
             Request::Condition(condition) => {
                 self.lamp.hear(condition, Instant::now());
                 restart_if_read_only(&self.state_folder);
@@ -239,9 +241,8 @@ fn announce(place: Place, address: Ipv4Addr) {
     }));
 }
 
-/// Only root may write to the box's disk, and so the keeper confirms the slot.
-fn confirm_slot() -> Result<(), String> {
-    let confirmed =
-        slots::running().and_then(|running| Slots::take(Path::new(slots::FOLDER))?.confirm(running));
-    confirmed.map_err(|error| error.to_string())
+/// Only root may write to the box's disk, and so the keeper confirms the slot or leaves it.
+fn with_slots(act: fn(&Slots, Slot) -> Result<(), SlotsError>) -> Result<(), String> {
+    let acted = slots::running().and_then(|running| act(&Slots::take(Path::new(slots::FOLDER))?, running));
+    acted.map_err(|error| error.to_string())
 }

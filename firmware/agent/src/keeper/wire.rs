@@ -39,6 +39,8 @@ pub(super) enum Request {
     Condition(Condition),
     /// What makes the box itself, for the second copy.
     Keep(String),
+    /// The version that runs proved no good: the next start is to be from the other slot.
+    Leave,
     /// A DHCP client, by its name, tells something: an ended one has nothing to say.
     Dhcp(String, DhcpEvent),
 }
@@ -46,7 +48,7 @@ pub(super) enum Request {
 /// The same as a line: one flat object, for serde's way with tagged enums costs ten kilobytes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Written {
-    /// `show`, `try`, `confirm`, `revert`, `healthy`, `condition`, `keep` or `dhcp`.
+    /// `show`, `try`, `confirm`, `revert`, `healthy`, `leave`, `condition`, `keep` or `dhcp`.
     #[serde(rename = "do")]
     pub(super) what: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,6 +72,7 @@ impl Written {
             ("healthy", ..) => Request::Healthy,
             ("condition", _, [word]) => Request::Condition(Condition::of(word)?),
             ("keep", _, [copy]) => Request::Keep(copy.clone()),
+            ("leave", ..) => Request::Leave,
             ("dhcp", _, [client, word, environment @ ..]) => {
                 let found = |wanted: &str| {
                     let mut pairs = environment.iter().filter_map(|pair| pair.split_once('='));

@@ -260,3 +260,22 @@ fn a_computer_without_slots_is_told_so() {
         "{nowhere}"
     );
 }
+
+#[test]
+fn the_image_says_its_version() {
+    assert_eq!(version_in("VERSION=0.2.0-1a2b\nBUILT=7\n").unwrap(), "0.2.0-1a2b");
+    for nothing in ["", "VERSION=\n", "BUILT=7\n"] {
+        assert_eq!(version_in(nothing), None);
+    }
+}
+
+/// U25: what the keeper does for a version that gives itself up; and a cut between the copies leaves a choice.
+#[test]
+fn a_slot_that_is_left_starts_no_more() {
+    let folder = with_environment();
+    let slots = Slots::take(folder.path()).unwrap();
+    slots.leave(Slot::A).unwrap();
+    let choice = slots.environment().unwrap().choice;
+    assert_eq!((choice.left(Slot::A), choice.next()), (0, Some(Slot::B)));
+    assert!(slots.leave(Slot::B).is_err(), "there is nothing else");
+}

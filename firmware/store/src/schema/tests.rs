@@ -157,3 +157,75 @@ fn a_store_that_begins_anew_is_like_a_new_one() {
     assert_eq!(left, 0, "numbers begin anew as well");
     assert_eq!(origin::epoch(&used).unwrap(), "02".repeat(16));
 }
+
+/// What the next version might do: something more, and nothing that this one would miss.
+const ADDED: &str = r"
+    ALTER TABLE devices ADD COLUMN colour TEXT;
+    CREATE TABLE rooms (name TEXT PRIMARY KEY) STRICT;";
+
+/// The store of a program one schema further, which says which schema a program must know at least.
+fn one_further(oldest: i64) -> Connection {
+    let connection = of_version(MIGRATIONS.len());
+    connection
+        .execute_batch(&format!(
+            "{ADDED} INSERT INTO documents VALUES ('oldest_program', '{oldest}'); PRAGMA user_version = {};",
+            NEWEST + 1
+        ))
+        .unwrap();
+    connection
+}
+
+/// U29: version 2 migrates the books, proves no good, and the box goes back to version 1.
+#[test]
+fn the_books_of_a_newer_version_are_read_and_written_where_it_only_added() {
+    let mut connection = one_further(NEWEST);
+    connection
+        .execute_batch("UPDATE devices SET colour = 'grey'; INSERT INTO rooms VALUES ('cellar');")
+        .unwrap();
+    migrate(&mut connection, [1; 16]).unwrap();
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(number("SELECT sum(id) FROM outbox"), 8, "what waited still waits");
+    let settings: crate::Settings = Document::Settings.read(&connection).unwrap().unwrap();
+    assert_eq!(settings.readings_per_day, 7);
+    connection
+        .execute_batch(
+            "INSERT INTO devices (id, address, identity, first_seen, last_seen) VALUES ('e', 'b', '{}', 1, 1);
+             INSERT INTO readings (device, body) VALUES ('e', '{}');",
+        )
+        .unwrap();
+    // Version 2.1 comes: it has nothing to migrate, and misses nothing.
+    assert_eq!(version(&connection).unwrap(), NEWEST + 1);
+    assert_eq!(number("SELECT count(*) FROM rooms"), 1);
+    assert_eq!(number("SELECT count(*) FROM devices WHERE colour IS NULL"), 1);
+}
+
+#[test]
+fn books_whose_meaning_changed_are_refused_and_left() {
+    for oldest in [NEWEST + 1, NEWEST + 2] {
+        let mut connection = one_further(oldest);
+        let refused = migrate(&mut connection, [1; 16]);
+        assert!(
+            refused
+                .as_ref()
+                .is_err_and(|why| why.to_string().contains("newer program")),
+            "{oldest}: {refused:?}"
+        );
+        assert_eq!(version(&connection).unwrap(), NEWEST + 1);
+    }
+    let mut silent = one_further(NEWEST);
+    silent
+        .execute_batch("DELETE FROM documents WHERE name = 'oldest_program'")
+        .unwrap();
+    assert!(migrate(&mut silent, [1; 16]).is_err(), "it does not say so");
+}
+
+/// Whoever adds a migration says who can go on with it: see the head of this module.
+#[test]
+fn every_further_migration_says_who_can_go_on_with_it() {
+    for (migration, number) in MIGRATIONS.iter().zip(1..).skip(6) {
+        assert!(
+            migration.contains("'oldest_program'"),
+            "the migration to {number} does not say so"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! `appliance` and `device`: what the boxes are and what they read.
 
 use meters::Timestamp;
+use protocol::check_in::{LeftVersion, System};
 use serde::Serialize;
 
 use super::box_settings;
@@ -64,6 +65,17 @@ fn list(ledger: &dyn Ledger, json: bool) -> Result<(), ServerError> {
             ("LAST SEEN", &|row| moment(row.appliance.last_seen_at)),
             ("LAST CHECK-IN", &|row| moment(row.appliance.checked_in_at)),
             ("VERSION", &|row| row.appliance.version.clone()),
+            ("SYSTEM", &|row| {
+                row.appliance.system.as_ref().map_or_else(nothing, system)
+            }),
+            ("LEFT", &|row| {
+                let left = row
+                    .appliance
+                    .system
+                    .as_ref()
+                    .and_then(|system| system.left.as_ref());
+                left.map_or_else(nothing, left_version)
+            }),
             ("KEY", &|row| row.fingerprint.clone()),
         ],
     )
@@ -75,6 +87,25 @@ fn state(appliance: &Appliance) -> &'static str {
     } else {
         "enrolled"
     }
+}
+
+fn nothing() -> String {
+    NOTHING.to_owned()
+}
+
+/// What runs on an appliance.
+fn system(system: &System) -> String {
+    let doubt = if system.confirmed { "" } else { ", not confirmed" };
+    format!("{} in {}{doubt}", system.version, system.slot)
+}
+
+/// The last version that an appliance left by itself.
+fn left_version(left: &LeftVersion) -> String {
+    let why = left
+        .why
+        .as_deref()
+        .unwrap_or("it hung, or did not come as far as its service");
+    format!("{} at {}: {why}", left.version, left.noticed_at)
 }
 
 fn moment(at: Option<Timestamp>) -> String {

@@ -24,7 +24,11 @@ use crate::error::ServerError;
 /// A story about an empty ledger.
 type Story = fn(&dyn Ledger);
 
-const STORIES: [(&str, Story); 22] = [
+const STORIES: [(&str, Story); 23] = [
+    (
+        "a version that was left stays known",
+        check_ins::a_version_that_was_left_stays_known,
+    ),
     ("names are unique where they must be", names_are_unique),
     ("a code is used once", a_code_is_used_once),
     ("a batch is kept once", a_batch_is_kept_once),

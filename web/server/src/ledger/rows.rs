@@ -3,6 +3,7 @@
 use std::fmt;
 
 use meters::{Identity, Timestamp};
+use protocol::check_in::System;
 use protocol::{ApplianceId, PublicKey};
 use serde::Serialize;
 
@@ -130,6 +131,8 @@ pub(crate) struct Appliance {
     pub(crate) checked_in_at: Option<Timestamp>,
     /// The version of the makers' profiles that it reads by, as it said then.
     pub(crate) profiles: Option<u32>,
+    /// What runs on it, as it said last, and the last version that it left; none where it is no appliance.
+    pub(crate) system: Option<System>,
     pub(crate) revoked_at: Option<Timestamp>,
 }
 

@@ -15,6 +15,7 @@ mod mail;
 mod packs;
 mod report;
 mod schedules;
+mod systems;
 mod tree;
 mod wishes;
 mod words;
@@ -41,11 +42,12 @@ use crate::ledger::Ledger;
 use crate::schedule::Rule;
 
 /// Each step takes the schema one version further; a step that was released is never changed.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/events.sql"),
     include_str!("sqlite/doubts.sql"),
     include_str!("sqlite/check_ins.sql"),
+    include_str!("sqlite/systems.sql"),
 ];
 /// How long a call waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -4,7 +4,9 @@
 //! A box sees what is its own customer's and wishes for nothing else: whose it is, is the signature's and the ledger's
 //! to say, never the body's.
 
-use protocol::check_in::{LONGEST_CHECK_IN, MOST_RECIPIENTS, NEVER, PROFILES_PATH, RefusedSettings};
+use protocol::check_in::{
+    LONGEST_CHECK_IN, LeftVersion, MOST_RECIPIENTS, NEVER, PROFILES_PATH, RefusedSettings, System,
+};
 use protocol::signature::SignatureError;
 use protocol::{CheckIn, CheckInAnswer, RefusalKind, ReportWish, WishState};
 
@@ -99,6 +101,7 @@ fn incoming(check_in: CheckIn) -> IncomingCheckIn {
                 ..refused
             }),
             wish: check_in.wish.as_ref().map(clean_wish),
+            system: check_in.system.map(clean_system),
             ..check_in
         },
         wish_fault,
@@ -134,6 +137,19 @@ fn clean_wish(wish: &ReportWish) -> ReportWish {
         rule: clean(&wish.rule, LONGEST_WORD),
         number: wish.number,
         wished_at: wish.wished_at,
+    }
+}
+
+fn clean_system(system: System) -> System {
+    System {
+        version: clean(&system.version, LONGEST_WORD),
+        slot: clean(&system.slot, LONGEST_WORD),
+        confirmed: system.confirmed,
+        left: system.left.map(|left| LeftVersion {
+            version: clean(&left.version, LONGEST_WORD),
+            noticed_at: left.noticed_at,
+            why: left.why.map(|why| clean(&why, LONGEST_SENTENCE)),
+        }),
     }
 }
 

@@ -113,5 +113,6 @@ fn name(kind: CheckKind) -> Text {
         CheckKind::Server => t::SERVER,
         CheckKind::Push => t::PUSH,
         CheckKind::Printers => t::PRINTERS,
+        CheckKind::System => t::SYSTEM,
     }
 }

@@ -20,6 +20,8 @@ texts! {
     PUSH: "Last transmission", "Letzte Übertragung", "Dernier envoi", "Último envío";
     PRINTERS: "Printers", "Drucker", "Imprimantes", "Impresoras";
 
+    SYSTEM: "Software", "Software", "Logiciel", "Software";
+
     NEXT: "Next step", "Nächster Schritt", "Prochaine étape", "Siguiente paso";
     STEP_OF: "Step {0} of {1}", "Schritt {0} von {1}", "Étape {0} sur {1}", "Paso {0} de {1}";
     PLUG_IN: "Connect the network cable", "Netzwerkkabel anschließen", "Branchez le câble réseau", "Conecte el cable de red";
@@ -90,4 +92,8 @@ texts! {
     CARD_MENDED: "The memory card of this box was damaged and has been mended. If that happens again, have it replaced.", "Die Speicherkarte dieser Box war beschädigt und wurde repariert. Kommt das wieder vor, lassen Sie sie ersetzen.", "La carte mémoire de ce boîtier était endommagée et a été réparée. Si cela se reproduit, faites-la remplacer.", "La tarjeta de memoria de esta caja estaba dañada y se ha reparado. Si vuelve a ocurrir, pida que la cambien.";
     CARD_REMADE: "What was on the memory card of this box was beyond repair and was made anew. Readings that had not been sent are lost. Have the card replaced soon.", "Was auf der Speicherkarte dieser Box stand, war nicht zu retten und wurde neu angelegt. Nicht gesendete Zählerstände sind verloren. Lassen Sie die Karte bald ersetzen.", "Le contenu de la carte mémoire de ce boîtier était irréparable et a été recréé. Les relevés non envoyés sont perdus. Faites bientôt remplacer la carte.", "El contenido de la tarjeta de memoria de esta caja no tenía arreglo y se ha creado de nuevo. Las lecturas no enviadas se han perdido. Pida que cambien pronto la tarjeta.";
     CARD_ONLY_MEMORY: "The memory card of this box takes no more writing. The box works on, but forgets what was not sent when its power goes. Have the card replaced now.", "Die Speicherkarte dieser Box lässt sich nicht mehr beschreiben. Die Box arbeitet weiter, vergisst aber ohne Strom, was nicht gesendet wurde. Lassen Sie die Karte jetzt ersetzen.", "La carte mémoire de ce boîtier n’accepte plus d’écriture. Le boîtier continue, mais sans courant il oublie ce qui n’a pas été envoyé. Faites remplacer la carte maintenant.", "La tarjeta de memoria de esta caja ya no admite escritura. La caja sigue funcionando, pero sin corriente olvida lo que no se haya enviado. Pida que cambien la tarjeta ahora.";
+    SYSTEM_RUNS: "Version {0} runs.", "Version {0} läuft.", "La version {0} fonctionne.", "Funciona la versión {0}.";
+    SYSTEM_UNPROVED: "Version {0} was started and is proving itself; that takes a few minutes.", "Version {0} wurde gestartet und bewährt sich; das dauert einige Minuten.", "La version {0} a démarré et fait ses preuves\u{a0}; cela prend quelques minutes.", "La versión {0} se ha iniciado y está a prueba; tarda unos minutos.";
+    VERSION_LEFT: "Version {0} was tried {1} and did not prove good. The box went back to version {2} by itself.", "Version {0} wurde ausprobiert ({1}) und hat sich nicht bewährt. Die Box ist von selbst zu Version {2} zurückgekehrt.", "La version {0} a été essayée {1} et n’a pas fait ses preuves. Le boîtier est revenu de lui-même à la version {2}.", "La versión {0} se probó {1} y no dio buen resultado. La caja volvió por sí sola a la versión {2}.";
+    LEFT_WHY: "What it lacked: {0}.", "Was ihr fehlte: {0}.", "Ce qui lui manquait\u{a0}: {0}.", "Lo que le faltaba: {0}.";
 }

@@ -24,6 +24,7 @@ fn all() -> Vec<(&'static str, Text, [&'static str; 4])> {
 /// English texts that another language rightly writes the same.
 const SAME: &[&str] = &[
     "Meterbox",
+    "Software",
     "optional",
     "Site",
     "Server",

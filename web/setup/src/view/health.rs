@@ -43,11 +43,13 @@ pub enum CheckKind {
     Push,
     /// The printers.
     Printers,
+    /// The system that an appliance runs.
+    System,
 }
 
 impl CheckKind {
     /// All, in the order of the way.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Link,
         Self::Address,
         Self::Names,
@@ -56,6 +58,7 @@ impl CheckKind {
         Self::Server,
         Self::Push,
         Self::Printers,
+        Self::System,
     ];
 
     /// Its word in a form's `check`.
@@ -69,6 +72,7 @@ impl CheckKind {
             Self::Server => "server",
             Self::Push => "push",
             Self::Printers => "printers",
+            Self::System => "system",
         }
     }
 
@@ -269,5 +273,26 @@ pub enum Finding {
         silent: u64,
         /// With a doubtful meter or none that bills.
         doubtful: u64,
+    },
+    /// System: what runs proved good.
+    SystemRuns {
+        /// Its version.
+        version: String,
+    },
+    /// System: it has yet to prove good since its start.
+    SystemUnproved {
+        /// Its version.
+        version: String,
+    },
+    /// System: another version was tried, and left by itself for this one.
+    VersionLeft {
+        /// What runs.
+        version: String,
+        /// What was tried.
+        left: String,
+        /// When that was noticed.
+        at: Timestamp,
+        /// What it said last of what was missing.
+        why: Option<String>,
     },
 }

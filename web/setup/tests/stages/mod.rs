@@ -216,6 +216,12 @@ pub(crate) fn well() -> Health {
                     doubtful: 0,
                 },
             ),
+            good(
+                CheckKind::System,
+                Finding::SystemRuns {
+                    version: "1.2.0".to_owned(),
+                },
+            ),
         ],
     }
 }

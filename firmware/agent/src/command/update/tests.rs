@@ -68,7 +68,7 @@ fn content() -> Vec<u8> {
 fn installed(folder: &TempDir, slots: &Slots, image: &[u8]) -> Result<String, Failure> {
     let path = folder.path().join("update.img");
     fs::write(&path, image).unwrap();
-    check(slots, Slot::A, &path, &key().public_key().unwrap())?.install(slots)
+    check(slots, Slot::A, &path, &key().public_key().unwrap())?.install(slots, &mut |_| Ok(()))
 }
 
 fn choice(slots: &Slots) -> BootChoice {
@@ -93,6 +93,7 @@ fn a_good_image_is_installed_and_starts_next() {
     );
 }
 
+/// U7, U8, U18, U19.
 #[test]
 fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
     let good = image(ARCH, &content());

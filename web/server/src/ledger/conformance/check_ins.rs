@@ -1,6 +1,6 @@
 //! Check-ins: what is told once, what is answered, and what an old or a stranger's one can't do.
 
-use protocol::check_in::{NewProfiles, RefusedSettings};
+use protocol::check_in::{LeftVersion, NewProfiles, RefusedSettings, System};
 use protocol::{CheckIn, CheckInAnswer, ReportWish, WishState};
 use serde_json::{Map, Value, json};
 
@@ -18,6 +18,7 @@ pub(super) fn said(name: &str, sequence: u64) -> CheckIn {
         refused: None,
         profiles: 7,
         wish: None,
+        system: None,
     }
 }
 
@@ -176,6 +177,51 @@ pub(super) fn settings_are_offered_until_they_are_applied_or_refused(ledger: &dy
         },
     );
     want(json!({"wide": false}));
+}
+
+/// U30: a box tells of a version that it left until it knows that it was heard, and then no more.
+pub(super) fn a_version_that_was_left_stays_known(ledger: &dyn Ledger) {
+    let tree = Tree::grow(ledger);
+    tree.appliance("box-1");
+    let system = || ledger.appliances().unwrap().remove(0).system;
+    answered(ledger, said("box-1", 1));
+    assert_eq!(system(), None, "it is no appliance, or an older one");
+    let runs = |version: &str, confirmed, left: Option<LeftVersion>| System {
+        version: version.to_owned(),
+        slot: "A".to_owned(),
+        confirmed,
+        left,
+    };
+    let left = |version: &str, why: Option<&str>| {
+        Some(LeftVersion {
+            version: version.to_owned(),
+            noticed_at: NOW,
+            why: why.map(str::to_owned),
+        })
+    };
+    let told = [
+        runs("1", false, None),
+        runs("1", true, left("2", Some("the setup page does not answer"))),
+        runs("1", true, left("2", Some("the setup page does not answer"))),
+        runs("1", true, None),
+        runs("1", true, left("3", None)),
+        runs("4", true, None),
+    ];
+    let kept = [None, Some("2"), Some("2"), Some("2"), Some("3"), Some("3")];
+    for (sequence, (told, kept)) in (2..).zip(told.into_iter().zip(kept)) {
+        let check_in = CheckIn {
+            system: Some(told.clone()),
+            ..said("box-1", sequence)
+        };
+        answered(ledger, check_in);
+        let known = system().unwrap();
+        assert_eq!((&known.version, known.confirmed), (&told.version, told.confirmed));
+        let left = known.left;
+        assert_eq!(left.as_ref().map(|left| left.version.as_str()), kept);
+        assert_eq!(left.and_then(|left| left.why).is_some(), kept == Some("2"));
+    }
+    answered(ledger, said("box-1", 9));
+    assert_eq!(system().unwrap().version, "4");
 }
 
 pub(super) fn the_newest_pack_is_offered(ledger: &dyn Ledger) {

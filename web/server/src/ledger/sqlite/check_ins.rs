@@ -6,7 +6,7 @@ use protocol::{CheckIn, CheckInAnswer};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ingest::place_of;
-use super::{moment, packs, seconds, wishes};
+use super::{moment, packs, seconds, systems, wishes};
 use crate::error::ServerError;
 use crate::ledger::incoming::{CheckedIn, IncomingCheckIn};
 use crate::ledger::rows::{ApplianceSettings, CustomerId, WantedSettings};
@@ -80,7 +80,10 @@ fn keep(tx: &Connection, check_in: &CheckIn, now: Timestamp) -> Result<(), Serve
         refused.map(|refused| refused.message.as_str()),
         check_in.profiles
     ])?;
-    Ok(())
+    match &check_in.system {
+        Some(system) => systems::keep(tx, appliance, system),
+        None => Ok(()),
+    }
 }
 
 /// A revision as the tables keep it. The server's own never come near the end; a box that says so harms itself alone.

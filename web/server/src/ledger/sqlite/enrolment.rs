@@ -4,7 +4,7 @@ use meters::Timestamp;
 use protocol::{ApplianceId, PublicKey};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{moment, seconds};
+use super::{moment, seconds, systems};
 use crate::error::ServerError;
 use crate::ledger::rows::{Appliance, Code, CodeId, Enrolment, SiteId};
 
@@ -135,13 +135,15 @@ pub(super) fn appliance_key(
 }
 
 pub(super) fn appliances(connection: &Connection) -> Result<Vec<Appliance>, ServerError> {
-    let mut statement = connection.prepare(
+    let mut statement = connection.prepare(&format!(
         "SELECT a.id, a.site, s.name, c.name, a.public_key, a.version, a.enrolled_at, a.last_seen_at, a.revoked_at,
-                i.checked_in_at, i.profiles
+                i.checked_in_at, i.profiles, {}
          FROM appliances a JOIN sites s ON s.id = a.site JOIN customers c ON c.id = s.customer
          LEFT JOIN appliance_check_ins i ON i.appliance = a.id
+         LEFT JOIN appliance_systems y ON y.appliance = a.id
          ORDER BY c.name, s.name, a.enrolled_at, a.id",
-    )?;
+        systems::COLUMNS
+    ))?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -159,6 +161,7 @@ pub(super) fn appliances(connection: &Connection) -> Result<Vec<Appliance>, Serv
             revoked_at: row.get::<_, Option<i64>>(8)?.map(moment),
             checked_in_at: row.get::<_, Option<i64>>(9)?.map(moment),
             profiles: row.get(10)?,
+            system: systems::read(row, 11)?,
         });
     }
     Ok(found)

@@ -23,6 +23,19 @@ pub(super) fn say(page: &mut Page<'_>, finding: &Finding) {
             silent,
             doubtful,
         } => return say_printers(page, [*known, *read, *silent, *doubtful]),
+        Finding::VersionLeft {
+            version,
+            left,
+            at,
+            why,
+        } => {
+            let at = ago(page, *at);
+            page.say_with(t::VERSION_LEFT, &[left, &at, version]);
+            if let Some(why) = why {
+                page.raw(" ").say_with(t::LEFT_WHY, &[why]);
+            }
+            return;
+        }
         Finding::ClockRight { seconds_apart } => (t::CLOCK_RIGHT, vec![seconds(page, *seconds_apart)]),
         Finding::ClockWrong { seconds_apart } => (t::CLOCK_WRONG, vec![seconds(page, *seconds_apart)]),
         Finding::NoPrinters {
@@ -80,10 +93,13 @@ fn in_words(finding: &Finding) -> (Text, Vec<String>) {
         Finding::NothingToSend => (t::NOTHING_TO_SEND, "", ""),
         Finding::NothingSelected => (t::NOTHING_SELECTED, "", ""),
         Finding::NoPrinters { .. } => (t::NO_PRINTERS, "", ""),
+        Finding::SystemRuns { version } => (t::SYSTEM_RUNS, version, ""),
+        Finding::SystemUnproved { version } => (t::SYSTEM_UNPROVED, version, ""),
         Finding::NotTested
         | Finding::Pushed { .. }
         | Finding::PushFails { .. }
         | Finding::Printers { .. }
+        | Finding::VersionLeft { .. }
         | Finding::ClockRight { .. }
         | Finding::ClockWrong { .. } => (t::NOT_TESTED, "", ""),
     };
@@ -169,6 +185,9 @@ pub(super) fn action(finding: &Finding) -> Option<(Place, Text)> {
         | Finding::NoProxy
         | Finding::ProxyWorks { .. }
         | Finding::ServerAnswers { .. }
-        | Finding::NothingToSend => return None,
+        | Finding::NothingToSend
+        | Finding::SystemRuns { .. }
+        | Finding::SystemUnproved { .. }
+        | Finding::VersionLeft { .. } => return None,
     })
 }
