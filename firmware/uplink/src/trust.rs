@@ -1,12 +1,15 @@
 //! Whose certificates the box believes: the public roots, the server's private CA, and one that was typed in.
 
+use std::fmt;
 use std::sync::Arc;
 
 use ring::rand::{SecureRandom, SystemRandom};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tls::{Cryptography, GetRandomFailed};
 
@@ -20,12 +23,7 @@ pub(crate) fn verified<'a>(cas: impl IntoIterator<Item = &'a str>) -> Result<Arc
     for ca in cas {
         add(&mut roots, ca)?;
     }
-    let config = ClientConfig::builder_with_provider(provider())
-        .with_safe_default_protocol_versions()
-        .map_err(|why| UplinkError::Settings(why.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
+    believing(Belief::SignedBy(roots))
 }
 
 /// TLS that believes any certificate.
@@ -34,19 +32,24 @@ pub(crate) fn verified<'a>(cas: impl IntoIterator<Item = &'a str>) -> Result<Arc
 /// yet. What comes over it is believed for its signature, by the key that the enrolment code names; the secret of the
 /// code travels only afterwards, over TLS that is verified.
 pub(crate) fn unverified() -> Result<Arc<ClientConfig>, UplinkError> {
-    let provider = provider();
-    let config = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .map_err(|why| UplinkError::Settings(why.to_string()))?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
-        .with_no_client_auth();
-    Ok(Arc::new(config))
+    believing(Belief::AnyCertificate)
 }
 
-fn provider() -> Arc<CryptoProvider> {
+fn believing(belief: Belief) -> Result<Arc<ClientConfig>, UplinkError> {
     static CRYPTOGRAPHY: Cryptography = Cryptography::with(randomness);
-    Arc::new(CRYPTOGRAPHY.provider())
+    let provider = Arc::new(CRYPTOGRAPHY.provider());
+    let verifier = Verifier {
+        belief,
+        provider: Arc::clone(&provider),
+    };
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|why| UplinkError::Settings(why.to_string()))?
+        // What rustls calls so is a verifier that is not its own: `Verifier` says why.
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(Arc::new(config))
 }
 
 fn randomness(octets: &mut [u8]) -> Result<(), GetRandomFailed> {
@@ -86,19 +89,44 @@ pub fn certificates_in(pem: &str) -> Result<Vec<Vec<u8>>, UplinkError> {
         .collect()
 }
 
-/// Believes any certificate, if its holder has the key to it.
-#[derive(Debug)]
-struct AnyCertificate(Arc<CryptoProvider>);
+/// Which certificates are believed.
+enum Belief {
+    /// Those that one of these signed, by a chain, in their time and for the server's name.
+    SignedBy(RootCertStore),
+    /// Any.
+    AnyCertificate,
+}
 
-impl ServerCertVerifier for AnyCertificate {
+/// Believes a certificate by the belief, if its holder has the key to it.
+///
+/// rustls' own verifier asks the same two functions. But it can do more, with lists of certificates that were called back
+/// and with words for all of it, which the box never has and would pay for.
+struct Verifier {
+    belief: Belief,
+    provider: Arc<CryptoProvider>,
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verifier")
+    }
+}
+
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
+        certificate: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        _ocsp: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
+        if let Belief::SignedBy(roots) = &self.belief {
+            let certificate = ParsedCertificate::try_from(certificate)?;
+            let algorithms = self.provider.signature_verification_algorithms.all;
+            verify_server_cert_signed_by_trust_anchor(&certificate, roots, intermediates, now, algorithms)?;
+            verify_server_name(&certificate, name)?;
+        }
         Ok(ServerCertVerified::assertion())
     }
 
@@ -112,7 +140,7 @@ impl ServerCertVerifier for AnyCertificate {
             message,
             certificate,
             signature,
-            &self.0.signature_verification_algorithms,
+            &self.provider.signature_verification_algorithms,
         )
     }
 
@@ -126,12 +154,14 @@ impl ServerCertVerifier for AnyCertificate {
             message,
             certificate,
             signature,
-            &self.0.signature_verification_algorithms,
+            &self.provider.signature_verification_algorithms,
         )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 
