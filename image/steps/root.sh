@@ -4,7 +4,7 @@
 
 # What the box's scripts call. There is more in busybox; nothing else has a name.
 applets=(
-    bin/{sh,ash,cat,chmod,chown,cp,date,dd,dmesg,echo,grep,head,hostname,ln,ls,mkdir,mount,mv,nice,rm,sed,sleep,stat,sync,tail,umount,uname}
+    bin/{sh,ash,cat,chmod,chown,cp,date,dd,dmesg,echo,grep,head,hostname,ln,ls,mkdir,mount,mv,rm,sed,sleep,stat,sync,tail,umount,uname}
     sbin/{halt,init,ip,klogd,logread,mdev,modprobe,poweroff,reboot,sysctl,syslogd,udhcpc}
     usr/bin/{find,logger,readlink,sort,touch,tr,xargs}
     usr/sbin/nologin
