@@ -1,7 +1,7 @@
 //! `meterbox run --page`: the setup page as a part of the service. Without it there is no page, and nothing of it runs.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use meters::Timestamp;
@@ -12,9 +12,6 @@ use crate::cli::PageAt;
 use crate::desk::{Doorplate, OwnDesk, box_name, keep_certificate};
 use crate::failure::Failure;
 use crate::station::{Station, random};
-
-/// Where the guard meets the server behind it, in the state folder.
-const SOCKET: &str = "page";
 
 /// The doors of the page, open and not served yet. They are opened before anything else: low ports may need a right
 /// that the service gives away afterwards.
@@ -81,8 +78,7 @@ impl Open {
         let certificate = certificate(&station, self.plate.secure.ip())?;
         tell(&station, self.plate)?;
         let desk = OwnDesk::new(station, bells, state, self.plate, &certificate);
-        let socket: PathBuf = state.join(SOCKET);
-        portal::serve(self.doors, &socket, certificate, Arc::new(desk), presence).await?;
+        portal::serve(self.doors, certificate, Arc::new(desk), presence).await?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! What stands behind `tiny_http`: which page is shown to whom, and which form is taken from whom.
+//! What stands behind the guard: which page is shown to whom, and which form is taken from whom.
 //!
 //! A question is judged in this order: is it one of the page's own fixed files; did it come by HTTPS; is there anything
 //! at its address; for a form: does it come from a page of ours; who asks; what is shown or done. What a page shows and a

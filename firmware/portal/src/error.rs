@@ -2,20 +2,12 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
 
 /// Why the setup page can't be served.
 #[derive(Debug)]
 pub enum PortalError {
     /// The certificate can't be made, or the one that was kept can't be used: that is the cause.
     Certificate(String),
-    /// The Unix socket between the guard and the server behind it can't be made.
-    Socket {
-        /// Where it should be.
-        path: PathBuf,
-        /// Why not.
-        cause: io::Error,
-    },
     /// A listening socket can't be used, or the thread behind it not be started.
     Listening(io::Error),
     /// The server behind the guard ended by itself.
@@ -30,12 +22,6 @@ impl fmt::Display for PortalError {
             Self::Certificate(cause) => write!(
                 f,
                 "the setup page's certificate can't be used ({cause}): delete it, a new one is made"
-            ),
-            Self::Socket { path, cause } => write!(
-                f,
-                "the setup page's socket {} can't be made ({cause}): see that the state folder can be written and its \
-                 path is short",
-                path.display()
             ),
             Self::Listening(cause) => write!(
                 f,

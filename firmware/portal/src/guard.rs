@@ -1,11 +1,10 @@
-//! The guard at the doors: takes connections, plain and by TLS, and lets nothing behind it but whole, canonical requests.
+//! The guard at the doors: takes connections, plain and by TLS, and lets nothing behind it but whole questions.
 //!
-//! `tiny_http` alone can be ended by one client and filled by another (DESIGN §6). So nobody reaches it but through here,
-//! where everything has a bound: 16 connections over both doors; 5 seconds for handshake and head, 30 for the request,
+//! Nobody reaches the door but through here, where everything has a bound: 16 connections over both doors; 5 seconds for handshake and head, 30 for the request,
 //! 30 to take the answer; 8 KiB of head, 64 KiB of body. Where a 17th connection comes, one that the box is not at work on
 //! makes room (see `crowd`); where there is none, the newcomer waits outside.
 //!
-//! Memory: a connection holds at most its head and body (72 KiB, twice while they are passed on), what TLS holds for it
+//! Memory: a connection holds at most its head and body (72 KiB; sixteen more may wait for the door whose askers have gone), what TLS holds for it
 //! (two records of 16 KiB, 64 KiB unsent) and its answer (4 MiB; before somebody signed in there is none above 64 KiB): for
 //! strangers less than 5 MB over all connections, whatever they send.
 //!

@@ -1,8 +1,8 @@
 //! The setup page's door.
 //!
-//! From the outside in: the guard takes connections (plain and TLS), caps them in number, size and time, and hands whole,
-//! canonical requests over a Unix socket to `tiny_http`; behind it stand the claim, the password, the sessions and the
-//! protection against forged requests; then a page of `setup` is rendered from what the [`Desk`] shows, or a form is
+//! From the outside in: the guard takes connections (plain and TLS), caps them in number, size and time, and hands whole
+//! questions to a thread of the page's own; there stand the claim, the password, the sessions and the protection against
+//! forged requests; then a page of `setup` is rendered from what the [`Desk`] shows, or a form is
 //! handed to it. What the box is and knows is the desk's; nothing is kept here but sessions, in memory.
 
 mod certificate;

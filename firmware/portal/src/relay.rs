@@ -1,4 +1,4 @@
-//! What goes between the guard and the door behind `tiny_http`: one question, one answer.
+//! What goes between the guard and the door behind it: one question, one answer.
 
 mod clerk;
 mod passage;
@@ -6,7 +6,7 @@ mod passage;
 use std::net::IpAddr;
 
 pub(crate) use clerk::Clerk;
-pub(crate) use passage::{Passage, Visitor};
+pub(crate) use passage::Passage;
 
 /// A request that the guard let pass: whole, and checked.
 pub(crate) struct Question {

@@ -1,7 +1,6 @@
 //! Puts guard and door together.
 
 use std::net::IpAddr;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use meters::Timestamp;
@@ -12,15 +11,13 @@ use crate::guard::{Doors, watch};
 use crate::relay::{Clerk, Passage, Question};
 use crate::{Desk, PageCertificate, PortalError, Presence, tls};
 
-/// Serves the setup page at those doors until it is dropped; then nothing of it is left. `socket` is where guard and
-/// server meet, in a folder that is the box's alone; a socket that was left there is replaced. `presence` opens the claim
-/// for who is at the box.
+/// Serves the setup page at those doors until it is dropped; then nothing of it is left. `presence` opens the claim for
+/// who is at the box.
 ///
 /// # Errors
 /// [`PortalError`] where it can't begin, or can't go on.
 pub async fn serve(
     doors: Doors,
-    socket: &Path,
     certificate: PageCertificate,
     desk: Arc<dyn Desk>,
     presence: Presence,
@@ -41,8 +38,8 @@ pub async fn serve(
         let entrance = entrance.lock().unwrap_or_else(PoisonError::into_inner).clone();
         door.answer(question, &entrance)
     };
-    let (_clerk, ended) = Clerk::begin(socket, Box::new(answering))?;
-    let passage = Passage::to(socket.to_owned());
+    let (clerk, ended) = Clerk::begin(Box::new(answering))?;
+    let passage = Passage::to(&clerk);
     let mut tls_at = |local| page.tls_at(local);
     tokio::select! {
         result = watch(doors, desk, passage, &mut tls_at) => result,

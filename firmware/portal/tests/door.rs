@@ -1,4 +1,4 @@
-//! The whole way through guard, TLS, `tiny_http` and door, as a browser goes it.
+//! The whole way through guard, TLS and door, as a browser goes it.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 

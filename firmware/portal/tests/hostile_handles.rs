@@ -74,12 +74,12 @@ fn with_few_handles() {
         "it waited, and is answered"
     );
 
-    // Enough to accept it, too few for the server behind the guard, which would end the program.
+    // Who was accepted is answered: nothing behind the guard needs a handle.
     for spare in 2..6 {
         let mut held = all_handles();
         held.truncate(held.len() - spare);
         let answer = page.by_http(&get("/"));
-        assert_eq!(status(&answer), 503, "{spare} to spare: {answer}");
+        assert_eq!(status(&answer), 200, "{spare} to spare: {answer}");
     }
     assert!(is_from_the_door(&page.by_https(&get("/"))), "all is well again");
 }

@@ -4,7 +4,6 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, TcpListener as Listener, TcpStream as Client};
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -12,7 +11,6 @@ use std::time::Instant;
 
 use meters::Timestamp;
 use setup::{Command, Download, Place, View};
-use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::*;
@@ -58,26 +56,22 @@ impl Desk for NameOnly {
 
 struct Guarded {
     plain: SocketAddr,
-    _folder: TempDir,
     end: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Guarded {
     fn before(answering: impl FnMut(&Question) -> Answer + Send + 'static) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let listen = || Listener::bind("127.0.0.1:0").unwrap();
         let doors = Doors {
             plain: Some(listen()),
             secure: listen(),
         };
         let plain = doors.plain.as_ref().unwrap().local_addr().unwrap();
-        let socket = folder.path().join("socket");
         let (end, ended) = oneshot::channel::<()>();
-        let thread = std::thread::spawn(move || guard(doors, &socket, Box::new(answering), ended));
+        let thread = std::thread::spawn(move || guard(doors, Box::new(answering), ended));
         Self {
             plain,
-            _folder: folder,
             end: Some(end),
             thread: Some(thread),
         }
@@ -99,22 +93,17 @@ impl Drop for Guarded {
     }
 }
 
-fn guard(
-    doors: Doors,
-    socket: &Path,
-    answering: Box<dyn FnMut(&Question) -> Answer + Send>,
-    ended: oneshot::Receiver<()>,
-) {
+fn guard(doors: Doors, answering: Box<dyn FnMut(&Question) -> Answer + Send>, ended: oneshot::Receiver<()>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let (_clerk, _) = Clerk::begin(socket, answering).unwrap();
+        let (clerk, _ended) = Clerk::begin(answering).unwrap();
         let page = PageCertificate::make(&[], &[], Timestamp::from_unix_seconds(1_800_000_000)).unwrap();
         let tls = tls::acceptor(&page).unwrap();
         let mut tls_at = |_: IpAddr| tls.clone();
-        let passage = Passage::to(socket.to_owned());
+        let passage = Passage::to(&clerk);
         tokio::select! {
             result = watch(doors, Arc::new(NameOnly), passage, &mut tls_at) => result.unwrap(),
             _ = ended => {}

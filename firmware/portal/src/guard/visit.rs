@@ -13,7 +13,7 @@ use super::crowd::{Progress, Report};
 use super::head::{Head, MOST_HEAD, end_of_head};
 use super::{Refusal, host};
 use crate::Desk;
-use crate::relay::{Passage, Visitor};
+use crate::relay::{Passage, Question};
 
 /// From the first octet to the end of the head, a TLS handshake among it.
 const HEAD_TIME: Duration = Duration::from_secs(5);
@@ -103,12 +103,17 @@ impl Visit {
             return Ok(None);
         };
         self.report.tell(Progress::Whole);
-        let visitor = Visitor {
-            address: self.peer,
+        let question = Question {
+            method: head.method,
+            path: head.path,
+            query: head.query,
+            headers: head.headers,
+            body,
+            peer: self.peer,
             secure,
             host,
         };
-        let answer = self.house.passage.ask(&head, &visitor, &body).await;
+        let answer = self.house.passage.ask(question).await;
         answer.map(Some).ok_or(Refusal::Busy)
     }
 }

@@ -4,7 +4,6 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -75,7 +74,6 @@ pub struct BoxUnderTest {
     pub plain: SocketAddr,
     pub secure: SocketAddr,
     pub desk: Arc<SmallDesk>,
-    pub socket: PathBuf,
     pub certificate: PageCertificate,
     folder: TempDir,
     end: Option<oneshot::Sender<()>>,
@@ -98,14 +96,12 @@ impl BoxUnderTest {
             plain: plain.local_addr().unwrap(),
             secure: secure.local_addr().unwrap(),
             desk: Arc::clone(&desk),
-            socket: folder.path().join("page.sock"),
             certificate: certificate.clone(),
             folder,
             end: None,
             thread: None,
         };
         let (end, ended) = oneshot::channel();
-        let socket = started.socket.clone();
         started.end = Some(end);
         started.thread = Some(std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -118,7 +114,7 @@ impl BoxUnderTest {
                     secure,
                 };
                 tokio::select! {
-                    served = serve(doors, &socket, certificate, desk, Presence::default()) => served.unwrap(),
+                    served = serve(doors, certificate, desk, Presence::default()) => served.unwrap(),
                     _ = ended => {}
                 }
             });
