@@ -1,7 +1,7 @@
 //! What a box writes to its card in a day: twenty printers read every hour, each reading sent, the server asked for orders. It
 //! is counted on the way to the disk, journal of the file system and all. The box is the real program and lives by a
 //! calendar that is turned a quarter of an hour at a time; after each, everything that waits in memory is written, as it would
-//! be by then.
+//! be by then. The first hours, all that is told without METERBOX_FULL, write more than others: SQLite's log is still growing.
 
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
