@@ -18,7 +18,8 @@ impl Young {
     pub(super) fn begin(state: &Path) -> (Self, bool) {
         let path = state.join("young");
         let was_early = path.exists();
-        if let Err(error) = File::create(&path) {
+        // On the disk at once: the kernel writes once a minute, and a hang may come before.
+        if let Err(error) = File::create(&path).and_then(|mark| mark.sync_all()) {
             eprintln!("meterbox: {} can't be written ({error})", path.display());
         }
         (Self(path), was_early)

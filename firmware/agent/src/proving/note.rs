@@ -2,7 +2,7 @@
 //! adds what it lacks, and the one that runs in the end reads it. In files, since the books may be what is broken.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -54,8 +54,7 @@ impl Note {
         text.push('\n');
         // On the disk before the slots are switched: without it a new version would have nothing to prove.
         let path = trial(state);
-        let kept = fs::write(&path, text).and_then(|()| File::open(&path)?.sync_all());
-        kept.map_err(|error| {
+        keep(&path, &text).map_err(|error| {
             let cause = format!("what works now can't be noted ({error}): is the disk full?");
             Failure::file(&path, cause)
         })
@@ -86,7 +85,7 @@ impl Note {
 
     /// The version on trial says what it lacks.
     pub(crate) fn say(state: &Path, sentence: &str) {
-        if let Err(error) = fs::write(saying(state), sentence) {
+        if let Err(error) = keep(&saying(state), sentence) {
             eprintln!("meterbox: {} can't be written ({error})", saying(state).display());
         }
     }
@@ -102,6 +101,12 @@ impl Note {
         remove(&trial(state));
         remove(&saying(state));
     }
+}
+
+/// The kernel writes what is in memory once a minute, and the watchdog does not wait for it.
+fn keep(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text)?;
+    File::open(path)?.sync_all()
 }
 
 fn remove(path: &Path) {
