@@ -76,6 +76,13 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The script, for a page that can do without it.
+    pub(crate) fn script(&mut self) {
+        self.raw("<script defer")
+            .attr("src", crate::SCRIPT_PATH)
+            .raw("></script>");
+    }
+
     /// Everything above the page's own pieces. A page on which something runs shows itself anew, by the script or,
     /// without one, by the browser; not while something that was typed waits to be mended.
     pub(crate) fn begin(&mut self, title: &str, running: bool) {
@@ -92,8 +99,8 @@ impl<'a> Page<'a> {
             .attr("href", crate::STYLE_PATH)
             .raw(">");
         if running {
-            self.raw("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript><script defer");
-            self.attr("src", crate::SCRIPT_PATH).raw("></script>");
+            self.raw("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>");
+            self.script();
         }
         self.raw(if frame.signed_in {
             "</head><body class=\"in\">"

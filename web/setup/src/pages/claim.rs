@@ -49,6 +49,8 @@ fn show_open(page: &mut Page<'_>, window: ClaimWindow) {
             required: true,
             ..Input::new(field::CODE, Kind::Code)
         });
+        // Types the code for whoever came by the label's QR code.
+        page.script();
     }
     new_password(page, t::PASSWORD_HINT);
     page.button(t::CLAIM, "claim", Look::Main);
