@@ -10,7 +10,7 @@ use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::Pid;
 
 /// A box that has just been restarted is not restarted again, in seconds since its start.
-const NOT_BEFORE: f64 = 600.0;
+const NOT_BEFORE: u64 = 600;
 
 /// Whether nothing can be written below that folder.
 pub fn is_read_only(folder: &Path) -> bool {
@@ -22,9 +22,10 @@ pub fn is_due() -> bool {
     uptime_in(&fs::read_to_string("/proc/uptime").unwrap_or_default()) >= NOT_BEFORE
 }
 
-fn uptime_in(text: &str) -> f64 {
-    let seconds = text.split_whitespace().next();
-    seconds.and_then(|word| word.parse().ok()).unwrap_or(0.0)
+/// Whole seconds: nothing else on the box reads fractions, and what could weighs fourteen kilobytes.
+fn uptime_in(text: &str) -> u64 {
+    let (seconds, _) = text.split_once('.').unwrap_or_default();
+    seconds.parse().unwrap_or(0)
 }
 
 /// Asks busybox's init for a restart, as `reboot` does. That takes root.
