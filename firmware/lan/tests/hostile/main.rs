@@ -25,7 +25,7 @@ const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
 
 /// The time for a reading here. What ends later than this and what the machine may be busy with has not kept it.
 const DEADLINE: Duration = Duration::from_secs(6);
-const BUSY_MACHINE: Duration = Duration::from_secs(4);
+const BUSY_MACHINE: Duration = Duration::from_secs(20);
 
 fn printer() -> Device {
     Device::from_recording(RECORDING).unwrap()
