@@ -34,6 +34,9 @@ const STEADY: Duration = Duration::from_secs(60);
 /// A version on trial that is not healthy by then gives itself up. A server or an office may be away for a while.
 const IN_TIME: Duration = Duration::from_secs(60 * 60);
 
+/// Printers are asked again after so long where none was read, and then after twice as long each time.
+const AGAIN: Duration = Duration::from_secs(10);
+
 /// The page answers in this time.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -80,16 +83,19 @@ pub(crate) async fn prove(station: &Station, bells: &Bells, state: &Path, plain_
         // The first turn of the service tells of broken books.
         return std::future::pending().await;
     };
-    // The next round may be hours away. What it reads is sent.
-    if expected.reading || expected.push {
-        bells.read();
-    }
     let (mut told, mut well_since) = (None, None);
+    let (mut read_at, mut pause) = (begun, AGAIN);
     loop {
         let health = Health {
             page_answers: answers(plain_door).await,
             ..before.health(station, expected)
         };
+        // The next round may be hours away, and the network comes up after the service. What is read is sent.
+        if [health.reading, health.push].contains(&Proof::Missing) && Instant::now() >= read_at {
+            bells.read();
+            read_at = Instant::now() + pause;
+            pause *= 2;
+        }
         let missing = match healthy(&health) {
             Ok(()) if well_since.get_or_insert_with(Instant::now).elapsed() < steady => None,
             Ok(()) => match Client::of(state).healthy() {
@@ -99,7 +105,7 @@ pub(crate) async fn prove(station: &Station, bells: &Bells, state: &Path, plain_
             },
             Err(missing) => {
                 well_since = None;
-                Some(before.lacking(station, missing))
+                Some(before.lacking(station, &health, missing))
             }
         };
         if told != missing {
@@ -152,9 +158,15 @@ impl Records {
         })
     }
 
-    /// The sentence, with the cause where one is known.
-    fn lacking(&self, station: &Station, missing: &str) -> String {
-        let failed = station.store.push_record().ok();
+    /// The sentence, with the cause where it is the push and one is known.
+    fn lacking(&self, station: &Station, health: &Health, missing: &str) -> String {
+        let others = Health {
+            push: Proof::NotExpected,
+            ..*health
+        };
+        let failed = healthy(&others)
+            .ok()
+            .and_then(|()| station.store.push_record().ok());
         match failed
             .filter(|now| now.tried_at != self.push.tried_at)
             .and_then(|now| now.failure)

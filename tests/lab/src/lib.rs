@@ -23,6 +23,7 @@ pub mod law4;
 mod name_server;
 mod namespace;
 mod programs;
+mod proxy;
 mod site;
 
 pub use dealer::Dealer;
@@ -31,4 +32,5 @@ pub use gateway::Gateway;
 pub use name_server::NameServer;
 pub use namespace::{Namespace, NoNamespace};
 pub use programs::{installed, meterbox, meterbox_server, workspace};
+pub use proxy::Proxy;
 pub use site::{Host, Measured, Site, Traffic};

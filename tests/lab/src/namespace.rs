@@ -121,11 +121,23 @@ impl Namespace {
     /// # Panics
     /// Where it does not start.
     pub fn spawn(&self, command: &Command) -> Child {
+        self.start(command, Stdio::null())
+    }
+
+    /// The same with a keyboard: what is written to its input is typed.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn spawn_typed(&self, command: &Command) -> Child {
+        self.start(command, Stdio::piped())
+    }
+
+    fn start(&self, command: &Command, stdin: Stdio) -> Child {
         let mut kept = Command::new("setpriv");
         kept.args(["--pdeathsig", "KILL"])
             .arg(command.get_program())
             .args(command.get_args())
-            .stdin(Stdio::null())
+            .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         for (name, value) in command.get_envs() {

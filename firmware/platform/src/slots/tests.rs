@@ -200,6 +200,7 @@ fn the_copy_that_counts_is_written_last() {
     }
 }
 
+/// U36.
 #[test]
 fn without_a_whole_copy_nothing_is_chosen() {
     let folder = files();
@@ -227,6 +228,7 @@ fn a_disk_that_ends_too_early_has_no_environment() {
     assert!(slots.environment().is_err());
 }
 
+/// U22.
 #[test]
 fn two_updates_at_once_are_one() {
     let folder = with_environment();
@@ -237,6 +239,7 @@ fn two_updates_at_once_are_one() {
     assert!(Slots::take(folder.path()).is_ok());
 }
 
+/// U21.
 #[test]
 fn a_slot_that_takes_nothing_and_an_image_that_ends_are_told_of() {
     let folder = with_environment();
