@@ -32,10 +32,10 @@ fn set_up() -> Customer {
 fn claims(person: &Person, customer: &Customer) {
     let label = customer.label();
     person.browser.open(&customer.url(&format!("/claim#{label}")));
-    let typed = person
-        .browser
-        .script("return document.querySelector('[name=code]').value");
-    assert_eq!(typed, label, "the page has typed it");
+    person.browser.until("the page has typed it", |browser| {
+        let typed = browser.script("return document.querySelector('[name=code]').value");
+        (typed == label.as_str()).then_some(())
+    });
     person.types("password", PASSWORD);
     person.types("again", PASSWORD);
     person.presses("claim");
