@@ -1,8 +1,12 @@
 // Shows a page anew while something on it is under way; what was typed, opened and focused stays. And the label's QR code has
 // the claim code behind its #, which a browser sends to nobody.
 (function () {
-  var code = document.querySelector("input[name=code]"), said = location.hash.slice(1);
-  if (code && !code.value && /^[\w-]{8,40}$/.test(said)) code.value = said;
+  function type() {
+    var code = document.querySelector("input[name=code]"), said = location.hash.slice(1);
+    if (code && !code.value && /^[\w-]{8,40}$/.test(said)) code.value = said;
+  }
+  type();
+  addEventListener("hashchange", type);
   var wait = 2000;
   function each(root, act) {
     root.querySelectorAll("input,select,textarea,button,a,details").forEach(act);
