@@ -33,7 +33,7 @@ fn claims(person: &Person, customer: &Customer) {
     let label = customer.label();
     person.browser.open(&customer.url(&format!("/claim#{label}")));
     person.browser.until("the page has typed it", |browser| {
-        let typed = browser.script("return document.querySelector('[name=code]').value");
+        let typed = browser.script("return document.querySelector('[name=code]')?.value");
         (typed == label.as_str()).then_some(())
     });
     person.types("password", PASSWORD);
