@@ -1,5 +1,5 @@
 //! What the start-up of the box says of its card: a note in the state folder, whose first word tells what happened. It is
-//! shown for a month, and told to the server.
+//! shown for a month: on the page, by `meterbox status` and on the light.
 
 use std::fs;
 use std::path::Path;
@@ -46,7 +46,7 @@ impl Card {
         }
     }
 
-    /// A sentence for the server.
+    /// A sentence for `meterbox status`.
     pub(crate) fn sentence(self) -> Option<&'static str> {
         match self {
             Self::Good => None,
