@@ -13,6 +13,7 @@ pub mod anonymise;
 mod catalogue;
 mod coding;
 mod facts;
+pub mod ipp;
 mod oid;
 pub mod pack;
 pub mod profile;
@@ -33,3 +34,10 @@ pub use recognition::{Brands, Ieee1284};
 pub use recording::Recording;
 pub use rows::{Questions, Rows, Value};
 pub use standard::{identifying_questions, is_printer, opening_questions};
+
+/// Somebody else's octets as text of at most 255 characters that may be shown, read as UTF-8 or as Windows writes; none where
+/// nothing readable is in them. It may still hold markup: escaping belongs where it is shown.
+#[must_use]
+pub fn readable(octets: &[u8]) -> Option<String> {
+    text::readable(octets, text::Charset::default())
+}

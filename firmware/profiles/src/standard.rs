@@ -22,8 +22,9 @@ use crate::{Facts, Oid, Questions, Rows};
 
 pub use steady::Change;
 
+pub(crate) use printer_mib::colorants::spelled;
 pub(crate) use printer_mib::general::charset;
-pub(crate) use printer_mib::supplies::SupplyManners;
+pub(crate) use printer_mib::supplies::{Row as SupplyRow, SupplyManners};
 pub(crate) use system::{enterprise, object_id};
 
 use printer_mib::{alerts, general, marker, media_path, supplies};

@@ -26,7 +26,7 @@ pub(crate) use model::{
     UnitRule,
 };
 pub(crate) use pattern::{Part, Pattern};
-pub(crate) use words::{kind_code, state_code, state_of, unit_code, unit_of};
+pub(crate) use words::{kind as supply_kind, kind_code, state_code, state_of, unit_code, unit_of};
 
 use error::Flaw;
 use section::Section;

@@ -160,7 +160,7 @@ pub(super) fn states() -> String {
 }
 
 /// The kind of that word, as it is written in a reading.
-pub(super) fn kind(word: &str) -> Option<SupplyKind> {
+pub(crate) fn kind(word: &str) -> Option<SupplyKind> {
     let deserializer: StrDeserializer<'_, Error> = word.into_deserializer();
     let kind = SupplyKind::deserialize(deserializer).ok()?;
     (kind != SupplyKind::Unknown).then_some(kind)

@@ -4,7 +4,7 @@
 //! marker its count since power-on and its status (neither is a lifetime meter).
 
 pub(super) mod alerts;
-mod colorants;
+pub(super) mod colorants;
 pub(super) mod general;
 pub(super) mod marker;
 pub(super) mod media_path;

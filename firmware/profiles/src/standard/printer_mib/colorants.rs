@@ -39,7 +39,8 @@ pub(super) fn color(rows: &Rows, device: u32, colorant: i64, charset: Charset) -
     spelled(&readable(value, charset)?)
 }
 
-fn spelled(value: &str) -> Option<String> {
+/// A colour's name in lower case and the standard's spelling.
+pub(crate) fn spelled(value: &str) -> Option<String> {
     let lower = value.to_lowercase().replace(['-', '_'], " ");
     let says_nothing = matches!(lower.as_str(), "other" | "unknown" | "none" | "n/a");
     if says_nothing || !lower.contains(char::is_alphabetic) {

@@ -79,34 +79,64 @@ fn supply(
         .and_then(|bytes| readable(bytes, charset));
     let color = table
         .number(COLORANT_INDEX, &index)
-        .and_then(|colorant| colorants::color(rows, device, colorant, charset))
-        .or_else(|| colorants::color_in_words(description.as_deref()?));
-    let unit = table
-        .number(UNIT, &index)
-        .and_then(SupplyUnit::from_prt_marker_supplies_unit);
-    let capacity = table
-        .number(MAX_CAPACITY, &index)
-        .and_then(|capacity| u64::try_from(capacity).ok());
-    let kind = table
-        .number(TYPE, &index)
-        .map_or(SupplyKind::Unknown, SupplyKind::from_prt_marker_supplies_type);
-    let receptacle = is_receptacle(table.number(CLASS, &index), kind);
-    let Left {
-        level,
-        percent,
-        state,
-    } = left(table.number(LEVEL, &index), capacity, unit, receptacle, manners);
-    Supply {
+        .and_then(|colorant| colorants::color(rows, device, colorant, charset));
+    let row = Row {
         index: number,
-        kind,
-        receptacle,
+        kind: table
+            .number(TYPE, &index)
+            .map_or(SupplyKind::Unknown, SupplyKind::from_prt_marker_supplies_type),
+        class: table.number(CLASS, &index),
         color,
         description,
-        level,
-        capacity,
-        unit,
-        percent,
-        state,
+        unit: table
+            .number(UNIT, &index)
+            .and_then(SupplyUnit::from_prt_marker_supplies_unit),
+        capacity: table.number(MAX_CAPACITY, &index),
+        level: table.number(LEVEL, &index),
+    };
+    row.read(manners)
+}
+
+/// What a row of prtMarkerSuppliesTable says, by whatever protocol it came.
+pub(crate) struct Row {
+    /// prtMarkerSuppliesIndex.
+    pub(crate) index: u32,
+    pub(crate) kind: SupplyKind,
+    /// PrtMarkerSuppliesClassTC.
+    pub(crate) class: Option<i64>,
+    /// The colorant's name.
+    pub(crate) color: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) unit: Option<SupplyUnit>,
+    /// prtMarkerSuppliesMaxCapacity, its codes too.
+    pub(crate) capacity: Option<i64>,
+    /// prtMarkerSuppliesLevel, its codes too.
+    pub(crate) level: Option<i64>,
+}
+
+impl Row {
+    /// The supply, as the devices of such manners mean it.
+    pub(crate) fn read(self, manners: &SupplyManners<'_>) -> Supply {
+        let receptacle = is_receptacle(self.class, self.kind);
+        let capacity = self.capacity.and_then(|capacity| u64::try_from(capacity).ok());
+        let Left {
+            level,
+            percent,
+            state,
+        } = left(self.level, capacity, self.unit, receptacle, manners);
+        let by_words = || colorants::color_in_words(self.description.as_deref()?);
+        Supply {
+            index: self.index,
+            kind: self.kind,
+            receptacle,
+            color: self.color.or_else(by_words),
+            description: self.description,
+            level,
+            capacity,
+            unit: self.unit,
+            percent,
+            state,
+        }
     }
 }
 

@@ -1,0 +1,220 @@
+//! What a printer answered, put together from its lines.
+//!
+//! An answer is a headline (`@PJL INFO PAGECOUNT`), lines, and a form feed. Real printers leave out the feed, send the question
+//! back before the answer, put a status that nobody asked for between two answers or into the middle of one, and answer `?` to
+//! what they don't know.
+
+use super::lines::{Lines, Piece};
+
+/// A printer has some 60 variables; one that makes them up has no end.
+const MOST_VARIABLES: usize = 256;
+
+/// `INFO STATUS`, and the `USTATUS DEVICE` that some send unasked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// What the printer is doing, or what is wrong with it: a number of five digits.
+    pub code: Option<u32>,
+    /// The text on its panel.
+    pub display: Option<String>,
+    /// Whether it takes jobs.
+    pub online: Option<bool>,
+}
+
+/// Everything that was answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// `INFO ID`: what it calls itself.
+    pub id: Option<String>,
+    /// `INFO PAGECOUNT`: impressions in its life.
+    pub page_count: Option<u64>,
+    /// What it does.
+    pub status: Option<Status>,
+    /// Names, in upper case, and values of all other `INFO`.
+    pub variables: Vec<(String, String)>,
+}
+
+/// What the lines that come belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Topic {
+    Id,
+    PageCount,
+    Status,
+    Variables,
+    /// Something that nobody here reads.
+    Other,
+}
+
+/// Reads a printer's octets.
+#[derive(Debug)]
+pub(super) struct Reader {
+    lines: Lines,
+    said: Said,
+}
+
+#[derive(Debug)]
+struct Said {
+    /// What the last `ECHO` asks to be sent back.
+    token: String,
+    topic: Option<Topic>,
+    /// The answer into whose middle something unasked was put.
+    interrupted: Option<Topic>,
+    /// How often the token came back.
+    echoed: u32,
+    answers: Answers,
+}
+
+impl Reader {
+    pub(super) fn new(token: String) -> Self {
+        Self {
+            lines: Lines::default(),
+            said: Said {
+                token,
+                topic: None,
+                interrupted: None,
+                echoed: 0,
+                answers: Answers::default(),
+            },
+        }
+    }
+
+    pub(super) fn take(&mut self, octets: &[u8]) {
+        let said = &mut self.said;
+        self.lines.take(octets, |piece| match piece {
+            Piece::Line(line) => said.line(&line),
+            Piece::End => said.topic = said.interrupted.take(),
+        });
+    }
+
+    /// Whether the token came back, once at least.
+    pub(super) const fn is_echoed(&self) -> bool {
+        self.said.echoed > 0
+    }
+
+    pub(super) const fn answers(&self) -> &Answers {
+        &self.said.answers
+    }
+
+    pub(super) fn into_answers(self) -> Answers {
+        self.said.answers
+    }
+}
+
+impl Said {
+    fn line(&mut self, line: &[u8]) {
+        let is_headline = line
+            .trim_ascii_start()
+            .get(..4)
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(b"@PJL"));
+        if is_headline {
+            self.headline(line);
+        } else if let Some(topic) = self.topic {
+            self.value(topic, line);
+        }
+    }
+
+    fn headline(&mut self, line: &[u8]) {
+        let Some(text) = profiles::readable(line) else {
+            return;
+        };
+        let mut words = text.split_ascii_whitespace().skip(1).map(str::to_ascii_uppercase);
+        let verb = words.next();
+        let subject = words.next();
+        let topic = match (verb.as_deref(), subject.as_deref()) {
+            (Some("INFO"), Some("ID")) => Topic::Id,
+            (Some("INFO"), Some("PAGECOUNT")) => Topic::PageCount,
+            (Some("INFO"), Some("STATUS")) => Topic::Status,
+            (Some("INFO"), _) => Topic::Variables,
+            (Some("USTATUS"), subject) => {
+                // What it was about goes on behind the form feed.
+                self.interrupted = self.topic;
+                if subject == Some("DEVICE") {
+                    Topic::Status
+                } else {
+                    Topic::Other
+                }
+            }
+            (Some("ECHO"), _) => {
+                self.echoed += u32::from(text.ends_with(self.token.as_str()));
+                Topic::Other
+            }
+            _ => Topic::Other,
+        };
+        self.topic = Some(topic);
+    }
+
+    fn value(&mut self, topic: Topic, line: &[u8]) {
+        let Some(text) = profiles::readable(line) else {
+            return;
+        };
+        if unquoted(&text) == "?" {
+            return;
+        }
+        match topic {
+            Topic::Id => {
+                self.answers.id.get_or_insert_with(|| unquoted(&text).to_owned());
+            }
+            Topic::PageCount => {
+                if let Some(count) = page_count(&text) {
+                    self.answers.page_count = Some(count);
+                }
+            }
+            Topic::Status => self.status(&text),
+            // Behind a variable stand its possible values, set in.
+            Topic::Variables if line.starts_with(b"\t") || line.starts_with(b" ") => {}
+            Topic::Variables => self.variable(&text),
+            Topic::Other => {}
+        }
+    }
+
+    fn status(&mut self, text: &str) {
+        let Some((name, value)) = text.split_once('=') else {
+            return;
+        };
+        let value = unquoted(value);
+        let status = self.answers.status.get_or_insert_default();
+        match name.trim().to_ascii_uppercase().as_str() {
+            "CODE" => status.code = value.parse().ok(),
+            "DISPLAY" => status.display = (!value.is_empty()).then(|| value.to_owned()),
+            "ONLINE" => status.online = Some(value.eq_ignore_ascii_case("TRUE")),
+            _ => {}
+        }
+    }
+
+    fn variable(&mut self, text: &str) {
+        let Some((name, value)) = text.split_once('=') else {
+            return;
+        };
+        // `COPIES=1 [2 RANGE]`
+        let value = value.split_once('[').map_or(value, |(value, _kind)| value);
+        let value = unquoted(value);
+        if value.is_empty() || value == "?" || self.answers.variables.len() >= MOST_VARIABLES {
+            return;
+        }
+        let name = name.trim().to_ascii_uppercase();
+        self.answers.variables.push((name, value.to_owned()));
+    }
+}
+
+/// `18421`, `"18421"`, `PAGECOUNT=18421`, `PAGECOUNT 18421`. Nothing else is a count.
+fn page_count(text: &str) -> Option<u64> {
+    let named = text
+        .get(.."PAGECOUNT".len())
+        .is_some_and(|name| name.eq_ignore_ascii_case("PAGECOUNT"));
+    let value = if named {
+        text.get("PAGECOUNT".len()..)?
+    } else {
+        text
+    };
+    let value = value.trim();
+    let value = unquoted(value.strip_prefix('=').unwrap_or(value));
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| value.parse().ok())?
+}
+
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text
+        .strip_prefix('"')
+        .map(|text| text.strip_suffix('"').unwrap_or(text));
+    inner.map_or(text, str::trim)
+}
