@@ -308,7 +308,7 @@ fn the_request_is_one_question_that_a_printer_can_read() {
     let request = get_printer_attributes(ID, "ipp://localhost/ipp/print");
     assert_eq!(request.get(..8).unwrap(), [1, 1, 0, 0x0b, 0, 0, 0, 7]);
     // It is built as an answer is: a response's status stands where the operation does.
-    let mut as_answer = request.clone();
+    let mut as_answer = request;
     as_answer.splice(2..4, [0, 0]);
     as_answer.splice(8..9, [4]);
     let read = Attributes::of_answer(&as_answer, ID).unwrap();
