@@ -17,7 +17,7 @@ enum Floor {
 }
 
 /// Every room of the firmware and of web/, by its folder.
-const ROOMS: [(&str, Floor); 17] = [
+const ROOMS: [(&str, Floor); 18] = [
     ("firmware/packed", Floor::Ground),
     ("firmware/meters", Floor::Ground),
     ("firmware/profiles", Floor::Ground),
@@ -25,6 +25,7 @@ const ROOMS: [(&str, Floor); 17] = [
     ("firmware/update", Floor::Ground),
     ("firmware/snmp", Floor::First),
     ("firmware/tls", Floor::First),
+    ("firmware/http", Floor::First),
     ("web/setup", Floor::First),
     ("firmware/lan", Floor::Second),
     ("firmware/store", Floor::Second),

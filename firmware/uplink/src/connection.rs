@@ -3,6 +3,7 @@
 use std::io::{BufReader, Write};
 use std::sync::Arc;
 
+use http::Head;
 use protocol::encoding::to_base64;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
@@ -10,7 +11,6 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use crate::deadline::Deadline;
 use crate::exchange::{LONGEST_ANSWER, Patience};
 use crate::failure::Fault;
-use crate::message::Head;
 use crate::names::addresses;
 use crate::socket::Socket;
 use crate::{ProxyAddress, ProxyFault, ServerAddress};
@@ -68,11 +68,11 @@ impl Connection {
         let answering = whole.of_step(patience.answer, "waiting for the server's answer");
         self.0.sock.hold_to(answering);
         let mut reader = BufReader::new(&mut self.0);
-        let head = Head::read(&mut reader).map_err(|fault| fault.by(answering))?;
+        let head = Head::read(&mut reader).map_err(|fault| Fault::from(fault).by(answering))?;
         reader.get_mut().sock.hold_to(whole);
         let body = head
             .body(&mut reader, LONGEST_ANSWER)
-            .map_err(|fault| fault.by(whole))?;
+            .map_err(|fault| Fault::from(fault).by(whole))?;
         // What follows the answer is no answer to the next question.
         let keeps_open = head.keeps_open() && reader.buffer().is_empty();
         Ok(Exchange {

@@ -44,6 +44,16 @@ impl From<io::Error> for Fault {
     }
 }
 
+impl From<http::Fault> for Fault {
+    fn from(fault: http::Fault) -> Self {
+        match fault {
+            http::Fault::Broken(how) => Self::Broken(how),
+            http::Fault::TooLong => Self::TooLong,
+            http::Fault::Io(error) => Self::Io(error),
+        }
+    }
+}
+
 /// Whom the client was to talk to, and by whose mediation.
 pub(crate) struct Way<'a> {
     pub(crate) server: &'a ServerAddress,

@@ -1,6 +1,6 @@
 //! The way to the server, by HTTPS: push and check-in, proxy, trust, retry.
 //!
-//! Blocking calls over HTTP/1.1, for a thread that may block. Always TLS, never a redirect, an answer of 1 MiB at
+//! Blocking calls over HTTP/1.1 (the room `http`), for a thread that may block. Always TLS, never a redirect, an answer of 1 MiB at
 //! most, and every step within a time. An answer counts only where the server signed it for this very request:
 //! whatever a captive portal, a proxy or somebody else's server says is reported as such and changes nothing.
 //!
@@ -17,7 +17,6 @@ mod exchange;
 mod failure;
 mod greet;
 mod introduce;
-mod message;
 mod names;
 mod proxy;
 mod push;

@@ -1,19 +1,20 @@
-//! HTTP/1.1 as far as one client needs it (RFC 9112): the head of an answer and its body.
+//! The head of an answer and its body (RFC 9112).
 //!
-//! The answer may come from anything that sits in the server's place. So lines, heads and bodies have a longest length,
+//! The answer may come from anything that sits in the place of whoever was asked. So lines, heads and bodies have a longest length,
 //! and what is not HTTP is refused. Left out: folded lines and trailers, whose fields are passed over.
 
 use std::io::{BufRead, ErrorKind, Read};
 
-use crate::failure::Fault;
+use crate::Fault;
 
 /// The longest head that is read, in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
 
 /// The head of an answer.
 #[derive(Debug)]
-pub(crate) struct Head {
-    pub(crate) status: u16,
+pub struct Head {
+    /// What became of the question (RFC 9110 §15), from 200.
+    pub status: u16,
     /// Names in lower case. A field whose value is no ASCII is left out.
     fields: Vec<(String, String)>,
     keeps_open: bool,
@@ -29,7 +30,10 @@ enum Frame {
 
 impl Head {
     /// Reads the head of the final answer; those of interim answers (1xx) are passed over.
-    pub(crate) fn read(from: &mut dyn BufRead) -> Result<Self, Fault> {
+    ///
+    /// # Errors
+    /// Where the stream breaks or ends, and where what comes is no HTTP or longer than a head is.
+    pub fn read(from: &mut dyn BufRead) -> Result<Self, Fault> {
         let mut room = LONGEST_HEAD;
         loop {
             let head = Self::read_one(from, &mut room)?;
@@ -66,18 +70,23 @@ impl Head {
     }
 
     /// The value of the field of that name, given in lower case; the first one's.
-    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
         let (_, value) = self.fields.iter().find(|(field, _)| field == name)?;
         Some(value)
     }
 
     /// Whether the connection may carry another exchange once the body has been read.
-    pub(crate) fn keeps_open(&self) -> bool {
+    #[must_use]
+    pub fn keeps_open(&self) -> bool {
         self.keeps_open && self.frame() != Ok(Frame::Close)
     }
 
     /// Reads the body, of so many bytes at most.
-    pub(crate) fn body(&self, from: &mut dyn BufRead, longest: u64) -> Result<Vec<u8>, Fault> {
+    ///
+    /// # Errors
+    /// Where the stream breaks or ends, and where the body is longer or has no sensible length.
+    pub fn body(&self, from: &mut dyn BufRead, longest: u64) -> Result<Vec<u8>, Fault> {
         let mut body = Vec::new();
         match self.frame().map_err(Fault::Broken)? {
             Frame::Length(length) if length > longest => return Err(Fault::TooLong),
