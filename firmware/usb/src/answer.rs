@@ -1,0 +1,134 @@
+//! Reading one printer on a port: by every way that it has, and merged.
+
+use meters::Identity;
+use profiles::{Brands, Facts, Ieee1284};
+
+use crate::attached::Attached;
+use crate::bus::Bus;
+use crate::error::Error;
+use crate::function::Function;
+use crate::pjl::{Answers, Outcome};
+use crate::port::{Lp, Port, PortStatus};
+use crate::talking::{Octets, talk};
+
+/// How something was got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The device id.
+    Ieee1284,
+    /// Questions in PJL on the print port.
+    Pjl,
+    /// IPP over USB.
+    Ipp,
+}
+
+/// What a printer said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Its device id, asked now.
+    pub id: Option<Ieee1284>,
+    /// What it says of itself, merged.
+    pub facts: Facts,
+    /// What it can do.
+    pub functions: Vec<Function>,
+    /// The ways in which it answered.
+    pub how: Vec<Way>,
+    /// Why less than hoped was read: a sentence.
+    pub partial: Option<String>,
+    /// `printer-uuid`, as [`profiles::ipp::uuid`] gives it.
+    pub uuid: Option<String>,
+    /// The port's status, where it was asked.
+    pub port_status: Option<PortStatus>,
+    /// Octets that went to the printer.
+    pub octets_sent: u64,
+    /// Octets that came from it.
+    pub octets_received: u64,
+}
+
+/// Reads it. Blocks, at most 40 s: call it on a thread. `token` is a fresh number of this reading, by which an answer to an
+/// earlier one is known.
+///
+/// # Errors
+/// Where nothing at all was read; else [`Answer::partial`] says what was not.
+pub fn read(attached: &Attached, _bus: &Bus, brands: &Brands, token: u32) -> Result<Answer, Error> {
+    let lp = attached.lp.as_deref().ok_or(Error::NoPort)?;
+    let mut port = Lp::open(lp).map_err(|error| Error::of(&error))?;
+    let mut answer = by_port(&mut port, attached, brands, token)?;
+    answer.functions.clone_from(&attached.functions);
+    described(&mut answer.facts.identity, attached, brands);
+    Ok(answer)
+}
+
+fn by_port(port: &mut dyn Port, attached: &Attached, brands: &Brands, token: u32) -> Result<Answer, Error> {
+    let mut answer = Answer::default();
+    let id = match port.device_id() {
+        Ok(octets) => {
+            answer.octets_received += octets.len() as u64;
+            answer.how.push(Way::Ieee1284);
+            Ieee1284::parse(&octets)
+        }
+        Err(error) => match (Error::of(&error), &attached.id) {
+            // What it said when it was plugged in.
+            (Error::Kernel(_) | Error::Silent, Some(id)) => id.clone(),
+            (error, _) => return Err(error),
+        },
+    };
+    answer.port_status = port.status().ok().inspect(|_| answer.octets_received += 1);
+    answer.facts = Answers::default().facts(&id, brands);
+    let reason = match answer.port_status {
+        _ if !id.commands().any(|command| command.eq_ignore_ascii_case("PJL")) => {
+            Some("it speaks no PJL: its counters can't be asked on this port")
+        }
+        _ if attached.lp_protocol == Some(1) => Some("its port is one-way: nothing can be asked"),
+        _ if attached.lp_protocol == Some(3) => {
+            Some("its port is packed (IEEE 1284.4): nothing can be asked")
+        }
+        Some(status) if status.has_error || !status.is_selected => {
+            Some("it is not ready: it was left alone, so that no job is disturbed")
+        }
+        _ => {
+            let mut octets = Octets::default();
+            let outcome = talk(port, token, &mut octets);
+            answer.octets_sent += octets.sent;
+            answer.octets_received += octets.received;
+            match outcome {
+                Ok(Outcome::Answered(answers)) => {
+                    answer.how.push(Way::Pjl);
+                    answer.facts = answers.facts(&id, brands);
+                    None
+                }
+                Ok(Outcome::Silent) => Some("it did not answer PJL: it may be printing or asleep"),
+                Ok(Outcome::Nonsense) => Some("what it answered is no PJL"),
+                Err(error) => match Error::of(&error) {
+                    Error::Gone => Some("it was unplugged while it was read"),
+                    _ => Some("its port failed while it was read"),
+                },
+            }
+        }
+    };
+    answer.partial = reason.map(str::to_owned);
+    answer.id = Some(id);
+    Ok(answer)
+}
+
+/// What the device id doesn't say stands in the strings of the USB device; those of an adapter cable are the cable's.
+fn described(identity: &mut Identity, attached: &Attached, brands: &Brands) {
+    if attached.is_adapter {
+        return;
+    }
+    let maker = attached.manufacturer.as_deref();
+    let name = attached.product_name.as_deref();
+    if identity.manufacturer.is_none() {
+        let brand = name.and_then(|name| brands.brand_in(name));
+        identity.manufacturer = brand
+            .or_else(|| brands.brand_in(maker?))
+            .or(maker)
+            .map(str::to_owned);
+    }
+    if identity.model.is_none() {
+        identity.model = name.and_then(|name| brands.model_of_printer(name, attached.serial.as_deref()));
+    }
+    if identity.serial.is_none() {
+        identity.serial.clone_from(&attached.serial);
+    }
+}
