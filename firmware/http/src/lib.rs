@@ -11,4 +11,4 @@ mod post;
 
 pub use answer::Head;
 pub use fault::Fault;
-pub use post::{Answer, Post, Stream};
+pub use post::{Answer, Post};

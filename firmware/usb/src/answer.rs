@@ -7,6 +7,7 @@ use crate::attached::Attached;
 use crate::bus::Bus;
 use crate::error::Error;
 use crate::function::Function;
+use crate::ipp;
 use crate::pjl::{Answers, Outcome};
 use crate::port::{Lp, Port, PortStatus};
 use crate::talking::{Octets, talk};
@@ -51,12 +52,84 @@ pub struct Answer {
 /// # Errors
 /// Where nothing at all was read; else [`Answer::partial`] says what was not.
 pub fn read(attached: &Attached, _bus: &Bus, brands: &Brands, token: u32) -> Result<Answer, Error> {
-    let lp = attached.lp.as_deref().ok_or(Error::NoPort)?;
-    let mut port = Lp::open(lp).map_err(|error| Error::of(&error))?;
-    let mut answer = by_port(&mut port, attached, brands, token)?;
+    let mut octets = Octets::default();
+    let told = ipp::ask(attached, token, &mut octets);
+    let by_lp = || {
+        let lp = attached.lp.as_deref().ok_or(Error::NoPort)?;
+        let mut port = Lp::open(lp).map_err(|error| Error::of(&error))?;
+        by_port(&mut port, attached, brands, token)
+    };
+    let mut answer = match told {
+        None => by_lp()?,
+        Some(Err(Error::Gone)) => return Err(Error::Gone),
+        Some(Err(error)) => match by_lp() {
+            Ok(mut answer) => {
+                answer.partial.get_or_insert_with(|| error.to_string());
+                answer
+            }
+            Err(Error::NoPort) => return Err(error),
+            Err(other) => return Err(other),
+        },
+        Some(Ok(told)) => {
+            let by_ipp = Answer {
+                facts: profiles::ipp::facts(&told, brands),
+                how: vec![Way::Ipp],
+                uuid: profiles::ipp::uuid(&told),
+                ..Answer::default()
+            };
+            let is_whole = !by_ipp.facts.meters.is_empty() && by_ipp.facts.identity.serial.is_some();
+            if is_whole {
+                by_ipp
+            } else {
+                by_ipp.filled(by_lp().unwrap_or_default())
+            }
+        }
+    };
+    answer.octets_sent += octets.sent;
+    answer.octets_received += octets.received;
     answer.functions.clone_from(&attached.functions);
     described(&mut answer.facts.identity, attached, brands);
     Ok(answer)
+}
+
+impl Answer {
+    /// What this one doesn't say, by another way.
+    fn filled(mut self, other: Self) -> Self {
+        let (facts, others) = (&mut self.facts, other.facts);
+        let (identity, other_identity) = (&mut facts.identity, others.identity);
+        for (field, other) in [
+            (&mut identity.manufacturer, other_identity.manufacturer),
+            (&mut identity.model, other_identity.model),
+            (&mut identity.serial, other_identity.serial),
+            (&mut identity.firmware, other_identity.firmware),
+            (&mut identity.description, other_identity.description),
+            (&mut identity.name, other_identity.name),
+            (&mut identity.location, other_identity.location),
+        ] {
+            if field.is_none() {
+                *field = other;
+            }
+        }
+        if facts.meters.is_empty() {
+            facts.meters = others.meters;
+        }
+        if facts.supplies.is_empty() {
+            facts.supplies = others.supplies;
+        }
+        if facts.alerts.is_empty() {
+            facts.alerts = others.alerts;
+        }
+        facts.status = facts.status.or(others.status);
+        facts.rated_per_minute = facts.rated_per_minute.or(others.rated_per_minute);
+        self.how.extend(other.how);
+        // Where no counter came by any way, the other one knows why.
+        self.partial = other.partial.filter(|_| self.facts.meters.is_empty());
+        self.id = other.id;
+        self.port_status = other.port_status;
+        self.octets_sent += other.octets_sent;
+        self.octets_received += other.octets_received;
+        self
+    }
 }
 
 fn by_port(port: &mut dyn Port, attached: &Attached, brands: &Brands, token: u32) -> Result<Answer, Error> {

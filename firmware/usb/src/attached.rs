@@ -48,6 +48,8 @@ pub struct IppInterface {
     pub endpoint_in: u8,
     /// … and of the one to which questions go.
     pub endpoint_out: u8,
+    /// `wMaxPacketSize` of the one from which answers come.
+    pub packet_in: u16,
     /// Whether it is another setting of the interface that usblp has now.
     pub is_lps: bool,
 }

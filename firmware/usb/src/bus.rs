@@ -151,6 +151,7 @@ fn ipp(interface: &Interface, lps: Option<u8>) -> Option<IppInterface> {
         alternate: interface.alternate,
         endpoint_in: interface.bulk_in()?,
         endpoint_out: interface.bulk_out()?,
+        packet_in: interface.packet_in,
         is_lps: lps == Some(interface.number),
     })
 }

@@ -33,6 +33,8 @@ pub struct Interface {
     pub protocol: u8,
     /// `bEndpointAddress` of its bulk endpoints, in the device's order.
     pub bulk: Vec<u8>,
+    /// `wMaxPacketSize` of the first of them from which the device is read.
+    pub packet_in: u16,
 }
 
 impl Interface {
@@ -84,11 +86,15 @@ impl Descriptors {
                     subclass: octet(6),
                     protocol: octet(7),
                     bulk: Vec::new(),
+                    packet_in: 0,
                 }),
                 ENDPOINT if octet(3) & 3 == BULK => {
                     if let Some(interface) = interfaces.last_mut()
                         && interface.bulk.len() < MOST_ENDPOINTS
                     {
+                        if octet(2) & IN != 0 && interface.bulk_in().is_none() {
+                            interface.packet_in = u16::from_le_bytes([octet(4), octet(5)]) & 0x07ff;
+                        }
                         interface.bulk.push(octet(2));
                     }
                 }

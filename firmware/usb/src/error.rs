@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use profiles::ipp::Malformed;
+
 /// Why nothing was read. Each says what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error {
@@ -14,6 +16,12 @@ pub enum Error {
     Denied,
     /// It took nothing, or said nothing.
     Silent,
+    /// Its web server for IPP over USB refuses: the HTTP status.
+    Refused(u16),
+    /// Its answer by IPP is none.
+    Ipp(Malformed),
+    /// What it sends on its interface for IPP over USB is no HTTP, or has no end.
+    Nonsense,
     /// No driver has taken its printer interface, and it has no other way.
     NoPort,
     /// What the kernel says otherwise, by its number (errno); EIO is a transfer that failed.
@@ -51,6 +59,14 @@ impl fmt::Display for Error {
                 "the box may not open the printer's port: run it with the rights that its image gives it"
             }
             Self::Silent => "the printer says nothing on its port: wake it up, or switch it off and on",
+            Self::Refused(status) => {
+                return write!(
+                    f,
+                    "the printer refuses IPP over USB (HTTP status {status}): look for a login in its own settings"
+                );
+            }
+            Self::Ipp(malformed) => return malformed.fmt(f),
+            Self::Nonsense => "what the printer sends for IPP over USB is no answer: switch it off and on",
             Self::NoPort => "no driver has taken the printer's port: the kernel needs usblp",
             Self::Kernel(number) => {
                 return write!(

@@ -1,7 +1,9 @@
 //! What the kernel is asked by ioctl: the one module of this room that is `unsafe` (law 2).
 //!
-//! Opcodes and their arguments are those of `drivers/usb/class/usblp.c`.
+//! Opcodes and their arguments are those of `drivers/usb/class/usblp.c`; those of usbfs are in a part of its own.
 #![allow(unsafe_code)]
+
+pub(crate) mod usbfs;
 
 use std::fs::File;
 use std::io;

@@ -10,6 +10,7 @@ mod bus;
 mod descriptors;
 mod error;
 mod function;
+mod ipp;
 mod kernel;
 pub mod pjl;
 mod port;

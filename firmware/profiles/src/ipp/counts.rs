@@ -97,7 +97,7 @@ fn meter(name: &'static str, value: u64, unit: Unit, source: &str) -> Meter {
         name: MeterName::new(name),
         value,
         unit,
-        source: source.to_owned(),
+        source: format!("IPP {source}"),
         bills: name == MeterName::TOTAL.as_str(),
         label: None,
     }

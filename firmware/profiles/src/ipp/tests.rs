@@ -144,7 +144,7 @@ fn what_isnt_known_is_no_zero() {
         "total".into(),
         9,
         Unit::Sheets,
-        "printer-media-sheets-completed".into(),
+        "IPP printer-media-sheets-completed".into(),
     );
     assert_eq!(counted(&sheets), [expected]);
 }
