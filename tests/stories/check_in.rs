@@ -1,5 +1,6 @@
 //! The dealer's server and a box in a customer's network: settings go to the box, a wish for reports comes back, a pack
-//! of profiles is published. What makes no sense changes nothing and is told; a box that was let go hears so.
+//! of profiles is published. What makes no sense changes nothing and is told; a box that was let go hears so. A box tells of
+//! its card.
 
 #![allow(clippy::unwrap_used)]
 
@@ -244,4 +245,39 @@ fn a_published_pack_reaches_the_box_and_a_box_that_was_let_go_hears_it() {
             .unwrap()
             .contains("has let it go")
     );
+}
+
+/// D11, D20: the dealer hears of a card that fails before the customer sees that readings are missing.
+#[test]
+fn the_dealer_is_told_of_a_bad_card_and_of_the_one_in_its_place() {
+    let mut story = begun();
+    story.appliance.starts_from_slot("B");
+    let known_card =
+        |story: &Story| story.server.listed(&["appliance", "list"]).remove(0)["system"]["card"].clone();
+    let note = story.appliance.state().join("card");
+    for (text, card, advice) in [
+        (
+            Some("memory\nmount: wrong fs type\n"),
+            json!("in_memory"),
+            "replace it now",
+        ),
+        (Some("remade\nseed=1\n"), json!("remade"), "replace it soon"),
+        (None, Value::Null, "in B, not confirmed"),
+    ] {
+        match text {
+            Some(text) => fs::write(&note, text).unwrap(),
+            None => fs::remove_file(&note).unwrap(),
+        }
+        story.appliance.start(&json!({}));
+        eventually("the server knows how the card is", || {
+            let system = &story.server.listed(&["appliance", "list"])[0]["system"];
+            (system["slot"] == "B" && system["card"] == card).then_some(())
+        });
+        let listed = story.server.command(&["appliance", "list"]).worked();
+        assert!(listed.contains(advice), "{listed}");
+        // `meterbox push` beside the service knows no system, and takes nothing away.
+        story.appliance.command(&["push"]).worked();
+        assert_eq!(known_card(&story), card);
+        story.appliance.stop();
+    }
 }

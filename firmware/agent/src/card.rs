@@ -1,65 +1,51 @@
 //! What the start-up of the box says of its card: a note in the state folder, whose first word tells what happened. It is
-//! shown for a month: on the page, by `meterbox status` and on the light.
+//! told for a month: on the page, by `meterbox status`, and to the server. The light tells of it as long as somebody has to
+//! do something: it is nothing to look at for who stands before a box whose card has been mended and is well.
 
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use protocol::check_in::CardFault;
+
 /// The note's file.
 const NOTE: &str = "card";
 
 /// A card that was mended and gave no trouble since is a good one.
-const SHOWN_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const TOLD_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// How the card was at the last starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Card {
-    /// Nothing is known against it.
-    Good,
-    /// Its file system was damaged and mended; something may be missing.
-    Mended,
-    /// Books or file system were beyond mending, and were made anew.
-    Remade,
-    /// It can't be written: everything is in memory.
-    InMemory,
+/// What the note says, where there is one of the last month. A box that runs in memory does so at this start.
+pub(crate) fn card_fault(state: &Path) -> Option<CardFault> {
+    let path = state.join(NOTE);
+    let text = fs::read_to_string(&path).ok()?;
+    let fault = match text.split_whitespace().next() {
+        Some("mended") => CardFault::Mended,
+        Some("remade") => CardFault::Remade,
+        Some("memory") => return Some(CardFault::InMemory),
+        _ => return None,
+    };
+    let written = fs::metadata(&path).and_then(|note| note.modified());
+    // By a clock that was set back since, it is not old.
+    let age = written.map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
+    match age {
+        Ok(age) if age > TOLD_FOR => None,
+        _ => Some(fault),
+    }
 }
 
-impl Card {
-    /// What the note says, where there is one of the last month.
-    pub(crate) fn of(state: &Path) -> Self {
-        let path = state.join(NOTE);
-        let Ok(text) = fs::read_to_string(&path) else {
-            return Self::Good;
-        };
-        let card = match text.split_whitespace().next() {
-            Some("mended") => Self::Mended,
-            Some("remade") => Self::Remade,
-            Some("memory") => return Self::InMemory,
-            _ => return Self::Good,
-        };
-        let written = fs::metadata(&path).and_then(|note| note.modified());
-        // By a clock that was set back since, it is not old.
-        let age = written.map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
-        match age {
-            Ok(age) if age > SHOWN_FOR => Self::Good,
-            _ => card,
+/// A sentence for `meterbox status`.
+pub(crate) fn sentence(fault: CardFault) -> &'static str {
+    match fault {
+        CardFault::Mended => {
+            "the box's card was damaged and has been mended: replace it if that happens again"
         }
-    }
-
-    /// A sentence for `meterbox status`.
-    pub(crate) fn sentence(self) -> Option<&'static str> {
-        match self {
-            Self::Good => None,
-            Self::Mended => {
-                Some("the box's card was damaged and has been mended: replace it if that happens again")
-            }
-            Self::Remade => Some(
-                "the box's card or its books were beyond mending and were made anew: readings that were not sent are lost; replace the card soon",
-            ),
-            Self::InMemory => Some(
-                "the box's card can't be written: it runs in memory, and forgets what is not sent when its power goes; replace the card now",
-            ),
+        CardFault::Remade => {
+            "the box's card or its books were beyond mending and were made anew: readings that were not sent are lost; replace the card soon"
         }
+        CardFault::InMemory => {
+            "the box's card can't be written: it runs in memory, and forgets what is not sent when its power goes; replace the card now"
+        }
+        CardFault::Other => "something is wrong with the box's card: replace it",
     }
 }
 
@@ -71,24 +57,28 @@ mod tests {
     #[test]
     fn the_notes_first_word_counts_for_a_month() {
         let state = tempfile::tempdir().unwrap();
-        assert_eq!(Card::of(state.path()), Card::Good);
+        assert_eq!(card_fault(state.path()), None);
         let path = state.path().join(NOTE);
-        for (text, card) in [
-            ("mended\nPass 1\n", Card::Mended),
-            ("remade", Card::Remade),
-            ("memory", Card::InMemory),
-            ("", Card::Good),
-            ("burnt", Card::Good),
+        for (text, fault) in [
+            ("mended\nPass 1\n", Some(CardFault::Mended)),
+            ("remade", Some(CardFault::Remade)),
+            ("memory", Some(CardFault::InMemory)),
+            ("", None),
+            ("burnt", None),
         ] {
             fs::write(&path, text).unwrap();
-            assert_eq!(Card::of(state.path()), card, "{text}");
-            assert_eq!(card.sentence().is_none(), card == Card::Good);
+            assert_eq!(card_fault(state.path()), fault, "{text}");
         }
         fs::write(&path, "mended").unwrap();
         let note = fs::File::options().write(true).open(&path).unwrap();
-        note.set_modified(SystemTime::now() + SHOWN_FOR).unwrap();
-        assert_eq!(Card::of(state.path()), Card::Mended, "a clock that was set back");
-        note.set_modified(SystemTime::now() - SHOWN_FOR * 2).unwrap();
-        assert_eq!(Card::of(state.path()), Card::Good);
+        note.set_modified(SystemTime::now() + TOLD_FOR).unwrap();
+        let of_the_future = card_fault(state.path());
+        assert_eq!(
+            of_the_future,
+            Some(CardFault::Mended),
+            "a clock that was set back"
+        );
+        note.set_modified(SystemTime::now() - TOLD_FOR * 2).unwrap();
+        assert_eq!(card_fault(state.path()), None);
     }
 }

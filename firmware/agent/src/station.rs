@@ -116,7 +116,7 @@ impl Station {
     /// # Errors
     /// [`Failure::Store`].
     pub(crate) fn running_system(self, state: &Path) -> Result<Self, Failure> {
-        let system = RunningSystem::here();
+        let system = RunningSystem::here(state);
         if let Some(system) = &system {
             system.look_back(state, &self.store, &self.boot, self.now().0)?;
         }

@@ -2,7 +2,7 @@
 //!
 //! Left out: a computer that was not started from a slot; it has none of this.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use meters::Timestamp;
@@ -11,6 +11,7 @@ use protocol::check_in::{LeftVersion, System};
 use store::{Store, StoreError, SystemRecord};
 use update::Slot;
 
+use crate::card::card_fault;
 use crate::proving::Note;
 
 /// What runs.
@@ -19,20 +20,23 @@ pub(crate) struct RunningSystem {
     pub(crate) slot: Slot,
     version: String,
     confirmed: AtomicBool,
+    /// Where the start-up notes how the card is.
+    state: PathBuf,
 }
 
 impl RunningSystem {
-    /// This computer's; none where it was not started from a slot.
-    pub(crate) fn here() -> Option<Self> {
+    /// This computer's, with its state in that folder; none where it was not started from a slot.
+    pub(crate) fn here(state: &Path) -> Option<Self> {
         let version = slots::version().unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
-        Some(Self::of(slots::running().ok()?, version))
+        Some(Self::of(slots::running().ok()?, version, state))
     }
 
-    pub(crate) fn of(slot: Slot, version: String) -> Self {
+    pub(crate) fn of(slot: Slot, version: String, state: &Path) -> Self {
         Self {
             slot,
             version,
             confirmed: AtomicBool::new(false),
+            state: state.to_owned(),
         }
     }
 
@@ -43,6 +47,7 @@ impl RunningSystem {
             slot: self.slot.name().to_owned(),
             confirmed: self.confirmed.load(Ordering::Relaxed),
             left: None,
+            card: card_fault(&self.state),
         }
     }
 
@@ -118,7 +123,7 @@ mod tests {
     fn the_version_that_was_gone_back_to_notes_which_one_was_left_and_why() {
         let state = tempfile::tempdir().unwrap();
         let store = open_store(state.path()).unwrap();
-        let old = RunningSystem::of(Slot::A, "1".to_owned());
+        let old = RunningSystem::of(Slot::A, "1".to_owned(), state.path());
         let look = |system: &RunningSystem, boot: &str| {
             system.look_back(state.path(), &store, boot, NOW).unwrap();
             store
@@ -131,7 +136,7 @@ mod tests {
         old.proved(&store, false).unwrap();
         note(state.path(), Slot::B, "2");
         assert_eq!(look(&old, "first"), None, "it is to be started yet");
-        let tried = RunningSystem::of(Slot::B, "2".to_owned());
+        let tried = RunningSystem::of(Slot::B, "2".to_owned(), state.path());
         assert_eq!(look(&tried, "second"), None, "it is on trial");
         Note::say(state.path(), "the setup page does not answer");
         let left = ("2".to_owned(), Some("the setup page does not answer".to_owned()));
@@ -143,7 +148,7 @@ mod tests {
         note(state.path(), Slot::B, "3");
         assert_eq!(look(&old, "fifth"), Some(("3".to_owned(), None)));
         note(state.path(), Slot::B, "4");
-        let good = RunningSystem::of(Slot::B, "4".to_owned());
+        let good = RunningSystem::of(Slot::B, "4".to_owned(), state.path());
         look(&good, "sixth");
         good.proved(&store, true).unwrap();
         Note::forget(state.path());

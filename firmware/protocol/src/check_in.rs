@@ -75,6 +75,45 @@ pub struct System {
     /// The version that was tried last and left. Absent where there is none, or the server has heard of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<LeftVersion>,
+    /// What is wrong with its card. Absent where nothing is, and from a box that does not look yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardFault>,
+}
+
+/// What the start of an appliance found wrong with the card that its data is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardFault {
+    /// It was damaged and has been mended; something may be missing.
+    Mended,
+    /// Its file system or the books were beyond mending and were made anew: what was not sent is lost.
+    Remade,
+    /// It can't be written: everything is in memory, and gone with the power.
+    InMemory,
+    /// Something that this version has no word for.
+    #[serde(other)]
+    Other,
+}
+
+impl CardFault {
+    /// Its word, as the messages have it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mended => "mended",
+            Self::Remade => "remade",
+            Self::InMemory => "in_memory",
+            Self::Other => "other",
+        }
+    }
+
+    /// The fault of that word.
+    pub fn of_word(word: &str) -> Self {
+        let known = [Self::Mended, Self::Remade, Self::InMemory];
+        known
+            .into_iter()
+            .find(|fault| fault.word() == word)
+            .unwrap_or(Self::Other)
+    }
 }
 
 /// A version that proved no good: the box went back to the other slot by itself.

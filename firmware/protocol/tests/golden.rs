@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use meters::{MeterName, Verdict};
+use protocol::check_in::{CardFault, System};
 use protocol::{
     Ack, Batch, CheckIn, CheckInAnswer, EnrolmentRequest, EnrolmentResponse, Event, EventKind, Refusal,
     RefusalKind, ServerCard, WishState,
@@ -36,7 +37,9 @@ fn every_message_is_its_example() {
     let check_in = survives::<CheckIn>("check_in.json");
     assert_eq!(check_in.refused.unwrap().revision, 4);
     assert_eq!(check_in.wish.unwrap().rule, "monthly 1 07:00");
-    assert_eq!(check_in.system.unwrap().left.unwrap().version, "0.3.0-5e6f7a8b");
+    let system = check_in.system.unwrap();
+    assert_eq!(system.card, Some(CardFault::Remade));
+    assert_eq!(system.left.unwrap().version, "0.3.0-5e6f7a8b");
     let answer = survives::<CheckInAnswer>("check_in_answer.json");
     assert!(
         answer
@@ -115,6 +118,23 @@ fn a_check_in_of_an_older_or_newer_partner_is_read() {
     let least: CheckIn =
         serde_json::from_str(r#"{"appliance":"box-1","sequence":1,"version":"0.1.0"}"#).unwrap();
     assert_eq!((least.applied, least.profiles, least.wish), (0, 0, None));
+    let system: System = serde_json::from_str(r#"{"version":"1","slot":"A"}"#).unwrap();
+    assert_eq!(
+        (system.confirmed, &system.left, system.card),
+        (false, &None, None)
+    );
+    let newer = r#"{"version":"9","slot":"C","confirmed":true,"card":"melted","heat":90}"#;
+    let system: System = serde_json::from_str(newer).unwrap();
+    assert_eq!(system.card, Some(CardFault::Other));
+    for fault in [
+        CardFault::Mended,
+        CardFault::Remade,
+        CardFault::InMemory,
+        CardFault::Other,
+    ] {
+        assert_eq!(serde_json::to_value(fault).unwrap(), fault.word());
+        assert_eq!(CardFault::of_word(fault.word()), fault);
+    }
     let nothing_new: CheckInAnswer = serde_json::from_str("{}").unwrap();
     assert_eq!(nothing_new, CheckInAnswer::default());
 

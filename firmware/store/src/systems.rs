@@ -30,13 +30,14 @@ impl SystemRecord {
         }
     }
 
-    /// Whether the server should hear of that system soon. One that is not confirmed yet can wait.
+    /// Whether the server should hear of that system soon. One that is not confirmed yet can wait; its card can't.
     pub fn has_news(&self, running: &System) -> bool {
         let Some(told) = &self.told else {
             return true;
         };
         let knows = (&told.version, &told.slot, told.confirmed) == (&running.version, &running.slot, true);
-        (self.left.is_some() && told.left != self.left) || (running.confirmed && !knows)
+        let is_left_untold = self.left.is_some() && told.left != self.left;
+        is_left_untold || told.card != running.card || (running.confirmed && !knows)
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use meters::Timestamp;
+    use protocol::check_in::CardFault;
 
     fn running(slot: &str, version: &str, confirmed: bool) -> System {
         System {
@@ -125,6 +127,7 @@ mod tests {
             slot: slot.to_owned(),
             confirmed,
             left: None,
+            card: None,
         }
     }
 
@@ -174,5 +177,29 @@ mod tests {
         store.record_told(&record().telling(new.clone())).unwrap();
         assert_eq!(record().left, None);
         assert!(!record().has_news(&new));
+    }
+
+    /// D20: what the dealer has to do something about is told soon, and once.
+    #[test]
+    fn a_card_that_is_bad_or_good_again_is_news_until_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), [1; 16]).unwrap();
+        let with = |card| System {
+            card,
+            ..running("A", "1", false)
+        };
+        let told = |system: System| {
+            let record = store.system_record().unwrap();
+            let is_news = record.has_news(&system);
+            store.record_told(&record.telling(system)).unwrap();
+            is_news
+        };
+        assert!(told(with(None)), "nothing was ever told");
+        assert!(!told(with(None)));
+        assert!(told(with(Some(CardFault::Mended))));
+        assert!(!told(with(Some(CardFault::Mended))));
+        assert!(told(with(Some(CardFault::InMemory))));
+        assert!(told(with(None)), "another card");
+        assert!(!told(with(None)));
     }
 }

@@ -8,10 +8,18 @@ use crate::Calendar;
 use crate::binaries::binaries;
 use crate::process::{Process, Said, eventually};
 
+/// Runs a program that sees another kernel's command line, the one in the file that is named first.
+const UNDER_ANOTHER_KERNEL: &str = r#"
+    [ "$(id -u)" -eq 0 ] || own=--map-root-user
+    exec unshare --mount $own -- sh -c 'mount --bind "$0" /proc/cmdline && exec "$@"' "$@"
+"#;
+
 /// A box and its state folder.
 pub struct Appliance {
     state: PathBuf,
     calendar: Option<Calendar>,
+    /// What the kernel was started with, where that matters.
+    kernel: Option<PathBuf>,
     running: Option<Process>,
 }
 
@@ -21,6 +29,7 @@ impl Appliance {
         Self {
             state: state.to_owned(),
             calendar: None,
+            kernel: None,
             running: None,
         }
     }
@@ -28,6 +37,28 @@ impl Appliance {
     /// Lives by this calendar from its next start on.
     pub fn lives_by(&mut self, calendar: &Calendar) {
         self.calendar = Some(calendar.clone());
+    }
+
+    /// Is an appliance whose boot script started that slot, from its next start on.
+    ///
+    /// # Panics
+    /// Where that can't be written down.
+    pub fn starts_from_slot(&mut self, slot: &str) {
+        let line = self.state.with_extension("cmdline");
+        fs::write(&line, format!("console=ttyS0 meterbox.slot={slot}\n")).expect("the line can be written");
+        self.kernel = Some(line);
+    }
+
+    fn program(&self) -> Command {
+        let program = &binaries().meterbox;
+        let Some(line) = &self.kernel else {
+            return Command::new(program);
+        };
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", UNDER_ANOTHER_KERNEL, "sh"])
+            .args([line, program]);
+        command
     }
 
     /// Its state folder.
@@ -44,7 +75,7 @@ impl Appliance {
 
     /// Runs a command on its state, such as `status`.
     pub fn command(&self, words: &[&str]) -> Said {
-        let mut command = Command::new(&binaries().meterbox);
+        let mut command = self.program();
         command.args(words).arg("--state").arg(&self.state);
         if words.first() == Some(&"enrol") {
             // The office's server is on this machine.
@@ -100,7 +131,7 @@ impl Appliance {
     fn run(&mut self, settings: &serde_json::Value, words: &[&str]) {
         let config = self.state.with_extension("json");
         fs::write(&config, settings.to_string()).expect("the settings can be written");
-        let mut command = Command::new(&binaries().meterbox);
+        let mut command = self.program();
         command
             .arg("run")
             .arg("--state")

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Enrolment, OutboxSummary, PushRecord};
 
 use super::{cell, claim, json_line, line, print};
-use crate::card::Card;
+use crate::card::{card_fault, sentence};
 use crate::clock::Clock;
 use crate::failure::{Cause, Failure};
 use crate::roster::{Listed, roster};
@@ -124,7 +124,7 @@ pub(crate) fn status(state: &Path, json: bool) -> Result<(), Failure> {
     let claim = claim::Shown::of(&store)?;
     let status = Status {
         version: env!("CARGO_PKG_VERSION"),
-        card: Card::of(state).sentence(),
+        card: card_fault(state).map(sentence),
         key_fingerprint: key
             .map_err(|error| Failure::senseless(error.to_string()))?
             .fingerprint(),

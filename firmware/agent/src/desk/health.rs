@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use lan::{default_gateway, interfaces};
+use protocol::check_in;
 use setup::view::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 
 use super::OwnDesk;
-use crate::card::Card;
+use crate::card::card_fault;
 use crate::delivery::route;
 use crate::failure::Failure;
 use crate::health::{self, Fleet, Plug, found, name_servers, plug};
@@ -53,11 +54,11 @@ impl OwnDesk {
         if let Some(system) = &station.system {
             checks.push(health::system(system.told(), store.system_record()?));
         }
-        let card = match Card::of(&self.state) {
-            Card::Good => None,
-            Card::Mended => Some(CardFault::Mended),
-            Card::Remade => Some(CardFault::Remade),
-            Card::InMemory => Some(CardFault::OnlyMemory),
+        let card = match card_fault(&self.state) {
+            None | Some(check_in::CardFault::Other) => None,
+            Some(check_in::CardFault::Mended) => Some(CardFault::Mended),
+            Some(check_in::CardFault::Remade) => Some(CardFault::Remade),
+            Some(check_in::CardFault::InMemory) => Some(CardFault::OnlyMemory),
         };
         Ok(Health { checks, card })
     }

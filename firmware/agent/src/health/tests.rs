@@ -249,6 +249,7 @@ fn a_version_that_was_left_needs_somebody_until_the_server_has_heard_of_it() {
         slot: "A".to_owned(),
         confirmed,
         left: None,
+        card: None,
     };
     let found = |confirmed, record: &SystemRecord| {
         let check = system(runs(confirmed), record.clone());

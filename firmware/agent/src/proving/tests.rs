@@ -139,7 +139,7 @@ async fn a_page_answers_by_http_and_not_by_an_open_port_alone() {
 
 async fn of_slot_b(state: &Path) -> Station {
     let mut station = Station::open(open_store(state).unwrap()).await.unwrap();
-    station.system = Some(RunningSystem::of(Slot::B, "2".to_owned()));
+    station.system = Some(RunningSystem::of(Slot::B, "2".to_owned(), state));
     station
 }
 

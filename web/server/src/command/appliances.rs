@@ -1,7 +1,7 @@
 //! `appliance` and `device`: what the boxes are and what they read.
 
 use meters::Timestamp;
-use protocol::check_in::{LeftVersion, System};
+use protocol::check_in::{CardFault, LeftVersion, System};
 use serde::Serialize;
 
 use super::box_settings;
@@ -76,6 +76,10 @@ fn list(ledger: &dyn Ledger, json: bool) -> Result<(), ServerError> {
                     .and_then(|system| system.left.as_ref());
                 left.map_or_else(nothing, left_version)
             }),
+            ("CARD", &|row| {
+                let fault = row.appliance.system.as_ref().and_then(|system| system.card);
+                fault.map_or_else(nothing, card)
+            }),
             ("KEY", &|row| row.fingerprint.clone()),
         ],
     )
@@ -97,6 +101,17 @@ fn nothing() -> String {
 fn system(system: &System) -> String {
     let doubt = if system.confirmed { "" } else { ", not confirmed" };
     format!("{} in {}{doubt}", system.version, system.slot)
+}
+
+/// What is wrong with an appliance's card, and what to do.
+fn card(fault: CardFault) -> String {
+    let sentence = match fault {
+        CardFault::Mended => "was damaged and mended: replace it if that happens again",
+        CardFault::Remade => "made anew, what was not sent is lost: replace it soon",
+        CardFault::InMemory => "can't be written, the box runs in memory: replace it now",
+        CardFault::Other => "something is wrong with it: this server is too old to say what",
+    };
+    sentence.to_owned()
 }
 
 /// The last version that an appliance left by itself.

@@ -24,10 +24,14 @@ use crate::error::ServerError;
 /// A story about an empty ledger.
 type Story = fn(&dyn Ledger);
 
-const STORIES: [(&str, Story); 23] = [
+const STORIES: [(&str, Story); 24] = [
     (
         "a version that was left stays known",
         check_ins::a_version_that_was_left_stays_known,
+    ),
+    (
+        "a bad card is known until it is good again",
+        check_ins::a_bad_card_is_known_until_it_is_good_again,
     ),
     ("names are unique where they must be", names_are_unique),
     ("a code is used once", a_code_is_used_once),

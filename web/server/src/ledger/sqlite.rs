@@ -42,12 +42,13 @@ use crate::ledger::Ledger;
 use crate::schedule::Rule;
 
 /// Each step takes the schema one version further; a step that was released is never changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/events.sql"),
     include_str!("sqlite/doubts.sql"),
     include_str!("sqlite/check_ins.sql"),
     include_str!("sqlite/systems.sql"),
+    include_str!("sqlite/cards.sql"),
 ];
 /// How long a call waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -150,6 +150,7 @@ fn clean_system(system: System) -> System {
             noticed_at: left.noticed_at,
             why: left.why.map(|why| clean(&why, LONGEST_SENTENCE)),
         }),
+        card: system.card,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Check-ins: what is told once, what is answered, and what an old or a stranger's one can't do.
 
-use protocol::check_in::{LeftVersion, NewProfiles, RefusedSettings, System};
+use protocol::check_in::{CardFault, LeftVersion, NewProfiles, RefusedSettings, System};
 use protocol::{CheckIn, CheckInAnswer, ReportWish, WishState};
 use serde_json::{Map, Value, json};
 
@@ -191,6 +191,7 @@ pub(super) fn a_version_that_was_left_stays_known(ledger: &dyn Ledger) {
         slot: "A".to_owned(),
         confirmed,
         left,
+        card: None,
     };
     let left = |version: &str, why: Option<&str>| {
         Some(LeftVersion {
@@ -222,6 +223,35 @@ pub(super) fn a_version_that_was_left_stays_known(ledger: &dyn Ledger) {
     }
     answered(ledger, said("box-1", 9));
     assert_eq!(system().unwrap().version, "4");
+}
+
+/// D20: how the card of a box is stays known as long as the box says so.
+pub(super) fn a_bad_card_is_known_until_it_is_good_again(ledger: &dyn Ledger) {
+    let tree = Tree::grow(ledger);
+    tree.appliance("box-1");
+    let cards = [
+        None,
+        Some(CardFault::Mended),
+        Some(CardFault::Remade),
+        Some(CardFault::InMemory),
+        Some(CardFault::Other),
+        None,
+    ];
+    for (sequence, card) in (1..).zip(cards) {
+        let system = System {
+            version: "1".to_owned(),
+            slot: "A".to_owned(),
+            confirmed: true,
+            left: None,
+            card,
+        };
+        let check_in = CheckIn {
+            system: Some(system.clone()),
+            ..said("box-1", sequence)
+        };
+        answered(ledger, check_in);
+        assert_eq!(ledger.appliances().unwrap()[0].system, Some(system));
+    }
 }
 
 pub(super) fn the_newest_pack_is_offered(ledger: &dyn Ledger) {

@@ -1,6 +1,6 @@
 //! What runs on appliances, as they say when they check in.
 
-use protocol::check_in::{LeftVersion, System};
+use protocol::check_in::{CardFault, LeftVersion, System};
 use rusqlite::{Connection, Row, params};
 
 use super::{moment, seconds};
@@ -8,16 +8,17 @@ use crate::error::ServerError;
 
 /// The columns of a system, as [`read`] takes them.
 pub(super) const COLUMNS: &str =
-    "y.version, y.slot, y.confirmed, y.left_version, y.left_noticed_at, y.left_why";
+    "y.version, y.slot, y.confirmed, y.left_version, y.left_noticed_at, y.left_why, y.card";
 
-/// Keeps what a box says. A version that it left stays known until it leaves another one.
+/// Keeps what a box says. A version that it left stays known until it leaves another one; its card is as it says now.
 pub(super) fn keep(tx: &Connection, appliance: &str, system: &System) -> Result<(), ServerError> {
     let left = system.left.as_ref();
     tx.prepare_cached(
-        "INSERT INTO appliance_systems (appliance, version, slot, confirmed, left_version, left_noticed_at, left_why)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO appliance_systems (appliance, version, slot, confirmed, left_version, left_noticed_at, left_why,
+                                        card)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (appliance) DO UPDATE SET version = excluded.version, slot = excluded.slot,
-             confirmed = excluded.confirmed,
+             confirmed = excluded.confirmed, card = excluded.card,
              left_version = COALESCE(excluded.left_version, appliance_systems.left_version),
              left_noticed_at = COALESCE(excluded.left_noticed_at, appliance_systems.left_noticed_at),
              left_why = CASE WHEN excluded.left_version IS NULL THEN appliance_systems.left_why
@@ -30,7 +31,8 @@ pub(super) fn keep(tx: &Connection, appliance: &str, system: &System) -> Result<
         system.confirmed,
         left.map(|left| left.version.as_str()),
         left.map(|left| seconds(left.noticed_at)),
-        left.and_then(|left| left.why.as_deref())
+        left.and_then(|left| left.why.as_deref()),
+        system.card.map(CardFault::word)
     ])?;
     Ok(())
 }
@@ -42,6 +44,7 @@ pub(super) fn read(row: &Row<'_>, first: usize) -> Result<Option<System>, rusqli
     };
     let left: Option<String> = row.get(first + 3)?;
     let noticed_at: Option<i64> = row.get(first + 4)?;
+    let card: Option<String> = row.get(first + 6)?;
     Ok(Some(System {
         version,
         slot: row.get(first + 1)?,
@@ -54,5 +57,6 @@ pub(super) fn read(row: &Row<'_>, first: usize) -> Result<Option<System>, rusqli
                 why: row.get(first + 5)?,
             }),
         },
+        card: card.as_deref().map(CardFault::of_word),
     }))
 }
