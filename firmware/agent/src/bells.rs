@@ -21,6 +21,8 @@ pub(crate) struct Bells {
     collector: Notify,
     /// Something waits to be sent, or the way to the server changed.
     courier: Notify,
+    /// The box has another address, or a cable.
+    network: Notify,
     /// What the collector is at is broken off.
     stop: Notify,
     /// The service ends, to be started anew.
@@ -47,6 +49,11 @@ impl Bells {
     /// Something waits to be sent.
     pub(crate) fn send(&self) {
         self.courier.notify_one();
+    }
+
+    /// The box has another address, or a cable: what failed may work now.
+    pub(crate) fn network_changed(&self) {
+        self.network.notify_one();
     }
 
     /// The selected targets are to be searched, and what is found is to be read.
@@ -91,6 +98,11 @@ impl Bells {
     /// Waits until the courier is woken.
     pub(crate) async fn for_courier(&self) {
         self.courier.notified().await;
+    }
+
+    /// Waits until the network changes.
+    pub(crate) async fn for_network(&self) {
+        self.network.notified().await;
     }
 
     /// Waits until somebody breaks off what goes on.

@@ -1,8 +1,10 @@
 //! The courier: what waits goes to the server, and the server is asked what it has. It sleeps until it is rung for, a
-//! try is due again, or the server wants to hear of the box.
+//! try is due again, the network comes up, or the server wants to hear of the box.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep;
 
 use crate::bells::Bells;
 use crate::checkin::{self, Due};
@@ -10,6 +12,9 @@ use crate::delivery::{pause, push_waiting};
 use crate::failure::{Cause, Failure};
 use crate::rhythm::until;
 use crate::station::{Station, random};
+
+/// A new address has its routes by then.
+const UNTIL_ROUTES: Duration = Duration::from_secs(1);
 
 /// Goes to the server again and again, for ever.
 pub(crate) async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
@@ -33,6 +38,10 @@ pub(crate) async fn deliver(station: Arc<Station>, bells: Arc<Bells>) {
         tokio::select! {
             () = until(again) => {}
             () = bells.for_courier() => {}
+            () = bells.for_network() => {
+                sleep(UNTIL_ROUTES).await;
+                due.network_changed();
+            }
         }
     }
 }

@@ -108,10 +108,10 @@ fn obey(command: Command) -> Result<(), Failure> {
                 standing,
             } => {
                 // What only root may open; then root is left behind.
-                let naming = naming::answer(page.by_name);
+                let by_name = page.by_name;
                 let page = page::Open::at(page)?;
                 let watchdog = standing::take(&standing)?;
-                service::run(&state, config.as_deref(), page, watchdog, naming).await
+                service::run(&state, config.as_deref(), page, watchdog, by_name).await
             }
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {

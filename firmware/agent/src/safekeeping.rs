@@ -14,6 +14,7 @@ use store::{FILE_NAME, Store, StoreFault};
 use crate::command::print;
 use crate::failure::{Cause, Failure};
 use crate::keeper::{Client, PLAN};
+use crate::proving::Note;
 use crate::station::open_store;
 
 /// Where books that can't be opened are moved, the last ones alone.
@@ -51,11 +52,14 @@ pub(crate) fn keep(state: &Path, store: &Store) {
 }
 
 /// `meterbox restore`: as root, before the service starts. Books that are well stay as they are. Damaged ones are put aside;
-/// in their place, or where there are none, the box begins anew as the one that the second copy tells of.
+/// in their place, or where there are none, the box begins anew as the one that the second copy tells of. The note of a version
+/// that never started is forgotten.
 ///
 /// # Errors
 /// [`Failure`] where the folder can't be used. A disk without a copy is none.
 pub(crate) fn restore(state: &Path, folder: Option<&Path>) -> Result<(), Failure> {
+    let folder = folder.unwrap_or(Path::new(slots::FOLDER));
+    Note::forget_untried(state, folder);
     let is_there = state.join(FILE_NAME).exists();
     let store = match open_store(state) {
         Ok(_) if is_there => return Ok(()),
@@ -72,7 +76,7 @@ pub(crate) fn restore(state: &Path, folder: Option<&Path>) -> Result<(), Failure
             open_store(state)?
         }
     };
-    let disk = folder.unwrap_or(Path::new(slots::FOLDER)).join("disk");
+    let disk = folder.join("disk");
     let Ok(Some(text)) = second_copy::read(&disk) else {
         return Ok(());
     };

@@ -18,6 +18,7 @@ use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::courier::deliver;
 use crate::doorbell::{Doorbell, Ring};
 use crate::failure::{Cause, Failure};
+use crate::naming::answer;
 use crate::page::Open;
 use crate::proving::prove;
 use crate::reporting::report;
@@ -37,7 +38,7 @@ const LAST_ANSWER: Duration = Duration::from_secs(1);
 /// Silent devices make the targets be searched at most this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// Runs until it is asked to end.
+/// Runs until it is asked to end. `by_name`: it answers to its name on its network.
 ///
 /// # Errors
 /// [`Failure`] where it can't begin.
@@ -46,7 +47,7 @@ pub(crate) async fn run(
     config: Option<&Path>,
     page: Option<Open>,
     watchdog: Option<Watchdog>,
-    naming: impl Future<Output = ()>,
+    by_name: bool,
 ) -> Result<(), Failure> {
     let store = open_store(state)?;
     // First the lock: where a service runs already, its settings stay as they are.
@@ -95,6 +96,7 @@ pub(crate) async fn run(
             None => std::future::pending().await,
         }
     };
+    let naming = answer(by_name, &bells);
     // The page has yet to say so.
     let ending = async {
         bells.until_ended().await;

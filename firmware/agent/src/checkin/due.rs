@@ -75,6 +75,13 @@ impl Due {
         self.not_before = Some(now + SHORTEST);
     }
 
+    /// What it failed by may be over: it is tried again at once.
+    pub(crate) fn network_changed(&mut self) {
+        if self.failures > 0 {
+            self.not_before = None;
+        }
+    }
+
     /// It failed: `pause` gives the wait after so many failures before this one.
     pub(crate) fn failed(&mut self, now: Instant, pause: impl FnOnce(u32) -> Duration) {
         self.not_before = Some(now + pause(self.failures));
@@ -161,6 +168,20 @@ mod tests {
         assert_eq!(left(&due), 300);
         due.failed(now, |_| Duration::from_secs(30));
         assert_eq!(left(&due), 30, "the report was lost (U30)");
+    }
+
+    /// A box that starts has its address some seconds later than its service.
+    #[test]
+    fn a_network_that_comes_up_ends_the_wait_after_a_failure_and_no_other() {
+        let (mut due, now) = (Due::default(), Instant::now());
+        let (record, no_wish) = (answered(0, Some(21_600)), ReportsRecord::default());
+        let left = |due: &Due| due.by_the_books(&record, &no_wish, true, WALL, now).as_secs();
+        due.failed(now, |_| Duration::from_secs(30));
+        due.network_changed();
+        assert_eq!(left(&due), 0);
+        due.done(now);
+        due.network_changed();
+        assert_eq!(left(&due), 300);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use platform::slots::Slots;
 use update::Slot;
 
 use super::Expected;
@@ -81,6 +82,19 @@ impl Note {
             }
         }
         Some(note)
+    }
+
+    /// Forgets a note whose slot was never put at the head of the order: the power went between the note and the switch, and
+    /// that version never ran (fault U2). Before the service starts, by root: it may not read the disk. Slots that can't be
+    /// read leave the note as it is.
+    pub(crate) fn forget_untried(state: &Path, folder: &Path) {
+        let Some(note) = Self::of(state) else {
+            return;
+        };
+        let environment = Slots::look(folder).and_then(|slots| slots.environment());
+        if environment.is_ok_and(|environment| environment.choice.first != note.slot) {
+            Self::forget(state);
+        }
     }
 
     /// The version on trial says what it lacks.

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use update::{BootChoice, PLACES, TRIES, written};
 
 use super::*;
+use crate::safekeeping::restore;
 
 const LENGTH: usize = 1024 * 1024 + 4096;
 
@@ -65,10 +66,20 @@ fn content() -> Vec<u8> {
         .collect()
 }
 
-fn installed(folder: &TempDir, slots: &Slots, image: &[u8]) -> Result<String, Failure> {
+/// Begins to install, and goes on to the end or as far as the note.
+fn begun(
+    folder: &TempDir,
+    slots: &Slots,
+    image: &[u8],
+    note: &mut dyn FnMut(&str) -> Result<(), Failure>,
+) -> Result<String, Failure> {
     let path = folder.path().join("update.img");
     fs::write(&path, image).unwrap();
-    check(slots, Slot::A, &path, &key().public_key().unwrap())?.install(slots, &mut |_| Ok(()))
+    check(slots, Slot::A, &path, &key().public_key().unwrap())?.install(slots, note)
+}
+
+fn installed(folder: &TempDir, slots: &Slots, image: &[u8]) -> Result<String, Failure> {
+    begun(folder, slots, image, &mut |_| Ok(()))
 }
 
 fn choice(slots: &Slots) -> BootChoice {
@@ -127,6 +138,26 @@ fn a_bad_image_changes_neither_the_choice_nor_the_slot() {
         assert_eq!(choice(&slots), BootChoice::default(), "{word}");
         let slot = fs::read(folder.path().join("slot-b")).unwrap();
         assert!(slot.iter().all(|octet| *octet == 0), "{word}");
+    }
+}
+
+/// U2: the power goes between the note of a trial and the switch of the slots. That version never ran, so nobody left it.
+#[test]
+fn a_version_that_never_started_is_none_that_was_left() {
+    for is_cut in [true, false] {
+        let (folder, slots) = a_box(TRIES);
+        let state = tempfile::tempdir().unwrap();
+        let mut noting = |version: &str| {
+            note(state.path(), Slot::B, version, None, Expected::default())?;
+            let cut = Failure::senseless("the power goes".to_owned());
+            if is_cut { Err(cut) } else { Ok(()) }
+        };
+        let done = begun(&folder, &slots, &image(ARCH, &content()), &mut noting);
+        assert_eq!(done.is_err(), is_cut);
+        assert!(Note::of(state.path()).is_some());
+        // What every start does before the service.
+        restore(state.path(), Some(folder.path())).unwrap();
+        assert_eq!(Note::of(state.path()).is_some(), !is_cut);
     }
 }
 
