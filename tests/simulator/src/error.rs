@@ -2,6 +2,7 @@
 
 use crate::recording::RecordingError;
 use crate::{Oid, Value};
+use std::path::PathBuf;
 use std::{fmt, io};
 
 /// Why a simulated device could not be made, started or changed.
@@ -17,6 +18,13 @@ pub enum SimulatorError {
     Bind {
         /// The address asked for.
         address: String,
+        /// The system's reason.
+        reason: io::Error,
+    },
+    /// Nobody waits there for a USB device.
+    NoPort {
+        /// The socket that was named.
+        socket: PathBuf,
         /// The system's reason.
         reason: io::Error,
     },
@@ -45,6 +53,11 @@ impl fmt::Display for SimulatorError {
                     "no device can listen on {address} ({reason}): choose another address, or port 0"
                 )
             }
+            Self::NoPort { socket, reason } => write!(
+                f,
+                "no machine waits for a USB device at {} ({reason}): start QEMU with a usb-redir whose chardev listens there",
+                socket.display()
+            ),
             Self::Runtime(reason) => write!(
                 f,
                 "the simulator could not start ({reason}): look at the limits on threads and open files"
@@ -67,7 +80,7 @@ impl std::error::Error for SimulatorError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Recording(error) => Some(error),
-            Self::Bind { reason, .. } | Self::Runtime(reason) => Some(reason),
+            Self::Bind { reason, .. } | Self::NoPort { reason, .. } | Self::Runtime(reason) => Some(reason),
             _ => None,
         }
     }

@@ -29,6 +29,7 @@ mod counts;
 mod device;
 mod error;
 mod everybody;
+pub mod ipp;
 mod malice;
 mod mib;
 mod net_snmp;
@@ -38,6 +39,7 @@ mod recording;
 mod recordings;
 mod running;
 mod udp;
+pub mod usb;
 mod value;
 
 pub use agent::{Agent, Reply, Source};

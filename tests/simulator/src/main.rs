@@ -1,6 +1,9 @@
-//! The command `simulator`: recordings that answer, for a person with an SNMP tool in hand.
+//! The command `simulator`: recordings that answer, for a person with an SNMP tool in hand, and USB printers for a virtual
+//! machine.
 
-use clap::{ArgGroup, Parser};
+mod plugging;
+
+use clap::{ArgGroup, Parser, Subcommand};
 use simulator::{Device, Running, Simulator, SimulatorError, TooMany, Value, recordings_in};
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -13,9 +16,13 @@ const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
 ///
 /// One device:  simulator --recording hp_laserjet_m507 --listen 127.0.0.2:1161
 /// An office:   simulator --office tests/recordings --subnet 127.77.0.0/24 --port 1161
+/// A USB printer for a virtual machine: simulator usb --help
 #[derive(Debug, Parser)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(version, verbatim_doc_comment, group(ArgGroup::new("what").required(true).args(["recording", "office"])))]
 struct Options {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// A .snmprec file, or the name of one of this project's recordings
     #[arg(long, value_name = "FILE")]
     recording: Option<PathBuf>,
@@ -69,6 +76,12 @@ struct Options {
     /// Let every prtMarkerLifeCount count on
     #[arg(long, value_name = "PAGES_PER_MINUTE")]
     advance: Option<u32>,
+}
+
+/// What answers by something else than SNMP.
+#[derive(Debug, Subcommand)]
+enum Other {
+    Usb(plugging::Options),
 }
 
 /// An IPv4 network: its first address and how many it has.
@@ -130,6 +143,9 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
+    if let Some(Other::Usb(options)) = &options.other {
+        return plugging::run(options);
+    }
     let devices = devices(options)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

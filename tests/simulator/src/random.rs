@@ -30,6 +30,11 @@ impl Random {
         probability > 0.0 && self.unit() < probability
     }
 
+    /// Any octet.
+    pub(crate) fn octet(&mut self) -> u8 {
+        self.next().to_be_bytes()[0]
+    }
+
     /// A duration from zero up to `most`.
     pub(crate) fn up_to(&mut self, most: Duration) -> Duration {
         if most.is_zero() {
