@@ -12,6 +12,7 @@
 pub mod anonymise;
 mod catalogue;
 mod coding;
+pub mod device_id;
 mod facts;
 pub mod ipp;
 mod oid;

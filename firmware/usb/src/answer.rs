@@ -5,12 +5,12 @@ use profiles::{Brands, Facts, Ieee1284};
 
 use crate::attached::Attached;
 use crate::bus::Bus;
+use crate::by_port::by_port;
 use crate::error::Error;
 use crate::function::Function;
 use crate::ipp;
-use crate::pjl::{Answers, Outcome};
-use crate::port::{Lp, Port, PortStatus};
-use crate::talking::{Octets, talk};
+use crate::port::{Lp, PortStatus};
+use crate::talking::Octets;
 
 /// How something was got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Way {
 /// What a printer said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// Its device id, asked now.
+    /// Its device id.
     pub id: Option<Ieee1284>,
     /// What it says of itself, merged.
     pub facts: Facts,
@@ -87,7 +87,11 @@ pub fn read(attached: &Attached, _bus: &Bus, brands: &Brands, token: u32) -> Res
     };
     answer.octets_sent += octets.sent;
     answer.octets_received += octets.received;
+    answer.id = answer.id.take().or_else(|| attached.id.clone());
     answer.functions.clone_from(&attached.functions);
+    if let Some(id) = &answer.id {
+        Function::add_said(&mut answer.functions, id);
+    }
     described(&mut answer.facts.identity, attached, brands);
     Ok(answer)
 }
@@ -102,6 +106,7 @@ impl Answer {
             (&mut identity.model, other_identity.model),
             (&mut identity.serial, other_identity.serial),
             (&mut identity.firmware, other_identity.firmware),
+            (&mut identity.mac, other_identity.mac),
             (&mut identity.description, other_identity.description),
             (&mut identity.name, other_identity.name),
             (&mut identity.location, other_identity.location),
@@ -132,58 +137,6 @@ impl Answer {
     }
 }
 
-fn by_port(port: &mut dyn Port, attached: &Attached, brands: &Brands, token: u32) -> Result<Answer, Error> {
-    let mut answer = Answer::default();
-    let id = match port.device_id() {
-        Ok(octets) => {
-            answer.octets_received += octets.len() as u64;
-            answer.how.push(Way::Ieee1284);
-            Ieee1284::parse(&octets)
-        }
-        Err(error) => match (Error::of(&error), &attached.id) {
-            // What it said when it was plugged in.
-            (Error::Kernel(_) | Error::Silent, Some(id)) => id.clone(),
-            (error, _) => return Err(error),
-        },
-    };
-    answer.port_status = port.status().ok().inspect(|_| answer.octets_received += 1);
-    answer.facts = Answers::default().facts(&id, brands);
-    let reason = match answer.port_status {
-        _ if !id.commands().any(|command| command.eq_ignore_ascii_case("PJL")) => {
-            Some("it speaks no PJL: its counters can't be asked on this port")
-        }
-        _ if attached.lp_protocol == Some(1) => Some("its port is one-way: nothing can be asked"),
-        _ if attached.lp_protocol == Some(3) => {
-            Some("its port is packed (IEEE 1284.4): nothing can be asked")
-        }
-        Some(status) if status.has_error || !status.is_selected => {
-            Some("it is not ready: it was left alone, so that no job is disturbed")
-        }
-        _ => {
-            let mut octets = Octets::default();
-            let outcome = talk(port, token, &mut octets);
-            answer.octets_sent += octets.sent;
-            answer.octets_received += octets.received;
-            match outcome {
-                Ok(Outcome::Answered(answers)) => {
-                    answer.how.push(Way::Pjl);
-                    answer.facts = answers.facts(&id, brands);
-                    None
-                }
-                Ok(Outcome::Silent) => Some("it did not answer PJL: it may be printing or asleep"),
-                Ok(Outcome::Nonsense) => Some("what it answered is no PJL"),
-                Err(error) => match Error::of(&error) {
-                    Error::Gone => Some("it was unplugged while it was read"),
-                    _ => Some("its port failed while it was read"),
-                },
-            }
-        }
-    };
-    answer.partial = reason.map(str::to_owned);
-    answer.id = Some(id);
-    Ok(answer)
-}
-
 /// What the device id doesn't say stands in the strings of the USB device; those of an adapter cable are the cable's.
 fn described(identity: &mut Identity, attached: &Attached, brands: &Brands) {
     if attached.is_adapter {
@@ -191,12 +144,19 @@ fn described(identity: &mut Identity, attached: &Attached, brands: &Brands) {
     }
     let maker = attached.manufacturer.as_deref();
     let name = attached.product_name.as_deref();
+    let brand_of = |text: Option<&'_ str>| text.and_then(|text| brands.brand_in(text)).map(str::to_owned);
+    let brand = brand_of(name).or_else(|| brand_of(maker));
+    let told = brand.or_else(|| maker.map(str::to_owned));
+    let is_same = match (&identity.manufacturer, &told) {
+        (Some(said), Some(told)) => said.eq_ignore_ascii_case(told),
+        _ => true,
+    };
+    if !is_same {
+        // A cable that isn't in the list.
+        return;
+    }
     if identity.manufacturer.is_none() {
-        let brand = name.and_then(|name| brands.brand_in(name));
-        identity.manufacturer = brand
-            .or_else(|| brands.brand_in(maker?))
-            .or(maker)
-            .map(str::to_owned);
+        identity.manufacturer = told;
     }
     if identity.model.is_none() {
         identity.model = name.and_then(|name| brands.model_of_printer(name, attached.serial.as_deref()));

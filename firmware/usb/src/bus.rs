@@ -20,6 +20,14 @@ const LONGEST_DESCRIPTORS: u64 = 65_536;
 /// 127 devices a bus; no box has ten buses.
 const MOST_DEVICES: usize = 1_024;
 
+/// Who makes chips for cables and boxes with a parallel port, and no printers, by idVendor (the USB ID Repository's names):
+/// Lucent, Belkin, ATEN, In-System Design, Genesys Logic, Prolific, Putercom, Magic Control, Xircom, OnSpec, ICS Advent,
+/// Belkin, Mobility, Entrega, QinHeng, WinChipHead, MosChip. What such a device says of itself is said by the cable.
+const ADAPTERS: [u16; 17] = [
+    0x047e, 0x050d, 0x0557, 0x05ab, 0x05e3, 0x067b, 0x0708, 0x0711, 0x085a, 0x0b39, 0x0fe6, 0x1293, 0x1342,
+    0x1645, 0x1a86, 0x4348, 0x9710,
+];
+
 /// Two roots, so that a made tree does as well as the kernel's.
 #[derive(Clone, Debug)]
 pub struct Bus {
@@ -71,12 +79,14 @@ impl Bus {
         if !interfaces.iter().any(Interface::is_printer) {
             return None;
         }
+        let is_adapter = ADAPTERS.contains(&vendor);
         let mut attached = Attached {
             vendor,
             product,
             manufacturer: text(&folder.join("manufacturer")),
             product_name: text(&folder.join("product")),
-            serial: text(&folder.join("serial")),
+            serial: text(&folder.join("serial")).filter(|_| !is_adapter),
+            is_adapter,
             node: self.node(number("busnum", 10)?, number("devnum", 10)?),
             ..Attached::default()
         };

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use profiles::Ieee1284;
+
 use crate::descriptors::Interface;
 
 /// A function of a device, in a person's words.
@@ -42,6 +44,27 @@ impl Function {
             (VENDOR, ..) if vendor != HP => Self::Scanner,
             (class, ..) => Self::Other(class),
         })
+    }
+
+    /// What a Samsung's device id says beside its interfaces: `MODE:FAX2,SCN` (one interface serves both).
+    pub(crate) fn add_said(functions: &mut Vec<Self>, id: &Ieee1284) {
+        if !id
+            .manufacturer()
+            .is_some_and(|maker| maker.to_ascii_uppercase().starts_with("SAMSUNG"))
+        {
+            return;
+        }
+        for mode in id.get("MODE").unwrap_or_default().split(',') {
+            let function = match mode.trim() {
+                "SCN" => Self::Scanner,
+                mode if mode.starts_with("FAX") => Self::Fax,
+                _ => continue,
+            };
+            if !functions.contains(&function) {
+                functions.push(function);
+            }
+        }
+        functions.sort_unstable();
     }
 }
 

@@ -7,6 +7,7 @@
 mod answer;
 mod attached;
 mod bus;
+mod by_port;
 mod descriptors;
 mod error;
 mod function;

@@ -11,4 +11,5 @@ mod talk;
 mod tests;
 
 pub use answers::{Answers, Status};
+pub use meaning::of_maker;
 pub use talk::{Outcome, Talk};

@@ -14,9 +14,14 @@ pub(crate) struct Octets {
 }
 
 /// Drives it to its end. Never longer than the talk's own deadlines.
-pub(crate) fn talk(port: &mut dyn Port, token: u32, octets: &mut Octets) -> io::Result<Outcome> {
+pub(crate) fn talk(
+    port: &mut dyn Port,
+    token: u32,
+    of_maker: &[&'static str],
+    octets: &mut Octets,
+) -> io::Result<Outcome> {
     let begun = Instant::now();
-    let mut talk = Talk::new(token, begun.elapsed());
+    let mut talk = Talk::new(token, of_maker, begun.elapsed());
     let mut buffer = [0; 4_096];
     loop {
         let now = begun.elapsed();

@@ -6,8 +6,11 @@
 
 use super::lines::{Lines, Piece};
 
-/// A printer has some 60 variables; one that makes them up has no end.
-const MOST_VARIABLES: usize = 256;
+/// A printer has some 60 variables, a Brother 150 counters; one that makes them up has no end.
+const MOST_VARIABLES: usize = 512;
+
+/// Codes of a printer through which a job, or a list of its own, passes.
+const PRINTING: [u32; 8] = [10_004, 10_005, 10_007, 10_013, 10_014, 10_015, 10_023, 10_024];
 
 /// `INFO STATUS`, and the `USTATUS DEVICE` that some send unasked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +36,16 @@ pub struct Answers {
     pub variables: Vec<(String, String)>,
 }
 
+impl Answers {
+    /// Whether a job passes, by the printer's own code: cancelling, printing, printing a list (PJL Technical Reference,
+    /// appendix D); 10005 is a Pantum at work, and elsewhere a reset.
+    #[must_use]
+    pub fn is_printing(&self) -> bool {
+        let code = self.status.as_ref().and_then(|status| status.code);
+        code.is_some_and(|code| PRINTING.contains(&code))
+    }
+}
+
 /// What the lines that come belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Topic {
@@ -44,6 +57,14 @@ enum Topic {
     Other,
 }
 
+/// An answer that is being read.
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    topic: Topic,
+    /// Whether it is the one that was asked last.
+    is_asked: bool,
+}
+
 /// Reads a printer's octets.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -53,13 +74,21 @@ pub(super) struct Reader {
 
 #[derive(Debug)]
 struct Said {
-    /// What the last `ECHO` asks to be sent back.
+    /// What the first question asks to be sent back.
     token: String,
-    topic: Option<Topic>,
+    /// The category that was asked last.
+    asked: &'static str,
+    /// Whether its answer came to an end.
+    is_answered: bool,
+    /// Whether the token came back.
+    is_echoed: bool,
+    /// Whether more than the first question was asked.
+    is_further: bool,
+    /// Whether anything in PJL came.
+    has_heard: bool,
+    reading: Option<Reading>,
     /// The answer into whose middle something unasked was put.
-    interrupted: Option<Topic>,
-    /// How often the token came back.
-    echoed: u32,
+    interrupted: Option<Reading>,
     answers: Answers,
 }
 
@@ -69,25 +98,41 @@ impl Reader {
             lines: Lines::default(),
             said: Said {
                 token,
-                topic: None,
+                asked: "",
+                is_answered: false,
+                is_echoed: false,
+                is_further: false,
+                has_heard: false,
+                reading: None,
                 interrupted: None,
-                echoed: 0,
                 answers: Answers::default(),
             },
         }
+    }
+
+    /// From now on this category of `INFO` is awaited.
+    pub(super) const fn expect(&mut self, category: &'static str) {
+        self.said.is_further = !self.said.asked.is_empty();
+        self.said.asked = category;
+        self.said.is_answered = false;
     }
 
     pub(super) fn take(&mut self, octets: &[u8]) {
         let said = &mut self.said;
         self.lines.take(octets, |piece| match piece {
             Piece::Line(line) => said.line(&line),
-            Piece::End => said.topic = said.interrupted.take(),
+            Piece::End => said.end(),
         });
     }
 
-    /// Whether the token came back, once at least.
-    pub(super) const fn is_echoed(&self) -> bool {
-        self.said.echoed > 0
+    /// Whether the answer to what was asked last has come to its end.
+    pub(super) const fn is_answered(&self) -> bool {
+        self.said.is_answered
+    }
+
+    /// Whether it said anything in PJL.
+    pub(super) const fn has_heard(&self) -> bool {
+        self.said.has_heard
     }
 
     pub(super) const fn answers(&self) -> &Answers {
@@ -107,39 +152,55 @@ impl Said {
             .is_some_and(|begin| begin.eq_ignore_ascii_case(b"@PJL"));
         if is_headline {
             self.headline(line);
-        } else if let Some(topic) = self.topic {
-            self.value(topic, line);
+        } else if let Some(reading) = self.reading {
+            self.value(reading.topic, line);
         }
+    }
+
+    fn end(&mut self) {
+        if let Some(reading) = self.reading {
+            // Without an echo it may be an answer of long ago.
+            self.is_answered |= reading.is_asked && (self.is_echoed || self.is_further);
+        }
+        self.reading = self.interrupted.take();
     }
 
     fn headline(&mut self, line: &[u8]) {
         let Some(text) = profiles::readable(line) else {
             return;
         };
+        self.has_heard = true;
         let mut words = text.split_ascii_whitespace().skip(1).map(str::to_ascii_uppercase);
         let verb = words.next();
         let subject = words.next();
-        let topic = match (verb.as_deref(), subject.as_deref()) {
-            (Some("INFO"), Some("ID")) => Topic::Id,
-            (Some("INFO"), Some("PAGECOUNT")) => Topic::PageCount,
-            (Some("INFO"), Some("STATUS")) => Topic::Status,
-            (Some("INFO"), _) => Topic::Variables,
-            (Some("USTATUS"), subject) => {
+        let subject = subject.as_deref();
+        let topic = match verb.as_deref() {
+            Some("INFO") => match subject {
+                Some("ID") => Topic::Id,
+                Some("PAGECOUNT") => Topic::PageCount,
+                Some("STATUS") => Topic::Status,
+                _ => Topic::Variables,
+            },
+            Some("USTATUS") => {
                 // What it was about goes on behind the form feed.
-                self.interrupted = self.topic;
-                if subject == Some("DEVICE") {
-                    Topic::Status
-                } else {
-                    Topic::Other
+                self.interrupted = self.reading;
+                match subject {
+                    Some("DEVICE") => Topic::Status,
+                    _ => Topic::Other,
                 }
             }
-            (Some("ECHO"), _) => {
-                self.echoed += u32::from(text.ends_with(self.token.as_str()));
+            Some("ECHO") if text.ends_with(self.token.as_str()) => {
+                // What was heard until now was of an earlier talk.
+                self.answers = Answers::default();
+                self.is_echoed = true;
                 Topic::Other
             }
             _ => Topic::Other,
         };
-        self.topic = Some(topic);
+        self.reading = Some(Reading {
+            topic,
+            is_asked: verb.as_deref() == Some("INFO") && subject == Some(self.asked),
+        });
     }
 
     fn value(&mut self, topic: Topic, line: &[u8]) {

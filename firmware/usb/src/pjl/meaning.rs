@@ -1,48 +1,109 @@
 //! What answers by PJL say of a printer, in the house's words.
 
-use meters::{Alert, Identity, Meter, MeterName, Severity, Unit};
-use profiles::{Brands, Facts, Ieee1284};
+use meters::{Alert, Identity, Meter, MeterName, Severity, Supply, Unit};
+use profiles::{Brands, Facts, Ieee1284, device_id};
 
 use super::answers::{Answers, Status};
 
-/// Variables in which makers give the serial number of the machine; others have those of its boards.
-const SERIALS: [&str; 5] = [
+/// Variables in which makers give the serial number of the machine; others have those of its boards. The last is of a
+/// Brother's `BRSUPPLY`.
+const SERIALS: [&str; 6] = [
     "SERIALNUMBER",
     "SERIAL NUMBER",
     "PRODUCTSERIALNUMBER",
     "PRINTERSERIALNUMBER",
     "DEVICESERIALNUMBER",
+    "INK_MACHINE_SN",
 ];
+
+/// Its firmware: HP's `PRODINFO`, and Brother's `BRSUPPLY`.
+const FIRMWARES: [&str; 2] = ["FIRMWAREDATECODE", "INK_MODEL_CODE"];
+
+/// What a Brother inkjet says in `BRSUPPLY` of its ink (seen on an MFC-J5955DW).
+const INKS: [(&str, &str); 4] = [
+    ("INK_REMAINING_BLACK", "black"),
+    ("INK_REMAINING_CYAN", "cyan"),
+    ("INK_REMAINING_MAGENTA", "magenta"),
+    ("INK_REMAINING_YELLOW", "yellow"),
+];
+
+/// Every page in its life, in `BRSUPPLY`.
+const INK_PAGES: &str = "INK_PAGECOUNT_TOTAL";
+
+/// Categories of `INFO` that the makers alone have whose names these are.
+const OF_MAKERS: [(&str, &[&str]); 1] = [("Brother", &["BRSUPPLY"])];
+
+/// What to ask a printer of this maker beside what all are asked.
+#[must_use]
+pub fn of_maker(maker: Option<&str>) -> &'static [&'static str] {
+    let found = OF_MAKERS.iter().find(|(name, _)| maker == Some(name));
+    found.map_or(&[], |(_, categories)| categories)
+}
 
 impl Answers {
     /// What they say, together with the printer's device id.
     #[must_use]
     pub fn facts(&self, id: &Ieee1284, brands: &Brands) -> Facts {
         let status = self.status.as_ref();
-        Facts {
-            identity: self.identity(id, brands),
-            meters: self.page_count.map(meter).into_iter().collect(),
-            status: status.and_then(Status::meaning),
-            alerts: status.and_then(Status::alert).into_iter().collect(),
-            ..Facts::default()
+        let mut facts = device_id::facts(id, brands);
+        self.identify(&mut facts.identity, brands);
+        facts.meters.extend(self.total());
+        facts.status = status.and_then(Status::meaning).or(facts.status);
+        facts.alerts.extend(status.and_then(Status::alert));
+        if facts.supplies.is_empty() {
+            facts.supplies = self.inks();
+        }
+        facts
+    }
+
+    fn identify(&self, identity: &mut Identity, brands: &Brands) {
+        let variable = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| self.variable(name))
+                .map(str::to_owned)
+        };
+        let said = self.id.as_deref();
+        identity.serial = variable(&SERIALS).or_else(|| identity.serial.take());
+        identity.firmware = variable(&FIRMWARES).or_else(|| identity.firmware.take());
+        identity.mac = self.variable("HWADDRESS").and_then(mac);
+        if identity.manufacturer.is_none() {
+            identity.manufacturer = said.and_then(|said| brands.brand_in(said)).map(str::to_owned);
+        }
+        if identity.model.is_none() {
+            identity.model = said.and_then(|said| brands.model_of_printer(said, identity.serial.as_deref()));
+        }
+        if let Some(said) = said {
+            identity.description = Some(said.to_owned());
         }
     }
 
-    fn identity(&self, id: &Ieee1284, brands: &Brands) -> Identity {
-        let said = self.id.as_deref();
-        let serial = SERIALS
-            .iter()
-            .find_map(|name| self.variable(name))
-            .or_else(|| id.serial());
-        let manufacturer = brands.brand_of(id).or_else(|| brands.brand_in(said?));
-        let model = || brands.model_of_printer(said?, serial);
-        Identity {
-            manufacturer: manufacturer.map(str::to_owned),
-            model: brands.model_of(id).or_else(model),
-            serial: serial.map(str::to_owned),
-            description: said.or_else(|| id.description()).map(str::to_owned),
-            ..Identity::default()
-        }
+    fn total(&self) -> Option<Meter> {
+        let ink_pages = || self.variable(INK_PAGES)?.parse().ok();
+        let (value, source) = match self.page_count {
+            Some(count) => (count, "PJL INFO PAGECOUNT"),
+            None => (ink_pages()?, "PJL INFO BRSUPPLY INK_PAGECOUNT_TOTAL"),
+        };
+        Some(Meter {
+            name: MeterName::TOTAL,
+            value,
+            unit: Unit::Impressions,
+            source: source.into(),
+            bills: true,
+            label: None,
+        })
+    }
+
+    fn inks(&self) -> Vec<Supply> {
+        let said = |(name, color)| Some((color, self.variable(name)?));
+        (1..)
+            .zip(INKS.into_iter().filter_map(said))
+            .map(|(index, (color, level))| {
+                let percent = level.trim_end_matches(['%', ' ']).parse().ok();
+                let percent = percent.filter(|percent| *percent <= 100);
+                device_id::ink(index, Some(color), None, percent)
+            })
+            .collect()
     }
 
     fn variable(&self, name: &str) -> Option<&str> {
@@ -51,15 +112,17 @@ impl Answers {
     }
 }
 
-fn meter(value: u64) -> Meter {
-    Meter {
-        name: MeterName::TOTAL,
-        value,
-        unit: Unit::Impressions,
-        source: "PJL INFO PAGECOUNT".into(),
-        bills: true,
-        label: None,
+/// `48:E2:44:43:EC:C3`, with colons, hyphens or nothing between.
+fn mac(said: &str) -> Option<String> {
+    let digits: Vec<char> = said
+        .chars()
+        .filter(|letter| !matches!(letter, ':' | '-'))
+        .collect();
+    if digits.len() != 12 || !digits.iter().all(char::is_ascii_hexdigit) {
+        return None;
     }
+    let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.iter().collect()).collect();
+    Some(pairs.join(":").to_ascii_lowercase())
 }
 
 impl Status {
@@ -69,7 +132,7 @@ impl Status {
         use meters::Status::{Down, Idle, Other, Printing, Unknown, Warmup};
         Some(match self.code? {
             10_003 => Warmup,
-            10_023 | 10_024 | 10_007 => Printing,
+            10_004 | 10_005 | 10_007 | 10_013..=10_015 | 10_023 | 10_024 => Printing,
             // Asleep.
             40_000 => Other,
             10_000..=10_999 | 35_000..=35_999 => Idle,
