@@ -102,3 +102,6 @@ fn by_pjl(
     let has_total = !answer.facts.meters.is_empty();
     reason.filter(|_| !has_total)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,14 @@
 //! An open printer port: octets both ways, its device id and its status.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use crate::kernel;
 
@@ -39,7 +41,7 @@ pub(crate) trait Port {
     fn device_id(&mut self) -> io::Result<Vec<u8>>;
     /// The status, asked now.
     fn status(&mut self) -> io::Result<PortStatus>;
-    /// What came; 0 and `WouldBlock` are nothing.
+    /// What came, 0 where nothing has.
     fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
     /// Writes what the port takes now.
     fn send(&mut self, octets: &[u8]) -> io::Result<usize>;
@@ -73,29 +75,53 @@ impl Port for Lp {
     }
 
     fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
+        // On a port of one way the kernel has nothing to read (EINVAL), and nobody asks on one.
+        receive(&mut self.0, buffer)
     }
 
     fn send(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.0.write(octets)
+        send(&mut self.0, octets)
     }
 
     fn wait(&mut self, to_send: bool, longest: Duration) -> io::Result<()> {
-        let mut wanted = PollFlags::IN;
-        if to_send {
-            wanted |= PollFlags::OUT;
-        }
-        let longest = Timespec::try_from(longest).map_err(io::Error::other)?;
-        let mut port = [PollFd::new(&self.0, wanted)];
-        match poll(&mut port, Some(&longest)) {
-            Err(rustix::io::Errno::INTR) => return Ok(()),
-            polled => polled?,
-        };
-        let said = port[0].revents();
-        // The printer was unplugged.
-        if said.intersects(PollFlags::HUP) && !said.intersects(PollFlags::IN) {
-            return Err(rustix::io::Errno::NODEV.into());
-        }
-        Ok(())
+        wait(&self.0, to_send, longest)
     }
+}
+
+/// What came, 0 where nothing has.
+pub(crate) fn receive(from: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+    nothing_is_no_error(from.read(buffer))
+}
+
+/// Writes what is taken now.
+pub(crate) fn send(to: &mut dyn Write, octets: &[u8]) -> io::Result<usize> {
+    nothing_is_no_error(to.write(octets))
+}
+
+fn nothing_is_no_error(done: io::Result<usize>) -> io::Result<usize> {
+    match done {
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Ok(0),
+        done => done,
+    }
+}
+
+/// Waits until something came, or more can be sent, or the port is gone: that is an error.
+pub(crate) fn wait(port: impl AsFd, to_send: bool, longest: Duration) -> io::Result<()> {
+    let mut wanted = PollFlags::IN;
+    if to_send {
+        wanted |= PollFlags::OUT;
+    }
+    let longest = Timespec::try_from(longest).map_err(io::Error::other)?;
+    let mut port = [PollFd::from_borrowed_fd(port.as_fd(), wanted)];
+    match poll(&mut port, Some(&longest)) {
+        Err(Errno::INTR) => return Ok(()),
+        polled => polled?,
+    };
+    let said = port.first().map_or(PollFlags::empty(), PollFd::revents);
+    // What came before it was unplugged is read first.
+    let is_gone = said.intersects(PollFlags::HUP | PollFlags::ERR) && !said.intersects(PollFlags::IN);
+    if is_gone {
+        return Err(Errno::NODEV.into());
+    }
+    Ok(())
 }

@@ -1,10 +1,14 @@
 //! A talk by PJL over an open port.
 
-use std::io::{self, ErrorKind};
-use std::time::Instant;
+use std::io;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::pjl::{Outcome, Talk};
 use crate::port::Port;
+
+/// Many printers answer a read with an empty packet as long as they have nothing to say: so long nobody looks again.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What went over the port.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,23 +33,19 @@ pub(crate) fn talk(
             return Ok(talk.outcome());
         }
         port.wait(!talk.to_write().is_empty(), talk.deadline().saturating_sub(now))?;
-        let came = taken(port.receive(&mut buffer))?;
+        let came = port.receive(&mut buffer)?;
         octets.received += came as u64;
         talk.received(buffer.get(..came).unwrap_or_default(), begun.elapsed());
+        let mut went = 0;
         if !talk.to_write().is_empty() {
-            let went = taken(port.send(talk.to_write()))?;
+            went = port.send(talk.to_write())?;
             octets.sent += went as u64;
             if went > 0 {
                 talk.wrote(went, begun.elapsed());
             }
         }
-    }
-}
-
-/// Nothing now is no error.
-fn taken(done: io::Result<usize>) -> io::Result<usize> {
-    match done {
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Ok(0),
-        done => done,
+        if came == 0 && went == 0 {
+            thread::sleep(PAUSE);
+        }
     }
 }
