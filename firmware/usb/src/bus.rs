@@ -182,3 +182,6 @@ fn octets(file: &Path, most: u64) -> Option<Vec<u8>> {
     File::open(file).ok()?.take(most).read_to_end(&mut octets).ok()?;
     Some(octets)
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,51 @@ impl Descriptors {
         Self { interfaces }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PRINTER: [u8; 32] = [
+        9, 2, 32, 0, 1, 1, 0, 0xc0, 1, // configuration 1
+        9, 4, 0, 0, 2, 7, 1, 2, 0, // interface 0: a printer, both ways
+        7, 5, 0x01, 2, 64, 0, 0, // out
+        7, 5, 0x82, 2, 64, 0, 0, // in
+    ];
+
+    #[test]
+    fn an_interface_has_its_endpoints() {
+        let [printer] = Descriptors::parse(&PRINTER).interfaces.try_into().unwrap();
+        assert_eq!(
+            (printer.configuration, printer.class, printer.protocol),
+            (1, 7, 2)
+        );
+        assert_eq!((printer.bulk_out(), printer.bulk_in()), (Some(0x01), Some(0x82)));
+    }
+
+    #[test]
+    fn a_length_that_lies_ends_the_list() {
+        for (at, length) in [(0, 0), (0, 1), (9, 255), (9, 8), (18, 0), (25, 9)] {
+            let mut octets = PRINTER.to_vec();
+            octets[at] = length;
+            let found = Descriptors::parse(&octets).interfaces;
+            assert!(found.len() <= 1, "{at} {length}: {found:?}");
+        }
+        for end in 0..PRINTER.len() {
+            let found = Descriptors::parse(PRINTER.get(..end).unwrap()).interfaces;
+            assert_eq!(found.len(), usize::from(end >= 18), "{end}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_octets_panic(octets in proptest::collection::vec(0..20_u8, 0..3000)) {
+            let found = Descriptors::parse(&octets).interfaces;
+            prop_assert!(found.len() <= MOST_INTERFACES);
+            prop_assert!(found.iter().all(|one| one.bulk.len() <= MOST_ENDPOINTS));
+        }
+    }
+}

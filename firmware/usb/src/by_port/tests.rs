@@ -272,7 +272,7 @@ fn endless_output_ends_and_is_no_answer() {
 #[test]
 fn unplugged_in_the_middle_of_an_answer_leaves_what_was_read_before() {
     let wire = wire(LASER, |mut port| {
-        let mut buffer = [0; 16];
+        let mut buffer = [0; 512];
         let _ = port.read(&mut buffer);
         let _ = port.write_all(b"@PJL ECHO METERBOX 00000007\r\n\x0c@PJL INFO STATUS\r\nCODE=1");
         // The end of the socket is the end of the port.
