@@ -31,7 +31,7 @@ pub struct Ieee1284 {
 }
 
 impl Ieee1284 {
-    /// Reads a device id with or without its two bytes of length. Whatever is no `KEY:VALUE` is left out, so that bytes
+    /// Reads a device id with or without its two bytes of length, true or not. Whatever is no `KEY:VALUE` is left out, so that bytes
     /// that are no device id give one without keys.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Self {
@@ -105,23 +105,27 @@ impl Ieee1284 {
     }
 }
 
-/// The length is no text, as a key's first two letters are: it says how long it all is (some count without the two bytes),
-/// or begins with a control character.
+/// The length is no text, as a key's first two letters are: it says how long it all is, or has an octet that is no ASCII
+/// text. By the standard it is big-endian and counts itself; some devices write it the other way round, some don't count it,
+/// and some write what they like. It is believed where it leaves something, and cuts no key in two.
 fn without_length(bytes: &[u8]) -> &[u8] {
     let Some((length, rest)) = bytes.split_first_chunk::<2>() else {
         return bytes;
     };
-    let says = usize::from(u16::from_be_bytes(*length));
-    let is_length = says == bytes.len() || says == rest.len() || length.iter().any(u8::is_ascii_control);
-    if !is_length {
+    let said = [u16::from_be_bytes(*length), u16::from_le_bytes(*length)].map(usize::from);
+    let is_whole = said.contains(&bytes.len()) || said.contains(&rest.len());
+    let is_text = |octet: &u8| matches!(octet, b' '..=b'~');
+    if !is_whole && length.iter().all(is_text) {
         return bytes;
     }
-    // What stands behind the id is left over from an earlier one.
-    let end = says.saturating_sub(length.len());
-    match rest.get(..end) {
-        Some(id) if !id.is_empty() => id,
-        _ => rest,
+    if is_whole {
+        return rest;
     }
+    // What stands behind the id is left over from an earlier, longer one.
+    let ends_a_field = |end: &usize| *end > 0 && rest.get(end - 1) == Some(&b';');
+    let ends = said.into_iter().flat_map(|said| [said.saturating_sub(2), said]);
+    let end = ends.into_iter().find(ends_a_field);
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
 
 fn key_and_value(field: &[u8]) -> Option<(String, String)> {
@@ -166,8 +170,31 @@ mod tests {
         let mut framed = u16::try_from(FULL.len() + 2).unwrap().to_be_bytes().to_vec();
         framed.extend_from_slice(FULL.as_bytes());
         assert_eq!(Ieee1284::parse(&framed), Ieee1284::parse(FULL.as_bytes()));
-        framed.extend_from_slice(b";SN:of an earlier, longer answer");
-        assert_eq!(Ieee1284::parse(&framed).serial(), Some("A1B2"));
+    }
+
+    /// Big-endian and little-endian, with the two octets counted and without; then the rest of an older id behind it.
+    #[test]
+    fn a_length_is_understood_however_it_is_written() {
+        let id = "MFG:Acme;MDL:Acme 12c;SN:A1B2;";
+        for counted in [id.len(), id.len() + 2] {
+            let counted = u16::try_from(counted).unwrap();
+            for length in [counted.to_be_bytes(), counted.to_le_bytes()] {
+                let framed = [&length[..], id.as_bytes()].concat();
+                assert_eq!(
+                    Ieee1284::parse(&framed),
+                    Ieee1284::parse(id.as_bytes()),
+                    "{length:?}"
+                );
+                for left in ["SN:of an earlier one;", "x;DES:old", "\0\0\0"] {
+                    let longer = [framed.as_slice(), left.as_bytes()].concat();
+                    assert_eq!(
+                        Ieee1284::parse(&longer),
+                        Ieee1284::parse(id.as_bytes()),
+                        "{length:?} {left:?}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
