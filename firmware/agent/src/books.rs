@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use meters::identity::{Evidence, can_be_one_machine};
-use meters::{DeviceId, Reading, Verdict};
+use meters::{DeviceId, Reading, Verdict, usb_port};
 use protocol::{DeviceReading, Miss, MissCause};
 use snmp::Targets;
 use store::{KnownDevice, Met, Standing};
@@ -21,6 +21,24 @@ use crate::station::Station;
 use crate::steady::Extent;
 use crate::visits::Visit;
 
+/// Where somebody was asked, and who was expected there.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    /// The address, as a reading has it.
+    pub(crate) address: String,
+    /// Whoever was met there last.
+    pub(crate) expected: Vec<KnownDevice>,
+}
+
+impl From<&Visit> for Spot {
+    fn from(visit: &Visit) -> Self {
+        Self {
+            address: visit.address.to_string(),
+            expected: visit.expected.clone(),
+        }
+    }
+}
+
 /// The books of one round.
 pub(crate) struct Books<'a> {
     station: &'a Station,
@@ -30,7 +48,7 @@ pub(crate) struct Books<'a> {
     /// Where something was read.
     heard_at: Vec<SocketAddr>,
     /// What waits for the round's end.
-    held: Vec<(Visit, Answer, Extent)>,
+    held: Vec<(Spot, Answer, Extent)>,
     missed: Vec<Miss>,
     /// Whoever is among these is not written down.
     left_alone: Vec<DeviceId>,
@@ -64,14 +82,18 @@ impl<'a> Books<'a> {
         visit: &Visit,
         result: Result<(Answer, Extent), Failure>,
     ) -> Result<(), Failure> {
+        let spot = &Spot::from(visit);
         match result {
-            Ok((answer, extent)) if answer.is_printer => self.weigh(visit, answer, extent),
+            Ok((answer, extent)) if answer.is_printer => {
+                self.heard_at.push(visit.address);
+                self.weigh(spot, answer, extent)
+            }
             Ok((answer, _)) => {
                 let failure = Cause::NoPrinter {
-                    address: visit.address.to_string(),
+                    address: spot.address.clone(),
                     description: answer.reading.identity.description,
                 };
-                self.miss(visit, None, MissCause::NotAPrinter, &failure.to_string());
+                self.miss(spot, None, MissCause::NotAPrinter, &failure.to_string());
                 Ok(())
             }
             Err(failure) => {
@@ -79,34 +101,41 @@ impl<'a> Books<'a> {
                     Cause::Lan(lan::LanError::NoAnswer { .. }) => MissCause::NoAnswer,
                     _ => MissCause::Unreachable,
                 };
-                self.miss(visit, None, cause, &failure.to_string());
+                self.miss(spot, None, cause, &failure.to_string());
                 Ok(())
             }
         }
+    }
+
+    /// Keeps what somebody at a USB port said.
+    ///
+    /// # Errors
+    /// [`Failure::Store`] where it can't be kept.
+    pub(crate) fn keep_port(&mut self, spot: &Spot, answer: Answer) -> Result<(), Failure> {
+        self.weigh(spot, answer, Extent::Port)
     }
 
     /// Keeps an answer, or holds it back until the round is over.
-    fn weigh(&mut self, visit: &Visit, answer: Answer, extent: Extent) -> Result<(), Failure> {
-        self.heard_at.push(visit.address);
-        let standing = self.standing(visit, &answer)?;
+    fn weigh(&mut self, spot: &Spot, answer: Answer, extent: Extent) -> Result<(), Failure> {
+        let standing = self.standing(spot, &answer)?;
         match standing {
             Standing::AnotherBoard(device) if !self.has_read(device) => {
-                self.held.push((visit.clone(), answer, extent));
+                self.held.push((spot.clone(), answer, extent));
                 Ok(())
             }
-            _ => self.settle(visit, &answer, extent, standing),
+            _ => self.settle(spot, &answer, extent, standing),
         }
     }
 
-    fn standing(&self, visit: &Visit, answer: &Answer) -> Result<Standing, Failure> {
-        let (identity, address) = (&answer.reading.identity, visit.address.to_string());
-        Ok(self.station.store.standing(identity, &address)?)
+    fn standing(&self, spot: &Spot, answer: &Answer) -> Result<Standing, Failure> {
+        let identity = &answer.reading.identity;
+        Ok(self.station.store.standing(identity, &spot.address)?)
     }
 
     /// Keeps an answer as its device's, unless that has answered in this round already.
     fn settle(
         &mut self,
-        visit: &Visit,
+        spot: &Spot,
         answer: &Answer,
         extent: Extent,
         standing: Standing,
@@ -119,10 +148,10 @@ impl<'a> Books<'a> {
         if let Standing::Known(device) | Standing::AnotherBoard(device) = standing
             && let Some(earlier) = self.read.get(&device).cloned()
         {
-            return self.answered_twice(visit, answer, extent, &earlier);
+            return self.answered_twice(spot, answer, extent, &earlier);
         }
-        match self.device(visit, answer)? {
-            Some(device) => self.keep_reading(visit, answer, extent, device),
+        match self.device(spot, answer)? {
+            Some(device) => self.keep_reading(spot, answer, extent, device),
             None => Ok(()),
         }
     }
@@ -132,15 +161,23 @@ impl<'a> Books<'a> {
     /// what the books have is the device that they know.
     fn answered_twice(
         &mut self,
-        visit: &Visit,
+        spot: &Spot,
         answer: &Answer,
         extent: Extent,
         earlier: &DeviceReading,
     ) -> Result<(), Failure> {
         let (store, reading) = (&self.station.store, &answer.reading);
-        if can_be_one_machine(&earlier.reading, reading) {
-            store.note_interface(earlier.device, &reading.identity)?;
-            return Ok(());
+        match (usb_port(&earlier.reading.address), usb_port(&reading.address)) {
+            // Whoever is on the network and on a port is one machine, by its serial number; its maker's profile reads more
+            // than the port.
+            (None, Some(_)) | (Some(_), None) => return Ok(()),
+            // Two that are plugged in at the same time are two.
+            (Some(_), Some(_)) => {}
+            (None, None) if can_be_one_machine(&earlier.reading, reading) => {
+                store.note_interface(earlier.device, &reading.identity)?;
+                return Ok(());
+            }
+            (None, None) => {}
         }
         let (first, second) = (met(&earlier.reading), met(reading));
         let names_itself = Evidence::of(&reading.identity).iter().any(Evidence::is_mac);
@@ -149,18 +186,18 @@ impl<'a> Books<'a> {
         self.round.new += 1;
         if is_doubtful(earlier) && names_itself {
             store.tell_apart(earlier.device, second, first, at, fresh)?;
-            if let Some(device) = self.device(visit, answer)? {
-                return self.keep_reading(visit, answer, extent, device);
+            if let Some(device) = self.device(spot, answer)? {
+                return self.keep_reading(spot, answer, extent, device);
             }
             return Ok(());
         }
         store.tell_apart(earlier.device, first, second, at, fresh)?;
-        self.keep_reading(visit, answer, extent, fresh)
+        self.keep_reading(spot, answer, extent, fresh)
     }
 
     fn keep_reading(
         &mut self,
-        visit: &Visit,
+        spot: &Spot,
         answer: &Answer,
         extent: Extent,
         device: DeviceId,
@@ -175,11 +212,14 @@ impl<'a> Books<'a> {
         self.read.insert(device, kept);
         self.round.read += 1;
         self.station.activity.was_read();
-        let sentence = format!(
-            "another machine answers at {}: find out where this one went, or search again",
-            visit.address
-        );
-        self.miss(visit, Some(device), MissCause::OtherDevice, &sentence);
+        let sentence = match usb_port(&spot.address) {
+            None => format!(
+                "another machine answers at {}: find out where this one went, or search again",
+                spot.address
+            ),
+            Some(port) => format!("another printer is at USB port {port} now: plug this one in again"),
+        };
+        self.miss(spot, Some(device), MissCause::OtherDevice, &sentence);
         Ok(())
     }
 
@@ -190,27 +230,30 @@ impl<'a> Books<'a> {
             Extent::Full if answer.reading.partial.is_some() => {}
             Extent::Full => store.save_full_rows(device, &rows, answer.reading.read_at, answer.profiles)?,
             Extent::Steady => store.save_fresh_rows(device, &rows)?,
+            Extent::Port => {}
         }
         Ok(())
     }
 
     /// Whose reading it is. Half a reading that names nobody is that of whoever was expected there, and starts no account:
     /// what it did not get to say may be just what names it.
-    fn device(&mut self, visit: &Visit, answer: &Answer) -> Result<Option<DeviceId>, Failure> {
+    fn device(&mut self, spot: &Spot, answer: &Answer) -> Result<Option<DeviceId>, Failure> {
         let reading = &answer.reading;
-        if reading.partial.is_some() && self.standing(visit, answer)? == Standing::Unnamed {
+        // A device on a port has named itself before it is asked for its counts.
+        let has_named_itself = usb_port(&spot.address).is_some();
+        if !has_named_itself && reading.partial.is_some() && self.standing(spot, answer)? == Standing::Unnamed
+        {
             let serial = reading.identity.serial.as_ref();
             let could_be = |expected: &&KnownDevice| {
                 serial.is_none_or(|serial| expected.identity.serial.as_ref() == Some(serial))
             };
-            return Ok(visit.expected.iter().rfind(could_be).map(|expected| expected.id));
+            return Ok(spot.expected.iter().rfind(could_be).map(|expected| expected.id));
         }
         let fresh = self.station.fresh_device()?;
-        let address = visit.address.to_string();
-        let known = self
-            .station
-            .store
-            .device_for(&reading.identity, &address, reading.read_at, fresh)?;
+        let known =
+            self.station
+                .store
+                .device_for(&reading.identity, &spot.address, reading.read_at, fresh)?;
         if known.device == fresh {
             self.round.new += 1;
         }
@@ -218,12 +261,12 @@ impl<'a> Books<'a> {
     }
 
     /// Notes a miss of everybody who was expected there, but for `met`.
-    fn miss(&mut self, visit: &Visit, met: Option<DeviceId>, cause: MissCause, message: &str) {
+    pub(crate) fn miss(&mut self, spot: &Spot, met: Option<DeviceId>, cause: MissCause, message: &str) {
         let at = self.station.now().0;
-        let others = visit.expected.iter().filter(|device| Some(device.id) != met);
+        let others = spot.expected.iter().filter(|device| Some(device.id) != met);
         self.missed.extend(others.map(|device| Miss {
             device: device.id,
-            address: visit.address.to_string(),
+            address: spot.address.clone(),
             at,
             cause,
             message: message.to_owned(),
@@ -302,10 +345,10 @@ impl<'a> Books<'a> {
     }
 
     fn settle_held(&mut self) -> Result<(), Failure> {
-        for (visit, answer, extent) in std::mem::take(&mut self.held) {
+        for (spot, answer, extent) in std::mem::take(&mut self.held) {
             // What was settled before may have told who this is.
-            let standing = self.standing(&visit, &answer)?;
-            self.settle(&visit, &answer, extent, standing)?;
+            let standing = self.standing(&spot, &answer)?;
+            self.settle(&spot, &answer, extent, standing)?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use setup::ReportWords;
 use store::SearchPace;
 
+use crate::attached::PortsAt;
 use crate::command::{Adjustment, NetworkCommand, UpdateCommand};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
@@ -97,8 +98,13 @@ pub(crate) enum Command {
     Run {
         state: PathBuf,
         config: Option<PathBuf>,
+        usb: PortsAt,
         page: PageAt,
         standing: Standing,
+    },
+    Usb {
+        ports: PortsAt,
+        json: bool,
     },
     Discover {
         search: Search,
@@ -305,6 +311,7 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         "run" => Command::Run {
             state,
             config: words.config,
+            usb: words.usb,
             page: words.page,
             standing: words.standing,
         },
@@ -341,6 +348,10 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
             proxy: words.proxy,
             ca: words.ca,
             local: words.local,
+        },
+        "usb" => Command::Usb {
+            ports: words.usb,
+            json,
         },
         "status" => Command::Status { state, json },
         "push" => Command::Push { state },

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use meters::{DeviceId, Timestamp};
+use meters::{DeviceId, Timestamp, usb_port};
 use protocol::json;
 use store::{KnownDevice, ManualEntry, Settings};
 use tokio::task::JoinSet;
 
+use crate::attached::read_attached;
 use crate::books::Books;
 use crate::credentials::Credentials;
 use crate::failure::Failure;
@@ -97,8 +98,8 @@ pub(crate) async fn search_targets(
     Ok(found)
 }
 
-/// Reads every known device of the selection, every manual entry and every address in `found`, and keeps what they say.
-/// A device that is silent where it was met last is looked for among the selected targets before it is called missing.
+/// Reads every known device of the selection, every manual entry, every address in `found` and whatever is plugged into the
+/// USB ports, and keeps what they say. A device that is silent where it was met last is looked for among the selected targets before it is called missing.
 ///
 /// # Errors
 /// [`Failure::Store`] where it can't be kept. A device that can't be read is no error of the round.
@@ -119,13 +120,16 @@ pub(crate) async fn read_round(
     read_all(station, settings, visits.first.clone(), &mut books).await?;
     let elsewhere = visits.second.iter().filter(|visit| is_worth_it(visit, &books));
     read_all(station, settings, elsewhere.cloned().collect(), &mut books).await?;
+    // Behind the network, which tells more of a machine that is on both.
+    read_attached(station, &mut books).await?;
     for (entry, failure) in homeless {
         books.miss_for(entry.device, entry.host, failure.to_string());
     }
     // What no visit was planned for because a name has no address now must not be forgotten without a word.
     if let Some(unresolved) = selection.unresolved.first() {
         let expected = visits.expected();
-        for device in known.iter().filter(|device| !expected.contains(&device.id)) {
+        let is_left = |device: &&KnownDevice| !expected.contains(&device.id) && is_on_network(device);
+        for device in known.iter().filter(is_left) {
             books.miss_for(device.id, device.address.clone(), unresolved.clone());
         }
     }
@@ -196,12 +200,17 @@ fn is_worth_it(visit: &Visit, books: &Books<'_>) -> bool {
     visit.expected.is_empty() || visit.expected.iter().any(|device| !books.has_read(device.id))
 }
 
+/// Whether it was met on the network last: nobody searches there for a printer that was unplugged from a USB port.
+fn is_on_network(device: &KnownDevice) -> bool {
+    usb_port(&device.address).is_none()
+}
+
 /// The silent devices that were not looked for lately.
 fn to_look_for(known: &[KnownDevice], books: &Books<'_>, now: Timestamp) -> Vec<DeviceId> {
     let silent = books.silent();
     known
         .iter()
-        .filter(|device| silent.contains(&device.id))
+        .filter(|device| silent.contains(&device.id) && is_on_network(device))
         .filter(|device| {
             let since = device.silent_since.unwrap_or(now);
             now.seconds_since(since) < LONGEST_LOOK

@@ -20,6 +20,7 @@ mod segments;
 mod settings;
 mod status;
 mod update;
+mod usb;
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
@@ -37,6 +38,7 @@ pub(crate) use reports::reports;
 pub(crate) use segments::segments;
 pub(crate) use status::status;
 pub(crate) use update::{UpdateCommand, update};
+pub(crate) use usb::usb;
 
 use crate::failure::Failure;
 

@@ -6,6 +6,7 @@
 mod activity;
 mod adding;
 mod adjusting;
+mod attached;
 mod bells;
 mod books;
 mod card;
@@ -104,6 +105,7 @@ fn obey(command: Command) -> Result<(), Failure> {
             Command::Run {
                 state,
                 config,
+                usb,
                 page,
                 standing,
             } => {
@@ -111,8 +113,9 @@ fn obey(command: Command) -> Result<(), Failure> {
                 let by_name = page.by_name;
                 let page = page::Open::at(page)?;
                 let watchdog = standing::take(&standing)?;
-                service::run(&state, config.as_deref(), page, watchdog, by_name).await
+                service::run(&state, config.as_deref(), &usb, page, watchdog, by_name).await
             }
+            Command::Usb { ports, json } => command::usb(&ports, json).await,
             Command::Discover { search, asking, json } => command::discover(&search, &asking, json).await,
             Command::Segments {
                 gateway,

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 /// What was learnt about talking to a device, kept in the store beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Learnt {
-    /// `1`, `2c` or `3`.
+    /// `1`, `2c` or `3`; of a device on a USB port [`USB`].
     version: String,
     /// Which of the communities in the settings it answers, counted from 0, and in SNMPv3 which of the users. The
     /// community itself is a secret and stands in the settings alone.
@@ -31,7 +31,13 @@ pub(crate) struct Learnt {
     round_trip: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     engine: Option<LearntEngine>,
+    /// What the machine can do, as its USB interfaces say; a device on the network has no such list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    functions: Vec<String>,
 }
+
+/// How whatever is on a USB port is talked to: not by SNMP.
+const USB: &str = "usb";
 
 /// An SNMPv3 engine and its clock at a time of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +91,27 @@ impl Learnt {
                 .round_trip
                 .and_then(|time| u64::try_from(time.as_millis()).ok()),
             engine: outcome.limits.engine.map(|engine| LearntEngine::of(&engine, now)),
+            functions: Vec::new(),
         }
+    }
+
+    /// What is learnt of a device on a USB port: what it can do.
+    pub(crate) fn of_port(functions: Vec<String>) -> Self {
+        Self {
+            version: USB.to_owned(),
+            community: 0,
+            varbinds: None,
+            repetitions: None,
+            response_bytes: None,
+            round_trip: None,
+            engine: None,
+            functions,
+        }
+    }
+
+    /// What a device on a USB port can do.
+    pub(crate) fn functions(self) -> Vec<String> {
+        self.functions
     }
 
     /// Which of the communities that were tried it answered, counted from 0; none where it answered a user.

@@ -1,18 +1,19 @@
-//! The service: two tasks that sleep until there is something to do. One collects, one delivers; a push that takes long
-//! holds up no reading, and a printer that answers slowly no push. Nothing is polled.
+//! The service: three tasks that sleep until there is something to do. One collects, one delivers, one attends to the USB
+//! ports; a push that takes long holds up no reading, and a printer that answers slowly no push. Nothing is polled.
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use meters::Timestamp;
+use meters::{Timestamp, usb_port};
 use platform::watchdog::Watchdog;
 use portal::Presence;
 use store::{LastSearch, Settings};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
+use crate::attached::{PortsAt, attend};
 use crate::bells::{Bells, Wishes};
 use crate::collection::{Looking, read_round, read_silent, search_targets};
 use crate::courier::deliver;
@@ -45,6 +46,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(6 * 60 * 60);
 pub(crate) async fn run(
     state: &Path,
     config: Option<&Path>,
+    usb: &PortsAt,
     page: Option<Open>,
     watchdog: Option<Watchdog>,
     by_name: bool,
@@ -56,7 +58,10 @@ pub(crate) async fn run(
         settings_file::take_over(&store, config)?;
     }
     let mut asked_to_end = signal(SignalKind::terminate())?;
-    let station = Station::open(store).await?.with_profiles_in(state);
+    let station = Station::open(store)
+        .await?
+        .with_profiles_in(state)
+        .with_ports_at(usb);
     let station = Arc::new(station.running_system(state)?);
     let bells = Arc::new(Bells::default());
     eprintln!(
@@ -66,6 +71,7 @@ pub(crate) async fn run(
     );
     let mut collecting = begin(Box::pin(collect(Arc::clone(&station), Arc::clone(&bells))));
     let mut delivering = begin(Box::pin(deliver(Arc::clone(&station), Arc::clone(&bells))));
+    let mut attending = begin(Box::pin(attend(Arc::clone(&station), Arc::clone(&bells))));
     let presence = Presence::default();
     let listening = async {
         loop {
@@ -111,8 +117,10 @@ pub(crate) async fn run(
             // What was read meanwhile is nobody's.
             collecting.abort();
             delivering.abort();
+            attending.abort();
             let _ = (&mut collecting).await;
             let _ = (&mut delivering).await;
+            let _ = (&mut attending).await;
             resetting::reset(state, &station.store)?;
             return Err(Cause::Reset.into());
         }
@@ -121,6 +129,7 @@ pub(crate) async fn run(
         // They never end by themselves: one that does has failed beyond its own remedies.
         _ = &mut collecting => return Err(Failure::senseless("the collecting task ended: start meterbox again".into())),
         _ = &mut delivering => return Err(Failure::senseless("the delivering task ended: start meterbox again".into())),
+        _ = &mut attending => return Err(Failure::senseless("the USB task ended: start meterbox again".into())),
     }
     Ok(())
 }
@@ -304,7 +313,10 @@ async fn round(
 
 /// Plans when the silent devices are asked again, if there are any.
 fn plan_again(station: &Station, last: &mut Last) -> Result<(), Failure> {
-    let is_silent = |device: &store::KnownDevice| device.silent_since.is_some() && !device.note.ignored;
+    // Whoever is on a USB port is asked again by its own rule.
+    let is_silent = |device: &store::KnownDevice| {
+        device.silent_since.is_some() && !device.note.ignored && usb_port(&device.address).is_none()
+    };
     let somebody_is_silent = station.store.devices()?.iter().any(is_silent);
     last.again = somebody_is_silent.then(|| Instant::now() + again(last.times_again));
     Ok(())

@@ -12,6 +12,7 @@ use store::{Store, TrafficCount};
 use uplink::Exchanges;
 
 use crate::activity::Activity;
+use crate::attached::{Ports, PortsAt};
 use crate::clock::{Clock, boot_id};
 use crate::credentials::KnownUsers;
 use crate::failure::{Cause, Failure};
@@ -61,6 +62,8 @@ pub(crate) struct Station {
     pub(crate) lan: Lan,
     /// What the makers' rows mean.
     shelf: Shelf,
+    /// The printers on this computer's own ports.
+    pub(crate) ports: Ports,
     /// The books.
     pub(crate) store: Store,
     /// The SNMPv3 users of the settings, with their keys.
@@ -90,6 +93,7 @@ impl Station {
         Ok(Self {
             lan: Lan::bind().await?,
             shelf: Shelf::default(),
+            ports: Ports::default(),
             store,
             users: KnownUsers::default(),
             boot: boot_id(random()?),
@@ -107,6 +111,15 @@ impl Station {
     pub(crate) fn with_profiles_in(self, state: &Path) -> Self {
         Self {
             shelf: Shelf::of(state),
+            ..self
+        }
+    }
+
+    /// The same station with these USB ports.
+    #[must_use]
+    pub(crate) fn with_ports_at(self, at: &PortsAt) -> Self {
+        Self {
+            ports: Ports::at(at),
             ..self
         }
     }

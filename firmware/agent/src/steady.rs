@@ -64,6 +64,8 @@ pub(crate) enum Extent {
     Full,
     /// What moves; the rest is from the last full reading.
     Steady,
+    /// Whatever a USB port tells: no rows, and nothing for the next time.
+    Port,
 }
 
 /// Reads a printer as little as will do. The reading is whole in either case.

@@ -27,5 +27,10 @@ pub(crate) async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Se
 
 async fn ended(work: Box<dyn FnOnce() + Send>) {
     // Work that panicked has left no result.
-    let _ = tokio::task::spawn_blocking(work).await;
+    let _ = begin_thread(work).await;
+}
+
+/// Begins work that blocks, on a thread of its own. It goes on when nobody waits for it any more.
+pub(crate) fn begin_thread(work: Box<dyn FnOnce() + Send>) -> JoinHandle<()> {
+    tokio::task::spawn_blocking(work)
 }

@@ -3,6 +3,7 @@
 use meters::validation::Doubt;
 use meters::{
     Comparison, ComparisonKind, Meter, MeterName, Reading, Supply, SupplyKind, SupplyState, Unit, Verdict,
+    usb_port,
 };
 use serde::Serialize;
 
@@ -60,7 +61,13 @@ pub(crate) fn no_billing_meter(reading: &Reading) -> Option<String> {
         } else {
             "none of the counters that it gives is the billed one"
         };
-        format!("{what}; take the count from its own counter page, or load a profile that reads it")
+        if usb_port(&reading.address).is_some() {
+            format!(
+                "{what} on USB; connect it to the network as well, or take the count from its own counter page"
+            )
+        } else {
+            format!("{what}; take the count from its own counter page, or load a profile that reads it")
+        }
     };
     Some(format!("no billing meter: {why}"))
 }

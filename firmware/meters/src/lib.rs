@@ -18,7 +18,7 @@ pub use alert::{Alert, Severity};
 pub use comparison::{Comparison, ComparisonKind};
 pub use device::{DeviceId, Identity, MalformedId};
 pub use meter::{Meter, MeterName, Unit};
-pub use reading::{Cost, Reading, Status};
+pub use reading::{Cost, Reading, Status, usb_address, usb_port};
 pub use supply::{Supply, SupplyKind, SupplyState, SupplyUnit};
 pub use time::{ClockQuality, MalformedTimestamp, Timestamp};
 pub use validation::Verdict;

@@ -38,6 +38,19 @@ pub struct Cost {
     pub retries: u32,
 }
 
+/// In front of the kernel's name of a USB port, where a device is met there and not on the network: `usb:1-1.4`.
+const ON_USB: &str = "usb:";
+
+/// The address of whatever is plugged into that USB port of the box.
+pub fn usb_address(port: &str) -> String {
+    [ON_USB, port].concat()
+}
+
+/// The USB port that an address names; none where it is one on the network.
+pub fn usb_port(address: &str) -> Option<&str> {
+    address.strip_prefix(ON_USB)
+}
+
 /// What one device said at one time. This is the object that `meterbox read --json` prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {

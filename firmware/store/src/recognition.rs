@@ -1,12 +1,13 @@
 //! Which device is met? By evidence, never by its address; only a machine that gives no evidence at all is taken for the
-//! last one at its address, if that gave none either, and is flagged as a weak match.
+//! last one at its address, if that gave none either, and is flagged as a weak match. On a USB port, where the next printer is
+//! plugged in in a moment, it must be of the same model, too.
 //!
 //! What evidence leaves open is decided from outside, by what is heard in one round, and written down here: two machines
 //! that show one serial number are told apart, the second network interface of one machine is noted. Each outcome is an
 //! event, in the transaction that makes it so.
 
 use meters::identity::{Evidence, models_contradict};
-use meters::{DeviceId, Identity, Timestamp};
+use meters::{DeviceId, Identity, Timestamp, usb_port};
 use protocol::{Event, EventKind};
 use rusqlite::Connection;
 
@@ -79,7 +80,7 @@ impl Store {
         let evidence = Evidence::of(identity);
         let met = Met { identity, address };
         self.write(|connection| {
-            let Some(known) = recognise(connection, &evidence, address)? else {
+            let Some(known) = recognise(connection, &evidence, met)? else {
                 devices::add(connection, fresh, identity, address, now)?;
                 evidence::claim(connection, fresh, &evidence)?;
                 return Ok(new(fresh));
@@ -108,8 +109,9 @@ impl Store {
     /// [`StoreError`].
     pub fn standing(&self, identity: &Identity, address: &str) -> Result<Standing, StoreError> {
         let evidence = Evidence::of(identity);
+        let met = Met { identity, address };
         self.read(|connection| {
-            let Some(known) = recognise(connection, &evidence, address)? else {
+            let Some(known) = recognise(connection, &evidence, met)? else {
                 return Ok(match evidence::find(connection, &evidence)? {
                     Finding::NoEvidence => Standing::Unnamed,
                     _ => Standing::Stranger,
@@ -159,8 +161,9 @@ const fn new(device: DeviceId) -> Known {
 fn recognise(
     connection: &Connection,
     evidence: &[Evidence],
-    address: &str,
+    met: Met<'_>,
 ) -> Result<Option<Known>, StoreError> {
+    let address = met.address;
     let known = |device, how| Some(Known { device, how });
     Ok(match evidence::find(connection, evidence)? {
         Finding::Device(device, how) => known(device, how),
@@ -170,7 +173,11 @@ fn recognise(
             _ => None,
         },
         Finding::NoEvidence => match devices::last_at(connection, address)? {
-            Some(device) if !evidence::names(connection, device)? => known(device, Recognised::AddressOnly),
+            Some(device) if !evidence::names(connection, device)? => {
+                let (before, _) = devices::met(connection, device)?;
+                let is_another = usb_port(address).is_some() && models_contradict(&before, met.identity);
+                known(device, Recognised::AddressOnly).filter(|_| !is_another)
+            }
             _ => None,
         },
     })

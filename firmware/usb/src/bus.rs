@@ -51,6 +51,12 @@ impl Bus {
         }
     }
 
+    /// Whether there is any USB here.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.devices.is_dir()
+    }
+
     /// The devices that have a printer's interface (7/1/x), by port. No port is opened.
     #[must_use]
     pub fn attached(&self) -> Vec<Attached> {

@@ -17,6 +17,7 @@ mod schedule;
 mod serve;
 mod server_key;
 mod table;
+mod whereabouts;
 mod worker;
 
 use std::process::ExitCode;

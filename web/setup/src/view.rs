@@ -8,7 +8,7 @@ mod server;
 
 use meters::Timestamp;
 
-pub use devices::{Device, DeviceRow, Devices, History, MeterRow};
+pub use devices::{Device, DeviceRow, Devices, Function, History, MeterRow, OnUsb, Unread};
 pub use health::{CardFault, Check, CheckKind, CheckState, Finding, Health};
 pub use network::{AddressInUse, Certificate, Network, Proxy, Trial};
 pub use search::{

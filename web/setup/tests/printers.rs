@@ -10,7 +10,7 @@ use meters::{
     Alert, Identity, Meter, MeterName, Severity, SupplyKind, SupplyState, Timestamp, Unit, Verdict,
 };
 use samples::{HOSTILE, device_id, form, frame, refused};
-use setup::view::{Device, DeviceRow, Devices, History, MeterRow};
+use setup::view::{Device, DeviceRow, Devices, History, MeterRow, OnUsb, Unread};
 use setup::{Command, DeviceWords, Fault, FieldFault, Language, Place, View, field, parse, render};
 
 fn list(language: Language, devices: Devices) -> String {
@@ -129,6 +129,7 @@ fn a_level_that_was_not_told_is_a_word() {
         Language::English,
         Devices {
             rows: vec![row],
+            unread: Vec::new(),
             reading: true,
         },
     ));
@@ -275,6 +276,11 @@ fn hostile_row() -> DeviceRow {
             object_id: hostile(),
         },
         address: HOSTILE.to_owned(),
+        usb: Some(OnUsb {
+            port: HOSTILE.to_owned(),
+            functions: Vec::new(),
+            plugged_in: true,
+        }),
         meters: vec![
             meter(HOSTILE, Unit::Lines),
             meter("_mono", Unit::Unknown),
@@ -336,8 +342,21 @@ fn hostile_words_are_inert_wherever_they_come_from() {
     };
     for language in Language::ALL {
         let rows = vec![row.clone(), unnamed.clone()];
+        let unread = vec![Unread {
+            port: HOSTILE.to_owned(),
+            identity: row.identity.clone(),
+            functions: Vec::new(),
+            sentence: HOSTILE.to_owned(),
+        }];
         for page in [
-            list(language, Devices { rows, reading: false }),
+            list(
+                language,
+                Devices {
+                    rows,
+                    unread,
+                    reading: false,
+                },
+            ),
             one(language, device.clone()),
         ] {
             assert!(!page.contains("<script>") && !page.contains(['\u{202e}', '\u{1b}', '\0']));
@@ -362,4 +381,66 @@ fn hostile_words_that_were_typed_come_back_inert() {
     let frame = refused(frame(Language::French, &place), &typed, &faults);
     let page = Document::checked(&render(&frame, &View::Device(Box::new(samples::device()))));
     assert_eq!(page.classed("fault").len(), 3);
+}
+
+/// Place, functions and what is to be done, in each language.
+#[test]
+fn printers_on_usb_say_where_they_are_what_they_can_do_and_why_one_was_not_read() {
+    let words = [
+        (
+            Language::English,
+            [
+                "USB port 1-1.2",
+                "print, fax, scan, read memory cards",
+                "Not plugged in",
+                "On USB, but not read",
+            ],
+        ),
+        (
+            Language::German,
+            [
+                "USB-Anschluss 1-1.2",
+                "drucken, faxen, scannen, Speicherkarten lesen",
+                "Nicht eingesteckt",
+                "An USB, aber nicht gelesen",
+            ],
+        ),
+        (
+            Language::French,
+            [
+                "Port USB 1-1.2",
+                "imprimer, télécopier, numériser, lire des cartes mémoire",
+                "Débranchée",
+                "Sur USB, mais non relevées",
+            ],
+        ),
+        (
+            Language::Spanish,
+            [
+                "Puerto USB 1-1.2",
+                "imprimir, enviar fax, escanear, leer tarjetas de memoria",
+                "Desconectada",
+                "En USB, pero sin leer",
+            ],
+        ),
+    ];
+    for (language, words) in words {
+        let page = Document::checked(&list(language, samples::devices_on_usb()));
+        let text = page.text();
+        for word in words
+            .into_iter()
+            .chain(["Epson LQ-350", "1-1.4", "says nothing on its port"])
+        {
+            assert!(text.contains(word), "{language:?}: {word} in {text}");
+        }
+        assert!(!text.contains("usb:"), "{text}");
+    }
+    let mut nobody_else = samples::devices_on_usb();
+    nobody_else.rows.clear();
+    let page = Document::checked(&list(Language::English, nobody_else));
+    let text = page.text();
+    assert!(
+        text.contains("LQ-350") && !text.contains("No printer is known"),
+        "{text}"
+    );
 }

@@ -7,6 +7,8 @@ use store::Store;
 
 use super::*;
 
+mod usb;
+
 const SERIAL: &str = "6509415X00";
 const MAC: &str = "02:00:5e:10:00:01";
 const OTHER_MAC: &str = "02:00:5e:10:00:02";

@@ -5,7 +5,7 @@ pub(crate) const USAGE: &str = "\
 Meterbox reads the page counts of the printers in a network and sends them to the dealer's server.
 
   meterbox run [--state DIR] [--config FILE] [--page ADDR:PORT] [--page-plain ADDR:PORT]
-               [--user NAME] [--watchdog FILE] [--mdns]
+               [--user NAME] [--watchdog FILE] [--mdns] [--usb none|DIR]
                                                    the service: search, read, push, sleep, and its setup page;
                                                    as root it becomes that user once its ports are open; with
                                                    --mdns this computer's name is found as NAME.local
@@ -15,6 +15,7 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox read HOST[:PORT] [--community C]... [SNMPv3 options] [--state DIR] [--json]
                                                    one device: identity, meters, supplies, alerts; with
                                                    --state by the profiles that were loaded there
+  meterbox usb [--json]                            read the printers on this computer's own USB ports
   meterbox segments [GATEWAY[:PORT]] [--community C]... [SNMPv3 options] [--json]
                                                    the networks that could be searched, and who says so
   meterbox add HOST[:PORT] [--community C]... [--state DIR] [--json]
@@ -67,6 +68,7 @@ SNMPv3 options: --v3-user NAME [--v3-auth md5|sha|sha224|sha256|sha384|sha512 [-
                 [--v3-priv des|aes128|aes192|aes256|aes192c|aes256c [--v3-priv-password-file FILE]]
                 [--v3-context NAME]
 Without a file the passwords are those in METERBOX_V3_AUTH and METERBOX_V3_PRIV.
+--usb none: printers on USB ports are left alone; with DIR the kernel's USB is seen in DIR/sys and DIR/dev.
 --local: an address of the box itself or a link-local one is meant.
 The state folder is /var/lib/meterbox unless --state names another one.
 Exit: 0 it worked, 1 it did not (one sentence on stderr says why), 2 wrong usage, 3 run: reset, start it again.

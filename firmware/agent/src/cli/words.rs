@@ -1,12 +1,14 @@
 //! What was typed behind a command's name, each option by its own name. What it means is decided by whoever reads the
 //! command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use super::reports::ReportsTyped;
 use super::v3::V3Typed;
+use crate::attached::PortsAt;
+
 use super::{PageAt, Standing, WrongUsage};
 
 // The options of an SNMPv3 user.
@@ -35,6 +37,7 @@ pub(super) struct Words {
     pub(super) out: Option<PathBuf>,
     pub(super) gateway: Option<String>,
     pub(super) dns: Option<String>,
+    pub(super) usb: PortsAt,
     pub(super) page: PageAt,
     pub(super) standing: Standing,
     pub(super) name: Option<String>,
@@ -88,6 +91,12 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             Long("resolv-conf") => words.resolv_conf = Some(path(parser)?),
             Long("confirm-within") => words.confirm_within = Some(parser.value()?.parse()?),
             Long("dns") => words.dns = Some(text(parser)?),
+            Long("usb") => {
+                words.usb = match path(parser)? {
+                    none if none == Path::new("none") => PortsAt::Nowhere,
+                    folder => PortsAt::Tree(folder),
+                }
+            }
             Long("page") => words.page.secure = Some(parser.value()?.parse()?),
             Long("user") => words.standing.user = Some(text(parser)?),
             Long("watchdog") => words.standing.watchdog = Some(path(parser)?),

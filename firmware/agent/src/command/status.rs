@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use meters::{Timestamp, Verdict};
+use meters::{Timestamp, Verdict, usb_port};
 use protocol::DeviceReading;
 use serde::Serialize;
 use store::{Enrolment, OutboxSummary, PushRecord};
@@ -78,6 +78,9 @@ struct Device<'a> {
     address: &'a str,
     first_seen: Timestamp,
     last_seen: Timestamp,
+    /// Since when it is missed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    silent_since: Option<Timestamp>,
     /// Why nothing of the last reading bills, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_billing_meter: Option<&'a str>,
@@ -92,6 +95,7 @@ impl<'a> From<&'a Listed> for Device<'a> {
             address: &listed.device.address,
             first_seen: listed.device.first_seen,
             last_seen: listed.device.last_seen,
+            silent_since: listed.device.silent_since,
             no_billing_meter: listed.no_billing_meter.as_deref(),
             last: listed.last.as_ref(),
         }
@@ -207,6 +211,34 @@ fn write(out: &mut String, status: &Status<'_>, claim: &claim::Shown, listed: &[
     }
     write_devices(out, listed, now);
     write_doubts(out, listed);
+    write_silent(out, listed, now);
+}
+
+/// Who says nothing, since when, and what to do where this box alone can tell.
+fn write_silent(out: &mut String, devices: &[Listed], now: Timestamp) {
+    let mut is_first = true;
+    for listed in devices.iter().filter(|listed| !listed.is_ignored()) {
+        let device = &listed.device;
+        let Some(since) = device.silent_since else {
+            continue;
+        };
+        if std::mem::take(&mut is_first) {
+            line(out, format_args!("\nsilent:"));
+        }
+        let todo = match usb_port(&device.address) {
+            Some(_) => ": not plugged into this box, or switched off",
+            None => "",
+        };
+        line(
+            out,
+            format_args!(
+                "{}, {}: since {since} ({}){todo}",
+                device.address,
+                device.label(),
+                age(since, now)
+            ),
+        );
+    }
 }
 
 fn write_devices(out: &mut String, devices: &[Listed], now: Timestamp) {

@@ -1,11 +1,14 @@
 //! `/devices`: the printers, and one with its history.
 
-use meters::{DeviceId, Meter, MeterName, Verdict};
+use meters::{DeviceId, Meter, MeterName, Verdict, usb_address, usb_port};
+use protocol::json;
 use setup::view;
-use store::ManualEntry;
+use store::{KnownDevice, ManualEntry};
 
 use super::OwnDesk;
+use crate::attached::{Trouble, plug_identity};
 use crate::failure::Failure;
+use crate::reader::Learnt;
 use crate::roster::{Listed, roster};
 
 /// No chart shows more points.
@@ -13,10 +16,11 @@ const MOST_POINTS: usize = 200;
 
 impl OwnDesk {
     pub(super) fn devices(&self) -> Result<view::Devices, Failure> {
-        let rows = roster(&self.station.store)?.iter().map(row).collect();
+        let listed = roster(&self.station.store)?;
         let doing = self.station.activity.look();
         Ok(view::Devices {
-            rows,
+            rows: listed.iter().map(|listed| self.row(listed)).collect(),
+            unread: self.unread(&listed),
             reading: doing.round.is_some() || self.bells.wishes().read,
         })
     }
@@ -41,13 +45,18 @@ impl OwnDesk {
                 })
                 .collect()
         });
+        let mut doubts = listed.doubts();
+        let port = usb_port(&listed.device.address);
+        let troubles = self.station.ports.troubles().into_iter();
+        let its = troubles.filter(|trouble| Some(trouble.attached.port.as_str()) == port);
+        doubts.extend(its.map(|trouble| trouble.sentence));
         Ok(Some(view::Device {
-            row: row(&listed),
+            row: self.row(&listed),
             note: listed.device.note.note.clone(),
             first_seen: listed.device.first_seen,
             meters: meters.unwrap_or_default(),
             alerts: last.map(|last| last.reading.alerts.clone()).unwrap_or_default(),
-            doubts: listed.doubts(),
+            doubts,
             history: history
                 .into_iter()
                 .map(|(meter, points)| view::History {
@@ -58,26 +67,69 @@ impl OwnDesk {
             added_as: manual.map(|entry| entry.host).collect(),
         }))
     }
+
+    /// What is plugged in, could not be read, and is nobody that is listed.
+    fn unread(&self, listed: &[Listed]) -> Vec<view::Unread> {
+        let mut troubles = self.station.ports.troubles();
+        troubles.retain(|trouble| {
+            let address = usb_address(&trouble.attached.port);
+            listed.iter().all(|listed| listed.device.address != address)
+        });
+        let unread = |trouble: Trouble| view::Unread {
+            identity: plug_identity(&trouble.attached),
+            functions: functions(trouble.attached.functions.iter().map(ToString::to_string)),
+            port: trouble.attached.port,
+            sentence: trouble.sentence,
+        };
+        troubles.into_iter().map(unread).collect()
+    }
+
+    fn row(&self, listed: &Listed) -> view::DeviceRow {
+        let device = &listed.device;
+        let reading = listed.last.as_ref().map(|last| &last.reading);
+        let shown = [MeterName::TOTAL, MeterName::MONO, MeterName::COLOR];
+        let meters = reading.map(|reading| shown.iter().filter_map(|name| reading.meter(name.as_str())));
+        view::DeviceRow {
+            id: device.id,
+            name: device.note.name.clone(),
+            identity: device.identity.clone(),
+            address: device.address.clone(),
+            usb: usb_port(&device.address).map(|port| self.on_usb(device, port)),
+            meters: meters.into_iter().flatten().cloned().collect(),
+            supplies: reading
+                .map(|reading| reading.supplies.clone())
+                .unwrap_or_default(),
+            last_read: device.last_read,
+            verdict: listed.worst(),
+            no_billing_meter: listed.no_billing_meter.clone(),
+            silent_since: device.silent_since,
+            ignored: device.note.ignored,
+        }
+    }
+
+    fn on_usb(&self, device: &KnownDevice, port: &str) -> view::OnUsb {
+        let learnt: Option<Learnt> = device
+            .learnt
+            .as_deref()
+            .and_then(|learnt| json::read(learnt).ok());
+        view::OnUsb {
+            port: port.to_owned(),
+            functions: functions(learnt.map(Learnt::functions).unwrap_or_default().into_iter()),
+            plugged_in: self.station.ports.has(port),
+        }
+    }
 }
 
-fn row(listed: &Listed) -> view::DeviceRow {
-    let device = &listed.device;
-    let reading = listed.last.as_ref().map(|last| &last.reading);
-    let shown = [MeterName::TOTAL, MeterName::MONO, MeterName::COLOR];
-    let meters = reading.map(|reading| shown.iter().filter_map(|name| reading.meter(name.as_str())));
-    view::DeviceRow {
-        id: device.id,
-        name: device.note.name.clone(),
-        identity: device.identity.clone(),
-        address: device.address.clone(),
-        meters: meters.into_iter().flatten().cloned().collect(),
-        supplies: reading
-            .map(|reading| reading.supplies.clone())
-            .unwrap_or_default(),
-        last_read: device.last_read,
-        verdict: listed.worst(),
-        no_billing_meter: listed.no_billing_meter.clone(),
-        silent_since: device.silent_since,
-        ignored: device.note.ignored,
-    }
+/// The functions that a person has a use for, by the words of `usb`.
+fn functions(words: impl Iterator<Item = String>) -> Vec<view::Function> {
+    let function = |word: String| {
+        Some(match word.as_str() {
+            "printer" => view::Function::Printer,
+            "fax" => view::Function::Fax,
+            "scanner" => view::Function::Scanner,
+            "card reader" => view::Function::CardReader,
+            _ => return None,
+        })
+    };
+    words.filter_map(function).collect()
 }

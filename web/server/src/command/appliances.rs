@@ -10,6 +10,7 @@ use crate::error::ServerError;
 use crate::ledger::Ledger;
 use crate::ledger::rows::Appliance;
 use crate::table::{NOTHING, print, print_text};
+use crate::whereabouts::location;
 
 /// An appliance as it is listed: its key by the fingerprint.
 #[derive(Serialize)]
@@ -141,6 +142,10 @@ pub(super) fn device(ledger: &dyn Ledger, command: &cli::Device) -> Result<(), S
             ("MODEL", &|row| cell(&row.identity.model)),
             ("SERIAL", &|row| cell(&row.identity.serial)),
             ("ADDRESS", &|row| cell(&row.address)),
+            ("LOCATION", &|row| {
+                let said = row.identity.location.clone();
+                cell(&location(said, row.address.as_deref(), &row.appliance))
+            }),
             ("LAST READ", &|row| moment(row.last_read_at)),
             ("BOX", &|row| row.appliance.clone()),
         ],

@@ -26,6 +26,7 @@ use crate::ledger::rows::{
     Customer, CustomerId, LastReading, ReportDevice, ReportEvent, ReportMeter, ReportOf,
 };
 use crate::schedule;
+use crate::whereabouts::location;
 
 /// How many devices may be read ahead of the workbook.
 const DEVICES_AHEAD: usize = 64;
@@ -259,8 +260,12 @@ fn row(device: ReportDevice) -> DeviceRow {
         description: device.identity.description,
         serial: device.identity.serial,
         asset_tag: device.identity.asset_tag,
+        location: location(
+            device.identity.location,
+            device.address.as_deref(),
+            &device.appliance,
+        ),
         address: device.address,
-        location: device.identity.location,
         site: device.site,
         first_seen: device.first_seen_at,
         read_at,

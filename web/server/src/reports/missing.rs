@@ -1,6 +1,6 @@
 //! Why a device is on the sheet «Missing», and what a person can do about it.
 
-use meters::Timestamp;
+use meters::{Timestamp, usb_port};
 use protocol::MissCause;
 
 use super::data::DeviceRow;
@@ -27,6 +27,10 @@ pub(crate) fn why(device: &DeviceRow, period: Period) -> Option<Missing> {
     }
     let last_read = device.value_read_at();
     let (why, what_to_do) = match (&device.last_miss, &device.partial) {
+        (Some(miss), _) if stale && is_on_usb(device) => (
+            miss.message.clone(),
+            "See whether it is plugged into the box and switched on. Any USB port of the box will do.",
+        ),
         (Some(miss), _) if stale => (miss.message.clone(), after_miss(miss.cause)),
         (_, Some(partial)) => (
             partial.clone(),
@@ -35,6 +39,10 @@ pub(crate) fn why(device: &DeviceRow, period: Period) -> Option<Missing> {
         _ if !stale => (
             "It answers, but gives no counter that can be billed by.".to_owned(),
             "Read the counter at its panel this time, and ask for a profile for this model.",
+        ),
+        _ if last_read.is_none() && is_on_usb(device) => (
+            "It is known, but nothing was ever read from it.".to_owned(),
+            "See whether it is switched on. Some printers tell nothing on USB: connect it to the network as well.",
         ),
         _ if last_read.is_none() => (
             "It is known, but nothing was ever read from it.".to_owned(),
@@ -51,6 +59,11 @@ pub(crate) fn why(device: &DeviceRow, period: Period) -> Option<Missing> {
         why,
         what_to_do,
     })
+}
+
+/// Whether it was met on a USB port of the box last.
+fn is_on_usb(device: &DeviceRow) -> bool {
+    device.address.as_deref().and_then(usb_port).is_some()
 }
 
 fn after_miss(cause: MissCause) -> &'static str {
@@ -98,6 +111,21 @@ mod tests {
         assert_eq!(missing.why, "10.0.0.9 did not answer.");
         assert_eq!(missing.last_read, None);
         assert_eq!(missing.since, PERIOD.from);
+    }
+
+    #[test]
+    fn nobody_looks_on_the_network_for_a_printer_that_was_unplugged() {
+        let device = DeviceRow {
+            address: Some("usb:1-1.4".into()),
+            last_miss: Some(LastMiss {
+                at: NOW,
+                cause: MissCause::NoAnswer,
+                message: "it is not plugged in".into(),
+            }),
+            ..DeviceRow::default()
+        };
+        let missing = why(&device, PERIOD).unwrap();
+        assert!(missing.what_to_do.contains("plugged into the box"), "{missing:?}");
     }
 
     #[test]

@@ -138,11 +138,14 @@ fn identity(page: &mut Page<'_>, view: &Device) {
     page.card(t::IDENTITY);
     page.facts();
     let machine = wording::machine(said);
-    let address = wording::address(&view.row).to_owned();
+    let address = wording::address(page.language(), &view.row);
+    let can = view.row.usb.as_ref();
+    let can = can.map(|usb| wording::functions(page.language(), &usb.functions));
     for (word, value) in [
         (t::MAKER, Some(&machine)),
         (t::SERIAL, said.serial.as_ref()),
         (fields::ADDRESS, Some(&address)),
+        (words::FUNCTIONS, can.as_ref()),
         (t::MAC, said.mac.as_ref()),
         (t::OWN_NAME, said.name.as_ref()),
         (t::LOCATION, said.location.as_ref()),

@@ -6,12 +6,16 @@ use super::wording;
 use crate::Place;
 use crate::layout::{Look, Page};
 use crate::texts::{devices as t, layout};
-use crate::view::{CheckState, DeviceRow, Devices};
+use crate::view::{CheckState, DeviceRow, Devices, Unread};
 
 const DAY: u64 = 86_400;
 
 pub(super) fn show(page: &mut Page<'_>, view: &Devices) {
     page.begin(page.words(layout::DEVICES), view.reading);
+    if view.rows.is_empty() && !view.unread.is_empty() {
+        unread(page, &view.unread);
+        return;
+    }
     if view.rows.is_empty() {
         page.raw("<p class=\"empty\">").say(t::NO_DEVICES).raw("</p><p>");
         page.link_button(&Place::Search, t::SEARCH_PRINTERS);
@@ -28,7 +32,30 @@ pub(super) fn show(page: &mut Page<'_>, view: &Devices) {
         page.button(t::READ_ALL, "read", Look::Main);
         page.form_end();
     }
+    unread(page, &view.unread);
     table(page, &view.rows);
+}
+
+/// What is plugged into the box and could not be read: above the table, since somebody has to do something.
+fn unread(page: &mut Page<'_>, unread: &[Unread]) {
+    if unread.is_empty() {
+        return;
+    }
+    page.raw("<section class=\"next\"><h2>")
+        .say(t::NOT_READ_ON_USB)
+        .raw("</h2><ul>");
+    for one in unread {
+        let can = wording::functions(page.language(), &one.functions);
+        page.raw("<li><strong><bdi>")
+            .text(&wording::machine(&one.identity))
+            .raw("</bdi></strong>, ")
+            .say_with(t::USB_PORT, &[&one.port])
+            .raw(": ");
+        page.said(&one.sentence);
+        small(page, &can);
+        page.raw("</li>");
+    }
+    page.raw("</ul></section>");
 }
 
 fn sums(page: &mut Page<'_>, rows: &[DeviceRow]) {
@@ -99,8 +126,13 @@ fn who(page: &mut Page<'_>, row: &DeviceRow) {
 }
 
 fn place(page: &mut Page<'_>, row: &DeviceRow) {
-    line(page, "<span class=\"line\"><bdi>", wording::address(row));
+    let address = wording::address(page.language(), row);
+    line(page, "<span class=\"line\"><bdi>", &address);
     small(page, row.identity.location.as_deref().unwrap_or_default());
+    if let Some(usb) = &row.usb {
+        let can = wording::functions(page.language(), &usb.functions);
+        small(page, &can);
+    }
 }
 
 fn small(page: &mut Page<'_>, text: &str) {
@@ -161,6 +193,7 @@ pub(super) fn supply_line(page: &mut Page<'_>, supply: &Supply) {
 pub(super) fn state(page: &mut Page<'_>, row: &DeviceRow) {
     match row.verdict {
         _ if row.ignored => page.state(CheckState::Idle, t::IGNORED),
+        _ if row.usb.as_ref().is_some_and(|usb| !usb.plugged_in) => page.state(CheckState::Bad, t::UNPLUGGED),
         _ if row.silent_since.is_some() => page.state(CheckState::Bad, t::SILENT),
         Some(verdict) => wording::verdict(page, verdict),
         None => page.state(CheckState::Idle, t::NEVER_READ),

@@ -5,16 +5,17 @@ use meters::{Identity, Supply, SupplyKind, SupplyState, Unit, Verdict};
 use crate::Language;
 use crate::layout::Page;
 use crate::texts::{Text, devices as t, filled, layout};
-use crate::view::{CheckState, DeviceRow};
+use crate::view::{CheckState, DeviceRow, Function};
 
 /// What people call it; else maker and model; else where it is.
 pub(super) fn device_name(row: &DeviceRow) -> String {
+    // Only a machine that says nothing at all is called by its address: as programs call it, in every language.
     let machine = machine(&row.identity);
     let names = [
         row.name.as_deref(),
         Some(machine.as_str()),
         row.identity.name.as_deref(),
-        Some(address(row)),
+        Some(row.address.as_str()),
     ];
     match names.into_iter().flatten().find(|name| !name.trim().is_empty()) {
         Some(name) => name.to_owned(),
@@ -23,8 +24,29 @@ pub(super) fn device_name(row: &DeviceRow) -> String {
 }
 
 /// Where it was met last; SNMP's own port goes without saying.
-pub(super) fn address(row: &DeviceRow) -> &str {
-    row.address.strip_suffix(":161").unwrap_or(&row.address)
+pub(super) fn address(language: Language, row: &DeviceRow) -> String {
+    match &row.usb {
+        Some(usb) => filled(t::USB_PORT.of(language), &[&usb.port]),
+        None => row
+            .address
+            .strip_suffix(":161")
+            .unwrap_or(&row.address)
+            .to_owned(),
+    }
+}
+
+/// What a machine can do, in words: `print, scan`.
+pub(super) fn functions(language: Language, functions: &[Function]) -> String {
+    let word = |function: &Function| {
+        let word = match function {
+            Function::Printer => t::PRINTS,
+            Function::Fax => t::FAXES,
+            Function::Scanner => t::SCANS_TOO,
+            Function::CardReader => t::READS_CARDS,
+        };
+        word.of(language)
+    };
+    functions.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 /// Maker and model, as far as they are known.

@@ -7,7 +7,15 @@ texts! {
     DOUBTFUL: "Doubtful", "Zweifelhaft", "En doute", "En duda";
     READ_ALL: "Read all now", "Jetzt alle lesen", "Tout relever maintenant", "Leer todas ahora";
     BEING_READ: "All printers are being read.", "Alle Drucker werden gelesen.", "Relevé de toutes les imprimantes en cours.", "Se están leyendo todas las impresoras.";
-    NO_DEVICES: "No printer is known yet. Search for printers, or add one by its address.", "Noch ist kein Drucker bekannt. Suchen Sie nach Druckern, oder fügen Sie einen mit seiner Adresse hinzu.", "Aucune imprimante connue. Lancez une recherche ou ajoutez-en une par son adresse.", "Aún no se conoce ninguna impresora. Búsquelas o añada una por su dirección.";
+    NO_DEVICES: "No printer is known yet. Search for printers, add one by its address, or plug one into a USB port of the box.", "Noch ist kein Drucker bekannt. Suchen Sie nach Druckern, fügen Sie einen mit seiner Adresse hinzu, oder stecken Sie einen an einen USB-Anschluss der Box.", "Aucune imprimante connue. Lancez une recherche, ajoutez-en une par son adresse ou branchez-en une sur un port USB du boîtier.", "Aún no se conoce ninguna impresora. Búsquelas, añada una por su dirección o conecte una a un puerto USB de la caja.";
+    USB_PORT: "USB port {0}", "USB-Anschluss {0}", "Port USB {0}", "Puerto USB {0}";
+    UNPLUGGED: "Not plugged in", "Nicht eingesteckt", "Débranchée", "Desconectada";
+    NOT_READ_ON_USB: "On USB, but not read", "An USB, aber nicht gelesen", "Sur USB, mais non relevées", "En USB, pero sin leer";
+    FUNCTIONS: "Can do", "Kann", "Fonctions", "Funciones";
+    PRINTS: "print", "drucken", "imprimer", "imprimir";
+    FAXES: "fax", "faxen", "télécopier", "enviar fax";
+    SCANS_TOO: "scan", "scannen", "numériser", "escanear";
+    READS_CARDS: "read memory cards", "Speicherkarten lesen", "lire des cartes mémoire", "leer tarjetas de memoria";
     SEARCH_PRINTERS: "Search for printers", "Drucker suchen", "Chercher des imprimantes", "Buscar impresoras";
     PRINTER: "Printer", "Drucker", "Imprimante", "Impresora";
     PLACE: "Where", "Wo", "Où", "Dónde";

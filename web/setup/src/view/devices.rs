@@ -7,8 +7,47 @@ use meters::{Alert, DeviceId, Identity, Meter, Supply, Timestamp, Verdict};
 pub struct Devices {
     /// By address.
     pub rows: Vec<DeviceRow>,
+    /// Printers on the box's USB ports that could not be read, and are none of the rows.
+    pub unread: Vec<Unread>,
     /// Every device is being read now.
     pub reading: bool,
+}
+
+/// A printer that is plugged into the box and could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The kernel's name of the port.
+    pub port: String,
+    /// What its plug calls it.
+    pub identity: Identity,
+    /// What it can do.
+    pub functions: Vec<Function>,
+    /// Why it was not read, and what to do: a sentence.
+    pub sentence: String,
+}
+
+/// What a machine can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// It prints.
+    Printer,
+    /// It sends and gets faxes.
+    Fax,
+    /// It scans.
+    Scanner,
+    /// It reads memory cards or sticks.
+    CardReader,
+}
+
+/// How a device is on the box's USB ports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnUsb {
+    /// The kernel's name of the port on which it was met last.
+    pub port: String,
+    /// What it can do.
+    pub functions: Vec<Function>,
+    /// Whether anything is plugged in there now.
+    pub plugged_in: bool,
 }
 
 /// A device in a line.
@@ -22,6 +61,8 @@ pub struct DeviceRow {
     pub identity: Identity,
     /// Where it was met last.
     pub address: String,
+    /// The same where that is a USB port of the box.
+    pub usb: Option<OnUsb>,
     /// Its last values of `total`, `mono`, `color`, as far as it has them.
     pub meters: Vec<Meter>,
     /// Its supplies.

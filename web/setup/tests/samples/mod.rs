@@ -9,9 +9,9 @@ use meters::{
     Verdict,
 };
 use setup::view::{
-    Adding, AddingStep, CommunityRow, Device, DeviceRow, Devices, ForYourIt, History, ManualRow, MeterRow,
-    NetworkWay, ReportAnswer, Reports, Search, SearchProgress, SegmentRow, SegmentSource, Tested, Traffic,
-    UserRow, WayPurpose, WhyNoSegments,
+    Adding, AddingStep, CommunityRow, Device, DeviceRow, Devices, ForYourIt, Function, History, ManualRow,
+    MeterRow, NetworkWay, OnUsb, ReportAnswer, Reports, Search, SearchProgress, SegmentRow, SegmentSource,
+    Tested, Traffic, Unread, UserRow, WayPurpose, WhyNoSegments,
 };
 use setup::{FieldFault, Form, Frame, Language, Place, ReportWords};
 
@@ -224,6 +224,7 @@ pub(crate) fn device_row() -> DeviceRow {
             object_id: Some("1.3.6.1.4.1.2385.3.1.112.1.2".to_owned()),
         },
         address: "10.1.0.9:161".to_owned(),
+        usb: None,
         meters: vec![
             meter("total", 121_104, Unit::Impressions),
             meter("mono", 80_004, Unit::Impressions),
@@ -297,6 +298,46 @@ pub(crate) fn devices() -> Devices {
     };
     Devices {
         rows: vec![first, silent, doubtful, ignored],
+        unread: Vec::new(),
+        reading: false,
+    }
+}
+
+/// One on a USB port, which is plugged in, one that was unplugged, and one that can't be read.
+pub(crate) fn devices_on_usb() -> Devices {
+    let on_usb = |number: u8, plugged_in, functions: &[Function]| DeviceRow {
+        id: device_id(number),
+        name: None,
+        address: format!("usb:1-1.{number}"),
+        usb: Some(OnUsb {
+            port: format!("1-1.{number}"),
+            functions: functions.to_vec(),
+            plugged_in,
+        }),
+        ..device_row()
+    };
+    let all = [
+        Function::Printer,
+        Function::Fax,
+        Function::Scanner,
+        Function::CardReader,
+    ];
+    let unplugged = DeviceRow {
+        silent_since: Some(at(390_000)),
+        ..on_usb(3, false, &[Function::Printer])
+    };
+    Devices {
+        rows: vec![on_usb(2, true, &all), unplugged],
+        unread: vec![Unread {
+            port: "1-1.4".to_owned(),
+            identity: Identity {
+                manufacturer: Some("Epson".to_owned()),
+                model: Some("LQ-350".to_owned()),
+                ..Identity::default()
+            },
+            functions: vec![Function::Printer],
+            sentence: "the printer says nothing on its port: wake it up".to_owned(),
+        }],
         reading: false,
     }
 }
