@@ -1,12 +1,14 @@
 //! What is tried, and what each of them may never do.
 
 mod conversation;
+mod device_id;
 mod documents;
 mod enrolment;
 mod maker_text;
 mod message;
 mod own_name;
 mod pack;
+mod pjl_talk;
 mod profile;
 mod request;
 mod routes;
@@ -29,7 +31,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 16] = [
     message::TARGET,
     conversation::TARGET,
     secured::TARGET,
@@ -44,6 +46,8 @@ pub const TARGETS: [Target; 14] = [
     documents::TARGET,
     request::TARGET,
     own_name::TARGET,
+    device_id::TARGET,
+    pjl_talk::TARGET,
 ];
 
 /// The names of standard tables' columns and of single rows: where a made-up row is likely to matter.

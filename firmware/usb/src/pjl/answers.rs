@@ -210,7 +210,10 @@ impl Said {
         if unquoted(&text) == "?" {
             return;
         }
+        // Octets that aren't shown would leave `1` and `421` as one number.
+        let is_plain = line.iter().all(|octet| matches!(octet, b'\t' | b' '..=b'~'));
         match topic {
+            Topic::PageCount | Topic::Variables if !is_plain => {}
             Topic::Id => {
                 self.answers.id.get_or_insert_with(|| unquoted(&text).to_owned());
             }

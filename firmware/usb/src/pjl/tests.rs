@@ -214,6 +214,8 @@ fn every_way_to_write_a_count_is_read_and_nothing_else_is_one() {
         ("+7", None),
         ("18,421", None),
         ("18421 pages", None),
+        ("18\x1b421", None),
+        ("18\u{200b}421", None),
         ("99999999999999999999999", None),
         ("", None),
     ] {
