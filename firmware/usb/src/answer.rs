@@ -165,3 +165,81 @@ fn described(identity: &mut Identity, attached: &Attached, brands: &Brands) {
         identity.serial.clone_from(&attached.serial);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use profiles::Catalogue;
+
+    use super::*;
+
+    /// What is known of a device with this id and these strings: maker, model, serial.
+    fn known(id: &str, strings: [&str; 3], is_adapter: bool) -> [String; 3] {
+        let catalogue = Catalogue::built_in();
+        let [manufacturer, product_name, serial] =
+            strings.map(|text| (!text.is_empty()).then(|| text.to_owned()));
+        let attached = Attached {
+            manufacturer,
+            product_name,
+            serial,
+            is_adapter,
+            ..Attached::default()
+        };
+        let mut identity =
+            profiles::device_id::facts(&Ieee1284::parse(id.as_bytes()), catalogue.brands()).identity;
+        described(&mut identity, &attached, catalogue.brands());
+        [identity.manufacturer, identity.model, identity.serial].map(Option::unwrap_or_default)
+    }
+
+    #[test]
+    fn the_strings_of_the_same_maker_add_what_the_id_leaves_out() {
+        let brother = "MFG:Brother;CMD:PJL;MDL:HL-L5100DN series;";
+        assert_eq!(
+            known(
+                brother,
+                ["Brother", "HL-L5100DN series", "E78123A0N456789"],
+                false
+            ),
+            ["Brother", "HL-L5100DN", "E78123A0N456789"]
+        );
+        // What the id says stands.
+        let serial = format!("{brother}SN:OFTHEID1;");
+        assert_eq!(
+            known(&serial, ["Brother", "Something Else", "E78123A0N456789"], false),
+            ["Brother", "HL-L5100DN", "OFTHEID1"]
+        );
+        // A maker that no file knows, spelled the same; a device that says only its name, or a serial alone.
+        assert_eq!(
+            known("MFG:Nobody;MDL:X-17;", ["NOBODY", "", "00042Q"], false)[2],
+            "00042Q"
+        );
+        assert_eq!(
+            known(
+                "MFG:HP;MDL:HP LaserJet 1020;",
+                ["", "HP LaserJet 1020", "FN01X2"],
+                false
+            )[2],
+            "FN01X2"
+        );
+        assert_eq!(known(brother, ["", "", "E78123A0"], false)[2], "E78123A0");
+    }
+
+    #[test]
+    fn a_device_without_an_id_is_known_by_its_strings() {
+        assert_eq!(
+            known("", ["Hewlett-Packard", "HP LaserJet 1020", "FN01X2"], false),
+            ["HP", "LaserJet 1020", "FN01X2"]
+        );
+        assert_eq!(known("", ["", "", ""], false), ["", "", ""]);
+    }
+
+    #[test]
+    fn the_strings_of_a_cable_say_nothing_of_the_printer() {
+        let laser = "MFG:Hewlett-Packard;MDL:HP LaserJet 4;";
+        let cable = ["Prolific Technology Inc.", "IEEE-1284 Controller", "USB0123456"];
+        for is_adapter in [true, false] {
+            assert_eq!(known(laser, cable, is_adapter), ["HP", "LaserJet 4", ""]);
+        }
+        assert_eq!(known("", cable, true), ["", "", ""]);
+    }
+}

@@ -82,25 +82,25 @@ fn by_pjl(
     let outcome = talk(port, token, of_maker(maker), &mut octets);
     answer.octets_sent += octets.sent;
     answer.octets_received += octets.received;
-    let (answers, reason) = match outcome {
+    match outcome {
         Ok(Outcome::Answered(answers)) => {
-            let lacks_count = answers.page_count.is_none();
-            (answers, lacks_count.then_some("it gives no page count by PJL"))
+            answer.how.push(Way::Pjl);
+            answer.facts = answers.facts(id, brands);
+            let has_total = !answer.facts.meters.is_empty();
+            (!has_total).then_some("it gives no page count by PJL")
         }
-        Ok(Outcome::Printing(answers)) => (answers, Some(PRINTING)),
-        Ok(Outcome::Silent) => return Some("it did not answer PJL: it may be printing or asleep"),
-        Ok(Outcome::Nonsense) => return Some("what it answered is no PJL"),
-        Err(error) => {
-            return Some(match Error::of(&error) {
-                Error::Gone => "it was unplugged while it was read",
-                _ => "its port failed while it was read",
-            });
+        // It was not asked for what it knows: by PJL it has yet to answer.
+        Ok(Outcome::Printing(answers)) => {
+            answer.facts = answers.facts(id, brands);
+            Some(PRINTING)
         }
-    };
-    answer.how.push(Way::Pjl);
-    answer.facts = answers.facts(id, brands);
-    let has_total = !answer.facts.meters.is_empty();
-    reason.filter(|_| !has_total)
+        Ok(Outcome::Silent) => Some("it did not answer PJL: it may be printing or asleep"),
+        Ok(Outcome::Nonsense) => Some("what it answered is no PJL"),
+        Err(error) => Some(match Error::of(&error) {
+            Error::Gone => "it was unplugged while it was read",
+            _ => "its port failed while it was read",
+        }),
+    }
 }
 
 #[cfg(test)]

@@ -65,3 +65,29 @@ fn is_of_usb(event: &[u8]) -> bool {
         .filter_map(|pair| pair.strip_prefix(b"SUBSYSTEM="))
         .any(|subsystem| subsystem.starts_with(b"usb"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_happens_on_usb_is_news() {
+        for (event, is_news) in [
+            (
+                &b"add@/devices/1-1\0ACTION=add\0SUBSYSTEM=usb\0DEVTYPE=usb_device\0SEQNUM=7\0"[..],
+                true,
+            ),
+            (
+                b"add@/devices/1-1/usbmisc/lp0\0ACTION=add\0SUBSYSTEM=usbmisc\0MAJOR=180\0",
+                true,
+            ),
+            (b"remove@/devices/1-1\0ACTION=remove\0SUBSYSTEM=usb", true),
+            (b"change@/devices/x\0ACTION=change\0SUBSYSTEM=thermal\0", false),
+            (b"add@/devices/x\0ACTION=add\0DEVNAME=SUBSYSTEM=usb\0", false),
+            (b"libudev\0\xfe\xed\xca\xfe", false),
+            (b"", false),
+        ] {
+            assert_eq!(is_of_usb(event), is_news, "{}", String::from_utf8_lossy(event));
+        }
+    }
+}

@@ -203,6 +203,7 @@ fn a_printer_that_says_that_it_prints_is_asked_nothing_more() {
     });
     let answer = asked(wire, &both_ways()).unwrap();
     assert_eq!(answer.facts.status, Some(Status::Printing));
+    assert_eq!(answer.how, [Way::Ieee1284], "its counters are still to be asked");
     assert!(answer.partial.unwrap().contains("left alone"));
 }
 
