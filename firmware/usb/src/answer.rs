@@ -161,7 +161,14 @@ fn described(identity: &mut Identity, attached: &Attached, brands: &Brands) {
     if identity.model.is_none() {
         identity.model = name.and_then(|name| brands.model_of_printer(name, attached.serial.as_deref()));
     }
-    if identity.serial.is_none() {
+    // A device that doesn't count its id's length in the length loses the last two letters of it to usblp.
+    let is_cut = |whole: &String, said: &String| whole.starts_with(said) && whole.len() <= said.len() + 2;
+    let is_better = match (&attached.serial, &identity.serial) {
+        (Some(whole), Some(said)) => is_cut(whole, said),
+        (whole, None) => whole.is_some(),
+        (None, _) => false,
+    };
+    if is_better {
         identity.serial.clone_from(&attached.serial);
     }
 }
@@ -207,6 +214,11 @@ mod tests {
         assert_eq!(
             known(&serial, ["Brother", "Something Else", "E78123A0N456789"], false),
             ["Brother", "HL-L5100DN", "OFTHEID1"]
+        );
+        let cut = format!("{brother}SN:E78123A0N4567");
+        assert_eq!(
+            known(&cut, ["Brother", "HL-L5100DN series", "E78123A0N456789"], false)[2],
+            "E78123A0N456789"
         );
         // A maker that no file knows, spelled the same; a device that says only its name, or a serial alone.
         assert_eq!(

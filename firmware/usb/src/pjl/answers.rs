@@ -154,15 +154,22 @@ impl Said {
             self.headline(line);
         } else if let Some(reading) = self.reading {
             self.value(reading.topic, line);
+        } else if line.trim_ascii() == b"?" {
+            // A Pantum says no more of what it doesn't know.
+            self.answered();
         }
     }
 
     fn end(&mut self) {
-        if let Some(reading) = self.reading {
-            // Without an echo it may be an answer of long ago.
-            self.is_answered |= reading.is_asked && (self.is_echoed || self.is_further);
+        if self.reading.is_some_and(|reading| reading.is_asked) {
+            self.answered();
         }
         self.reading = self.interrupted.take();
+    }
+
+    fn answered(&mut self) {
+        // Without an echo it may be an answer of long ago.
+        self.is_answered |= self.is_echoed || self.is_further;
     }
 
     fn headline(&mut self, line: &[u8]) {

@@ -65,7 +65,9 @@ impl Answers {
         };
         let said = self.id.as_deref();
         identity.serial = variable(&SERIALS).or_else(|| identity.serial.take());
-        identity.firmware = variable(&FIRMWARES).or_else(|| identity.firmware.take());
+        identity.firmware = variable(&FIRMWARES)
+            .or_else(|| identity.firmware.take())
+            .or_else(|| version_in(said?));
         identity.mac = self.variable("HWADDRESS").and_then(mac);
         if identity.manufacturer.is_none() {
             identity.manufacturer = said.and_then(|said| brands.brand_in(said)).map(str::to_owned);
@@ -110,6 +112,16 @@ impl Answers {
         let mut found = self.variables.iter().filter(|(known, _)| known == name);
         found.next().map(|(_, value)| value.as_str())
     }
+}
+
+/// A Brother's `INFO ID` is `Brother HL-2030 series:84UZ81:Ver1.29` (seen on three models).
+fn version_in(said: &str) -> Option<String> {
+    let version = said
+        .split(':')
+        .skip(1)
+        .find_map(|part| part.strip_prefix("Ver"))?;
+    let version = version.trim_start_matches('.');
+    (!version.is_empty()).then(|| version.to_owned())
 }
 
 /// `48:E2:44:43:EC:C3`, with colons, hyphens or nothing between.

@@ -126,6 +126,53 @@ fn a_printer_that_answers_some_questions_with_nothing_is_asked_the_others() {
     assert!(took <= Duration::from_secs(8), "{took:?}");
 }
 
+/// As an M6507 does: a bare `?` for what it doesn't know, and a count that is never filled in.
+#[test]
+fn a_pantum_answers_at_once_and_has_no_count() {
+    let (outcome, asked, took) = conversation(Some("Pantum"), |question| match question {
+        "STATUS" => "@PJL INFO STATUS \r\nCODE=10002\r\n\x0c".into(),
+        "ID" => "@PJL INFO ID \r\nM6500 series\r\n\x0c".into(),
+        "PAGECOUNT" => "@PJL INFO PAGECOUNT \r\n\r\n\x0c".into(),
+        "VARIABLES" => {
+            "@PJL INFO VARIABLES \r\nPAGECOUNT = Bad Value [ 2 RANGE ]\r\n\t0\r\n\t0\r\n\x0c".into()
+        }
+        "CONFIG" => {
+            "@PJL INFO CONFIG \r\nMEMORY  = 268435456\r\nUSTATUS [ 4 ENUMERATED ]\r\n\tDEVICE \r\n\x0c".into()
+        }
+        _ => "?\r\n\x0c".into(),
+    });
+    assert_eq!((asked.len(), took), (6, Duration::ZERO));
+    let Outcome::Answered(answers) = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(
+        (answers.page_count, answers.id.as_deref()),
+        (None, Some("M6500 series"))
+    );
+    let id = Ieee1284::parse(b"MFG:Pantum;MDL:M6500 series;CMD:ACL,CMD,scan,ZJS,PJL;CLS:PRINTER;");
+    let facts = answers.facts(&id, Catalogue::built_in().brands());
+    assert!(facts.meters.is_empty(), "{:?}", facts.meters);
+    assert_eq!(facts.status, Some(meters::Status::Idle));
+}
+
+/// As an HL-2030 does.
+#[test]
+fn a_brother_laser_names_its_firmware_beside_its_model() {
+    let brands = Catalogue::built_in().brands().clone();
+    let id = Ieee1284::parse(b"MFG:Brother;CMD:PJL,HBP;MDL:HL-2030 series;CLS:PRINTER;");
+    for (said, firmware) in [
+        ("Brother HL-2030 series:84UZ81:Ver1.29", Some("1.29")),
+        ("Brother HL-L2360D series:84U-F75:Ver.b.26", Some("b.26")),
+        ("Brother HL-2030 series", None),
+        ("Version:1", None),
+    ] {
+        let said = format!("{ECHO}@PJL INFO ID\r\n\"{said}\"\r\n\x0c");
+        let identity = answers(said.as_bytes()).facts(&id, &brands).identity;
+        assert_eq!(identity.firmware.as_deref(), firmware, "{said}");
+        assert_eq!(identity.model.as_deref(), Some("HL-2030"));
+    }
+}
+
 #[test]
 fn a_brother_is_asked_for_its_ink() {
     let brands = Catalogue::built_in().brands().clone();
