@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::answers::{Answers, Reader};
 
 /// The whole talk takes no longer.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(15);
 /// A printer that was asleep needs time for its first answer.
 const WAKING: Duration = Duration::from_secs(5);
 /// After this much silence no answer to the question will come: some pass over what they don't know.

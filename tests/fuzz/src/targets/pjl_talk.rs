@@ -8,7 +8,7 @@ use usb::pjl::{Outcome, Talk, of_maker};
 use super::Target;
 use crate::script::Script;
 
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(15);
 /// No piece that the kernel gives is longer.
 const LONGEST_PIECE: usize = 255;
 const FRAME: (&str, &str) = ("\x1b%-12345X@PJL \r\n", "\r\n\x1b%-12345X");
