@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 
+use crate::NoIpp;
+
 /// Why a device could not be read, or the network not be used.
 #[derive(Debug)]
 pub enum LanError {
@@ -30,6 +32,13 @@ pub enum LanError {
     },
     /// No interface of the box has a network on which a broadcast can be sent.
     NoBroadcast,
+    /// A printer was not read by IPP.
+    NoIpp {
+        /// Who was asked.
+        address: SocketAddr,
+        /// Why not.
+        failure: NoIpp,
+    },
     /// The socket could not be opened, or no random numbers were to be had.
     NoSocket {
         /// What the system says.
@@ -82,6 +91,7 @@ impl fmt::Display for LanError {
                 "this box has no network on which it could send a broadcast: check its cable and address, or name the \
                  targets, such as 10.0.0.0/24",
             ),
+            Self::NoIpp { address, failure } => write!(f, "{}: {failure}", address.ip()),
             Self::NoSocket { cause } => write!(
                 f,
                 "this box can't open a UDP socket for SNMP: {cause}; restart it, and report this if it happens again"
@@ -97,7 +107,7 @@ impl std::error::Error for LanError {
             Self::NoWay { cause, .. } | Self::NoSocket { cause } | Self::NoInterfaces { cause } => {
                 Some(cause)
             }
-            Self::NoBroadcast => None,
+            Self::NoBroadcast | Self::NoIpp { .. } => None,
         }
     }
 }
