@@ -1,6 +1,6 @@
 //! Which machine is this? Evidence that names one physical device, and what is no evidence.
 //!
-//! In order: (maker, normalised serial), then the MAC. An address, a name and an asset tag are never identity: DHCP
+//! In order: (maker, normalised serial), then the MAC, then IPP's UUID. An address, a name and an asset tag are never identity: DHCP
 //! moves addresses, people rename machines and move labels. What to do when evidence contradicts itself is decided
 //! by whoever keeps the devices; this module says only what counts, and what can't be one machine.
 
@@ -19,12 +19,14 @@ pub enum Evidence {
     Serial(String, String),
     /// A hardware address, lower case with colons.
     Mac(String),
+    /// `printer-uuid` (PWG 5100.13), 32 hex digits in lower case.
+    Uuid(String),
 }
 
 impl Evidence {
     /// All evidence in an identity, strongest first; empty where nothing in it names a machine.
     pub fn of(identity: &Identity) -> Vec<Self> {
-        let mut evidence = Vec::with_capacity(2);
+        let mut evidence = Vec::with_capacity(3);
         if let Some(serial) = usable_serial(identity) {
             let maker = identity
                 .manufacturer
@@ -35,6 +37,15 @@ impl Evidence {
         }
         if let Some(mac) = identity.mac.as_deref().filter(|mac| is_usable_mac(mac)) {
             evidence.push(Self::Mac(mac.to_ascii_lowercase()));
+        }
+        if let Some(uuid) = identity.uuid.as_deref().filter(|uuid| is_usable_uuid(uuid)) {
+            // Whoever shows nothing else is known by the hardware address that its UUID was made of, if it was.
+            if evidence.is_empty()
+                && let Some(mac) = node(uuid)
+            {
+                evidence.push(Self::Mac(mac));
+            }
+            evidence.push(Self::Uuid(uuid.to_owned()));
         }
         evidence
     }
@@ -184,6 +195,23 @@ fn is_usable_mac(mac: &str) -> bool {
     octets.next().is_none() && !is_blank && !is_multicast
 }
 
+fn is_usable_uuid(uuid: &str) -> bool {
+    uuid.len() == 32 && uuid.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
+}
+
+/// The hardware address in a UUID of version 1 (RFC 9562, 5.1).
+fn node(uuid: &str) -> Option<String> {
+    let digits = uuid.get(20..).filter(|_| uuid.get(12..13) == Some("1"))?;
+    let mut mac = String::with_capacity(17);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place.is_multiple_of(2) {
+            mac.push(':');
+        }
+        mac.push(digit);
+    }
+    is_usable_mac(&mac).then_some(mac)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +235,27 @@ mod tests {
                 Evidence::Mac("02:00:5e:10:00:01".into())
             ]
         );
+    }
+
+    #[test]
+    fn a_uuid_counts_last_and_alone_brings_the_hardware_address_that_it_was_made_of() {
+        let uuid = "cfe9210067c411d4a45ff8d027761251";
+        let with = |serial: &str, uuid: &str| Identity {
+            uuid: Some(uuid.into()),
+            ..identity(serial, "")
+        };
+        let [named, own] = [Evidence::Uuid(uuid.into()), Evidence::Mac("f8:d0:27:76:12:51".into())];
+        assert_eq!(Evidence::of(&with("", uuid)), [own, named.clone()]);
+        let serial = Evidence::Serial("SHARP".into(), "6509415X00".into());
+        assert_eq!(Evidence::of(&with("6509415X00", uuid)), [serial, named]);
+        // Of version 4; with a node that was drawn; of no length; of no digits.
+        let random = "cfe9210067c441d4a45ff8d027761251";
+        assert_eq!(Evidence::of(&with("", random)), [Evidence::Uuid(random.into())]);
+        let drawn = "cfe9210067c411d4a45ff9d027761251";
+        assert_eq!(Evidence::of(&with("", drawn)), [Evidence::Uuid(drawn.into())]);
+        for none in ["", "cfe92100", &"g".repeat(32), &"ü".repeat(16)] {
+            assert_eq!(Evidence::of(&with("", none)), [], "{none}");
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct DeviceNote {
     pub note: String,
     /// Whether it is left alone: neither read nor sent.
     pub ignored: bool,
+    /// Whether it is asked by IPP where it doesn't answer SNMP. Nobody is, unless a person wished for it.
+    pub ipp: bool,
 }
 
 impl Store {
@@ -33,10 +35,28 @@ impl Store {
                 return Err(StoreFault::UnknownDevice.into());
             }
             connection.execute(
-                "INSERT INTO device_notes (device, name, note, ignored) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO device_notes (device, name, note, ignored, ipp) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (device) DO UPDATE SET name = excluded.name, note = excluded.note,
-                                                    ignored = excluded.ignored",
-                params![device.to_string(), note.name, note.note, note.ignored],
+                                                    ignored = excluded.ignored, ipp = excluded.ipp",
+                params![device.to_string(), note.name, note.note, note.ignored, note.ipp],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Wishes for a device that it be asked by IPP where it doesn't answer SNMP; whatever else people say of it stays.
+    ///
+    /// # Errors
+    /// [`StoreFault::UnknownDevice`] where there is no such device, or another [`StoreError`].
+    pub fn ask_by_ipp(&self, device: DeviceId) -> Result<(), StoreError> {
+        self.write(|connection| {
+            if !devices::is_known(connection, device)? {
+                return Err(StoreFault::UnknownDevice.into());
+            }
+            connection.execute(
+                "INSERT INTO device_notes (device, note, ignored, ipp) VALUES (?1, '', 0, 1)
+                 ON CONFLICT (device) DO UPDATE SET ipp = 1",
+                params![device.to_string()],
             )?;
             Ok(())
         })

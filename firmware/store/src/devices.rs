@@ -47,7 +47,7 @@ impl Store {
         self.read(|connection| {
             let mut statement = connection.prepare(
                 "SELECT id, address, identity, first_seen, last_seen, last_read, learnt,
-                        silent_since, looked_for, name, note, ignored
+                        silent_since, looked_for, name, note, ignored, ipp
                  FROM devices LEFT JOIN device_notes ON device_notes.device = devices.id ORDER BY devices.rowid",
             )?;
             let mut rows = statement.query([])?;
@@ -175,6 +175,7 @@ fn completed(now: &Identity, before: Identity) -> Identity {
         model: now.model.or(before.model),
         serial: now.serial.or(before.serial),
         mac: now.mac.or(before.mac),
+        uuid: now.uuid.or(before.uuid),
         name: now.name.or(before.name),
         location: now.location.or(before.location),
         description: now.description.or(before.description),
@@ -234,6 +235,7 @@ fn known_device(row: &Row<'_>) -> Result<KnownDevice, StoreError> {
             name: row.get(9)?,
             note: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
             ignored: row.get::<_, Option<bool>>(11)?.unwrap_or_default(),
+            ipp: row.get::<_, Option<bool>>(12)?.unwrap_or_default(),
         },
     })
 }

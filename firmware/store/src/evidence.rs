@@ -14,6 +14,7 @@ use crate::recognition::Recognised;
 
 const SERIAL: &str = "serial";
 const MAC: &str = "mac";
+const UUID: &str = "uuid";
 
 /// What the books say of a piece of evidence.
 enum Owner {
@@ -40,9 +41,14 @@ pub(crate) fn find(connection: &Connection, evidence: &[Evidence]) -> Result<Fin
             (Owner::Device(device), Evidence::Serial(..)) => {
                 return Ok(Finding::Device(device, Recognised::Serial));
             }
-            (Owner::Device(device), Evidence::Mac(_)) => {
+            (Owner::Device(device), Evidence::Mac(_) | Evidence::Uuid(_)) => {
                 if !has_another_serial(connection, device, evidence)? {
-                    return Ok(Finding::Device(device, Recognised::Mac));
+                    let how = if piece.is_mac() {
+                        Recognised::Mac
+                    } else {
+                        Recognised::Uuid
+                    };
+                    return Ok(Finding::Device(device, how));
                 }
                 finding = Finding::Unknown;
             }
@@ -105,7 +111,7 @@ pub(crate) fn is_disputed(connection: &Connection, piece: &Evidence) -> Result<b
     Ok(matches!(owner(connection, piece)?, Owner::Disputed))
 }
 
-/// Makes a serial number, under every maker's name, and whatever serial names the device, evidence of nobody.
+/// Makes a serial number, under every maker's name, or a UUID, and whatever serial names the device, evidence of nobody.
 pub(crate) fn dispute_serial(
     connection: &Connection,
     device: DeviceId,
@@ -163,7 +169,7 @@ fn has_another_serial(
 ) -> Result<bool, StoreError> {
     let shown = evidence.iter().find_map(|piece| match piece {
         Evidence::Serial(_, serial) => Some(serial.as_str()),
-        Evidence::Mac(_) => None,
+        Evidence::Mac(_) | Evidence::Uuid(_) => None,
     });
     let Some(serial) = shown else {
         return Ok(false);
@@ -181,5 +187,6 @@ fn key(piece: &Evidence) -> (&'static str, String) {
     match piece {
         Evidence::Serial(maker, serial) => (SERIAL, format!("{maker}/{serial}")),
         Evidence::Mac(mac) => (MAC, mac.clone()),
+        Evidence::Uuid(uuid) => (UUID, uuid.clone()),
     }
 }

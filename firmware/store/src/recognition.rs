@@ -22,6 +22,8 @@ pub enum Recognised {
     Serial,
     /// By its hardware address; no serial spoke against it.
     Mac,
+    /// By IPP's UUID; no serial spoke against it.
+    Uuid,
     /// Only by its address, for want of any evidence: it may be another machine.
     AddressOnly,
     /// Not at all: it is new in the books.
@@ -243,7 +245,7 @@ fn tell_apart(
 ) -> Result<(), StoreError> {
     let (staying, leaving) = (Evidence::of(stays.identity), Evidence::of(leaves.identity));
     for piece in staying.iter().chain(&leaving) {
-        if matches!(piece, Evidence::Serial(..)) {
+        if !piece.is_mac() {
             evidence::dispute_serial(connection, device, piece)?;
         }
     }

@@ -70,7 +70,7 @@ fn who_is_at(
 fn name(identity: &Identity) -> String {
     match Evidence::of(identity).into_iter().next() {
         Some(Evidence::Serial(..)) => identity.serial.clone().unwrap_or_default(),
-        Some(Evidence::Mac(mac)) => mac,
+        Some(Evidence::Mac(name) | Evidence::Uuid(name)) => name,
         None => label(identity),
     }
 }

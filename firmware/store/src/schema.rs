@@ -15,7 +15,7 @@ use crate::{StoreError, StoreFault, origin};
 const APPLICATION_ID: i64 = 0x4d42_6f78;
 
 /// Migration n brings a store from version n to n + 1. Entries are only ever added.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     r"
     CREATE TABLE origin (
         one          INTEGER PRIMARY KEY CHECK (one = 1),
@@ -167,6 +167,10 @@ const MIGRATIONS: [&str; 6] = [
         server_messages_in    INTEGER NOT NULL,
         server_bytes_in       INTEGER NOT NULL
     ) STRICT;
+",
+    r"
+    ALTER TABLE device_notes ADD COLUMN ipp INTEGER NOT NULL DEFAULT 0;
+    INSERT OR REPLACE INTO documents VALUES ('oldest_program', '6');
 ",
 ];
 

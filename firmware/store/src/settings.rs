@@ -40,6 +40,8 @@ pub struct Settings {
     pub v3: Vec<V3Credentials>,
     /// The UDP port of SNMP on the devices.
     pub snmp_port: u16,
+    /// The TCP port of IPP on the devices that are asked by it.
+    pub ipp_port: u16,
     /// Readings of each device a day.
     pub readings_per_day: u32,
     /// Searches for new devices a week; 0 switches them off.
@@ -59,6 +61,7 @@ impl Default for Settings {
             communities: vec!["public".to_owned()],
             v3: Vec::new(),
             snmp_port: 161,
+            ipp_port: 631,
             readings_per_day: 4,
             searches_per_week: 2,
             keep_days: 90,
@@ -77,6 +80,7 @@ impl fmt::Debug for Settings {
             .field("communities", &format_args!("{} secrets", self.communities.len()))
             .field("v3", &self.v3)
             .field("snmp_port", &self.snmp_port)
+            .field("ipp_port", &self.ipp_port)
             .field("readings_per_day", &self.readings_per_day)
             .field("searches_per_week", &self.searches_per_week)
             .field("keep_days", &self.keep_days)
@@ -126,6 +130,7 @@ mod tests {
         assert!(sentence(|s| s.readings_per_day = 97).starts_with("readings_per_day"));
         assert!(sentence(|s| s.searches_per_week = 169).starts_with("searches_per_week"));
         assert!(sentence(|s| s.snmp_port = 0).starts_with("snmp_port"));
+        assert!(sentence(|s| s.ipp_port = 0).starts_with("ipp_port"));
         assert!(sentence(|s| s.keep_days = 0).starts_with("keep_days"));
         assert!(sentence(|s| s.communities.clear()).starts_with("communities has 0 entries"));
         assert!(

@@ -79,6 +79,7 @@ fn clean_identity(identity: Identity) -> Identity {
         model: word(identity.model),
         serial: word(identity.serial),
         mac: word(identity.mac),
+        uuid: word(identity.uuid),
         name: word(identity.name),
         location: word(identity.location),
         description: said(identity.description, LONGEST_SENTENCE),

@@ -272,6 +272,7 @@ fn hostile_row() -> DeviceRow {
             location: hostile(),
             description: hostile(),
             firmware: hostile(),
+            uuid: hostile(),
             asset_tag: hostile(),
             object_id: hostile(),
         },

@@ -115,6 +115,7 @@ fn write_identity(out: &mut String, reading: &Reading) {
         ("model", identity.model.as_deref()),
         ("serial", identity.serial.as_deref()),
         ("mac", identity.mac.as_deref()),
+        ("uuid", identity.uuid.as_deref()),
         ("name", identity.name.as_deref()),
         ("location", identity.location.as_deref()),
         ("description", identity.description.as_deref()),

@@ -80,6 +80,7 @@ fn identity(printer: &Attributes, brands: &Brands) -> Identity {
     Identity {
         manufacturer: manufacturer.map(str::to_owned),
         model: brands.model_of(&id).or_else(model),
+        uuid: uuid(printer),
         name: text(printer, "printer-name"),
         location: text(printer, "printer-location"),
         firmware: firmware.into_iter().find_map(|name| text(printer, name)),

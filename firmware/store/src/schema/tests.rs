@@ -168,7 +168,7 @@ fn one_further(oldest: i64) -> Connection {
     let connection = of_version(MIGRATIONS.len());
     connection
         .execute_batch(&format!(
-            "{ADDED} INSERT INTO documents VALUES ('oldest_program', '{oldest}'); PRAGMA user_version = {};",
+            "{ADDED} INSERT OR REPLACE INTO documents VALUES ('oldest_program', '{oldest}'); PRAGMA user_version = {};",
             NEWEST + 1
         ))
         .unwrap();

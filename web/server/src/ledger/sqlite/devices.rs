@@ -77,8 +77,8 @@ fn matched(
     for piece in evidence {
         let (kind, value) = columns(piece);
         if let Some(device) = owner(tx, sender.customer, kind, &value)? {
-            // A network board that moved from a machine with another serial brings its MAC along.
-            let contradicted = kind == MAC && has_serial && has_evidence(tx, device, SERIAL)?;
+            // A network board that moved from a machine with another serial brings its MAC along, and what is made of it.
+            let contradicted = kind != SERIAL && has_serial && has_evidence(tx, device, SERIAL)?;
             let free = !contradicted && !is_another(tx, sender, device)?;
             return Ok(free.then_some(device));
         }
@@ -89,11 +89,13 @@ fn matched(
 
 const SERIAL: &str = "serial";
 const MAC: &str = "mac";
+const UUID: &str = "uuid";
 
 fn columns(evidence: &Evidence) -> (&'static str, String) {
     match evidence {
         Evidence::Serial(maker, serial) => (SERIAL, format!("{maker} {serial}")),
         Evidence::Mac(mac) => (MAC, mac.clone()),
+        Evidence::Uuid(uuid) => (UUID, uuid.clone()),
     }
 }
 
