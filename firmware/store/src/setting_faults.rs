@@ -121,7 +121,8 @@ impl Settings {
         faults.number("searches_per_week", self.searches_per_week, 0, 168);
         faults.number("keep_days", self.keep_days, 1, 3_650);
         faults.number("snmp_port", u32::from(self.snmp_port), 1, 65_535);
-        faults.number("ipp_port", u32::from(self.ipp_port), 1, 65_535);
+        // Behind these are ports on which printers put on paper whatever comes.
+        faults.number("ipp_port", u32::from(self.ipp_port), 631, 1_999);
         faults.texts("targets", &self.targets, 0, Self::MOST_TARGETS);
         faults.texts("excludes", &self.excludes, 0, Self::MOST_TARGETS);
         if let Some(entry) = broadcast_in(&self.excludes) {

@@ -40,7 +40,7 @@ pub struct Settings {
     pub v3: Vec<V3Credentials>,
     /// The UDP port of SNMP on the devices.
     pub snmp_port: u16,
-    /// The TCP port of IPP on the devices that are asked by it.
+    /// The TCP port of IPP on the devices that are asked by it; never one on which printers take raw octets.
     pub ipp_port: u16,
     /// Readings of each device a day.
     pub readings_per_day: u32,
@@ -130,7 +130,7 @@ mod tests {
         assert!(sentence(|s| s.readings_per_day = 97).starts_with("readings_per_day"));
         assert!(sentence(|s| s.searches_per_week = 169).starts_with("searches_per_week"));
         assert!(sentence(|s| s.snmp_port = 0).starts_with("snmp_port"));
-        assert!(sentence(|s| s.ipp_port = 0).starts_with("ipp_port"));
+        assert!(sentence(|s| s.ipp_port = 9_100).starts_with("ipp_port"));
         assert!(sentence(|s| s.keep_days = 0).starts_with("keep_days"));
         assert!(sentence(|s| s.communities.clear()).starts_with("communities has 0 entries"));
         assert!(
