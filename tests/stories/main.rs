@@ -10,6 +10,7 @@ mod house;
 mod mail_refused;
 mod one_sentence;
 mod power_cut;
+mod selected_for_ipp;
 mod server_away;
 mod setup_page;
 mod unknown_maker;

@@ -1,6 +1,7 @@
 //! A printer by its address or name, tested step by step before it is kept. Whoever wants it kept is told of each step when
 //! it happens: the command prints it, the page shows it.
 
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,11 +13,37 @@ use setup::view::Tested;
 use snmp::{FullReading, Plan};
 use store::{ManualEntry, Settings};
 
+use crate::by_ipp;
 use crate::credentials::Credentials;
 use crate::failure::{Cause, Failure};
 use crate::reader::{self, Answer, Learnt};
 use crate::selection::host;
 use crate::station::Station;
+use crate::steady::Extent;
+
+/// What a person wants kept.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// The address or name as it was typed.
+    pub(crate) host: String,
+    /// What it is asked with; none named: those of the settings.
+    pub(crate) communities: Vec<String>,
+    /// Whether it is asked by IPP where it doesn't answer SNMP.
+    pub(crate) ipp: bool,
+}
+
+/// Communities are secrets.
+impl fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({} communities, ipp: {})",
+            self.host,
+            self.communities.len(),
+            self.ipp
+        )
+    }
+}
 
 /// A step of the test.
 #[derive(Clone, Copy, Debug)]
@@ -76,26 +103,42 @@ impl Steps<'_> {
 }
 
 /// Tests a printer (name → address → answer → printer → meters), and keeps it with its first reading if all went well.
-/// It is asked with the communities that are named, or those of the settings where there are none.
+/// It is asked with the communities that are named, or those of the settings where there are none; and by IPP where that is
+/// wanted and it is silent.
 ///
 /// # Errors
 /// [`Failure`] of the step that failed; nothing is kept then.
 pub(crate) async fn add(
     station: &Station,
-    typed: &str,
-    communities: Vec<String>,
+    wanted: Wanted,
     told: &(dyn Fn(Step<'_>) + Sync),
 ) -> Result<DeviceId, Failure> {
     let settings = station.store.settings()?;
     let steps = Steps(told);
     let mut tried = station.users.credentials(&settings)?;
-    if !communities.is_empty() {
-        tried.communities = communities;
+    let typed = wanted.host;
+    if !wanted.communities.is_empty() {
+        tried.communities = wanted.communities;
     }
-    let address = locate(steps, typed, settings.snmp_port).await?;
-    let answer = ask(station, steps, address, &tried).await?;
+    let address = locate(steps, &typed, settings.snmp_port).await?;
+    let by_ipp = wanted.ipp.then_some(settings.ipp_port);
+    let (answer, extent) = ask(station, steps, address, &tried, by_ipp).await?;
     judge(steps, address, &answer.reading, answer.is_printer)?;
-    keep(station, steps, typed, &settings, &tried, answer)
+    let answered = if extent == Extent::Full {
+        Some(&answer)
+    } else {
+        None
+    };
+    let device = keep(station, &typed, &settings, &tried, (&answer.reading, answered))?;
+    if wanted.ipp {
+        station.store.ask_by_ipp(device)?;
+    }
+    (steps.0)(Step {
+        step: "kept",
+        came_to: Ok(&Tested::Kept),
+        device: Some(device),
+    });
+    Ok(device)
 }
 
 /// A full reading that tells of the device's first answer as soon as it is there.
@@ -153,7 +196,8 @@ async fn ask(
     steps: Steps<'_>,
     address: SocketAddr,
     tried: &Credentials,
-) -> Result<Answer, Failure> {
+    by_ipp: Option<u16>,
+) -> Result<(Answer, Extent), Failure> {
     let catalogue = station.catalogue()?;
     let told = AtomicBool::new(false);
     let mut plan = Witnessed {
@@ -169,9 +213,23 @@ async fn ask(
             if !told.load(Ordering::Relaxed) {
                 steps.done("answer", &Tested::AnswersBesides);
             }
-            Ok(answer)
+            Ok((answer, Extent::Full))
         }
-        Err(other) => Err(steps.failed("answer", other)),
+        Err(silence) => {
+            let Some(port) = by_ipp.filter(|_| by_ipp::is_silence(&silence)) else {
+                return Err(steps.failed("answer", silence));
+            };
+            let answer = by_ipp::read(station, address, port, None).await;
+            let answer = answer.map_err(|failure| steps.failed("answer", failure))?;
+            let description = answer.reading.identity.description.clone();
+            steps.done(
+                "answer",
+                &Tested::AnswersByIpp {
+                    description: description.unwrap_or_default(),
+                },
+            );
+            Ok((answer, Extent::Port))
+        }
     }
 }
 
@@ -210,53 +268,54 @@ fn described(identity: &Identity) -> Tested {
     }
 }
 
+/// Keeps the device with its reading, and what was learnt where it answered SNMP.
 fn keep(
     station: &Station,
-    steps: Steps<'_>,
     typed: &str,
     settings: &Settings,
     tried: &Credentials,
-    answer: Answer,
+    (reading, answered): (&Reading, Option<&Answer>),
 ) -> Result<DeviceId, Failure> {
-    let Answer {
-        reading,
-        learnt,
-        rows,
-        profiles,
-        ..
-    } = answer;
     let (store, (now, clock)) = (&station.store, station.now());
     let fresh = station.fresh_device()?;
     let device = store
         .device_for(&reading.identity, &reading.address, reading.read_at, fresh)?
         .device;
-    store.record_reading(device, &reading, &station.boot, clock)?;
-    // A community that the settings have is not kept twice.
-    let answered = learnt.community().and_then(|place| tried.communities.get(place));
-    let place = settings
-        .communities
-        .iter()
-        .position(|community| Some(community) == answered);
-    let learnt: Learnt = match answered {
-        Some(_) => learnt.for_place(place.unwrap_or(0)),
-        None => learnt,
-    };
-    if let Ok(json) = serde_json::to_string(&learnt) {
-        store.save_learnt(device, &json)?;
-    }
-    if reading.partial.is_none() {
-        store.save_full_rows(device, &rows.to_snmprec(), reading.read_at, profiles)?;
+    store.record_reading(device, reading, &station.boot, clock)?;
+    let mut community = None;
+    if let Some(answer) = answered {
+        // A community that the settings have is not kept twice.
+        let named = answer
+            .learnt
+            .community()
+            .and_then(|place| tried.communities.get(place));
+        let place = settings
+            .communities
+            .iter()
+            .position(|community| Some(community) == named);
+        let learnt = answer.learnt.clone();
+        let learnt: Learnt = match named {
+            Some(_) => learnt.for_place(place.unwrap_or(0)),
+            None => learnt,
+        };
+        if let Ok(json) = serde_json::to_string(&learnt) {
+            store.save_learnt(device, &json)?;
+        }
+        if reading.partial.is_none() {
+            store.save_full_rows(
+                device,
+                &answer.rows.to_snmprec(),
+                reading.read_at,
+                answer.profiles,
+            )?;
+        }
+        community = named.filter(|_| place.is_none()).cloned();
     }
     store.save_manual_entry(&ManualEntry {
         host: typed.to_owned(),
         device,
-        community: answered.filter(|_| place.is_none()).cloned(),
+        community,
         added_at: now,
     })?;
-    (steps.0)(Step {
-        step: "kept",
-        came_to: Ok(&Tested::Kept),
-        device: Some(device),
-    });
     Ok(device)
 }

@@ -98,7 +98,9 @@ impl<'a> Books<'a> {
             }
             Err(failure) => {
                 let cause = match failure.cause() {
-                    Cause::Lan(lan::LanError::NoAnswer { .. }) => MissCause::NoAnswer,
+                    Cause::Lan(lan::LanError::NoAnswer { .. } | lan::LanError::NoIpp { .. }) => {
+                        MissCause::NoAnswer
+                    }
                     _ => MissCause::Unreachable,
                 };
                 self.miss(spot, None, cause, &failure.to_string());

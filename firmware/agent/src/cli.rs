@@ -19,6 +19,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use setup::ReportWords;
 use store::SearchPace;
 
+use crate::adding::Wanted;
 use crate::attached::PortsAt;
 use crate::command::{Adjustment, NetworkCommand, UpdateCommand};
 use crate::credentials::Credentials;
@@ -118,9 +119,7 @@ pub(crate) enum Command {
     },
     Add {
         state: PathBuf,
-        host: String,
-        /// None named: those of the settings.
-        communities: Vec<String>,
+        wanted: Wanted,
         json: bool,
     },
     Forget {
@@ -328,8 +327,11 @@ fn command(name: &str, mut words: Words) -> Result<Command, WrongUsage> {
         },
         "add" => Command::Add {
             state,
-            host: next("a host, such as 10.0.0.9 or printer.office")?,
-            communities: words.communities,
+            wanted: Wanted {
+                host: next("a host, such as 10.0.0.9 or printer.office")?,
+                communities: words.communities,
+                ipp: words.ipp,
+            },
             json,
         },
         "forget" => Command::Forget {

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::attached::read_attached;
 use crate::books::Books;
+use crate::by_ipp;
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 use crate::reader::{Answer, Learnt};
@@ -287,7 +288,8 @@ async fn read_all(
             let mut credentials = credentials.clone();
             credentials.communities.splice(0..0, visit.community.clone());
             let going = visit.clone();
-            let task = under_way.spawn(async move { again(&station, &going, &credentials).await });
+            let port = settings.ipp_port;
+            let task = under_way.spawn(async move { again(&station, &going, &credentials, port).await });
             visited.push((task.id(), visit));
         }
         let Some(ended) = under_way.join_next_with_id().await else {
@@ -307,11 +309,12 @@ async fn read_all(
     }
 }
 
-/// Reads whoever is there, as little as will do for whoever was met there last.
+/// Reads whoever is there, as little as will do for whoever was met there last; by IPP where it is silent and was selected.
 async fn again(
     station: &Station,
     visit: &Visit,
     credentials: &Credentials,
+    ipp_port: u16,
 ) -> Result<(Answer, Extent), Failure> {
     let device = visit.latest();
     let learnt: Option<Learnt> = device.and_then(|device| json::read(device.learnt.as_deref()?).ok());
@@ -320,7 +323,7 @@ async fn again(
         None => None,
     };
     let known = kept.as_ref().map(KnownPrinter::from);
-    read_again(
+    let read = read_again(
         &station.lan,
         &station.catalogue()?,
         visit.address,
@@ -329,5 +332,12 @@ async fn again(
         known.as_ref(),
         &|| station.now().0,
     )
-    .await
+    .await;
+    match read {
+        Err(silence) if visit.is_for_ipp() && by_ipp::is_silence(&silence) => {
+            let answer = by_ipp::read(station, visit.address, ipp_port, learnt).await?;
+            Ok((answer, Extent::Port))
+        }
+        read => read,
+    }
 }

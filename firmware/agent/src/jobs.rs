@@ -15,7 +15,7 @@ use snmp::segments::LearntSegment;
 use store::Access;
 use uplink::{Enrolled, Patience, ServerAddress, UplinkError};
 
-use crate::adding::{self, Step};
+use crate::adding::{self, Step, Wanted};
 use crate::bells::Bells;
 use crate::delivery::Way;
 use crate::enrolling;
@@ -102,14 +102,14 @@ impl Jobs {
     }
 
     /// Tests a printer and keeps it. Says whether it begins: not while another one is tested.
-    pub(crate) fn add(self: &Arc<Self>, typed: String, community: String) -> bool {
+    pub(crate) fn add(self: &Arc<Self>, wanted: Wanted) -> bool {
         {
             let mut adding = locked(&self.adding);
             if adding.as_ref().is_some_and(|adding| adding.running) {
                 return false;
             }
             *adding = Some(Adding {
-                host: typed.clone(),
+                host: wanted.host.clone(),
                 steps: Vec::new(),
                 running: true,
                 device: None,
@@ -117,9 +117,8 @@ impl Jobs {
         }
         let jobs = Arc::clone(self);
         begin(Box::pin(async move {
-            let communities = Some(community).filter(|text| !text.is_empty());
             let told = |step: Step<'_>| jobs.note_step(&step);
-            let added = adding::add(&jobs.station, &typed, communities.into_iter().collect(), &told).await;
+            let added = adding::add(&jobs.station, wanted, &told).await;
             jobs.end_adding(added.err());
         }));
         true

@@ -9,6 +9,7 @@ mod adjusting;
 mod attached;
 mod bells;
 mod books;
+mod by_ipp;
 mod card;
 mod checkin;
 mod cli;
@@ -122,12 +123,7 @@ fn obey(command: Command) -> Result<(), Failure> {
                 asking,
                 json,
             } => command::segments(gateway.as_deref(), &asking, json).await,
-            Command::Add {
-                state,
-                host,
-                communities,
-                json,
-            } => command::add(&state, &host, communities, json).await,
+            Command::Add { state, wanted, json } => command::add(&state, wanted, json).await,
             Command::Forget { state, host } => command::forget(&state, &host),
             Command::Read {
                 host,

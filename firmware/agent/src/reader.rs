@@ -109,6 +109,14 @@ impl Learnt {
         }
     }
 
+    /// Of a device that never answered SNMP.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            version: String::new(),
+            ..Self::of_port(Vec::new())
+        }
+    }
+
     /// What a device on a USB port can do.
     pub(crate) fn functions(self) -> Vec<String> {
         self.functions

@@ -64,7 +64,7 @@ pub(crate) enum Extent {
     Full,
     /// What moves; the rest is from the last full reading.
     Steady,
-    /// Whatever a USB port tells: no rows, and nothing for the next time.
+    /// Whatever it tells by another way than SNMP, such as a USB port: no rows, and nothing for the next time.
     Port,
 }
 

@@ -21,6 +21,11 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
+    /// Whether a person wished that whoever was met here last be asked by IPP.
+    pub(crate) fn is_for_ipp(&self) -> bool {
+        self.latest().is_some_and(|device| device.note.ipp)
+    }
+
     /// Who was met here last.
     pub(crate) fn latest(&self) -> Option<&KnownDevice> {
         self.expected.iter().max_by_key(|device| device.last_seen)

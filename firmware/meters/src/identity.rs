@@ -196,7 +196,10 @@ fn is_usable_mac(mac: &str) -> bool {
 }
 
 fn is_usable_uuid(uuid: &str) -> bool {
-    uuid.len() == 32 && uuid.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
+    uuid.len() == 32
+        && uuid
+            .bytes()
+            .all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
 }
 
 /// The hardware address in a UUID of version 1 (RFC 9562, 5.1).
@@ -244,7 +247,10 @@ mod tests {
             uuid: Some(uuid.into()),
             ..identity(serial, "")
         };
-        let [named, own] = [Evidence::Uuid(uuid.into()), Evidence::Mac("f8:d0:27:76:12:51".into())];
+        let [named, own] = [
+            Evidence::Uuid(uuid.into()),
+            Evidence::Mac("f8:d0:27:76:12:51".into()),
+        ];
         assert_eq!(Evidence::of(&with("", uuid)), [own, named.clone()]);
         let serial = Evidence::Serial("SHARP".into(), "6509415X00".into());
         assert_eq!(Evidence::of(&with("6509415X00", uuid)), [serial, named]);

@@ -308,3 +308,49 @@ fn a_hostile_serial_is_no_identity() {
     assert_eq!(books.meet(&hostile, "10.0.0.9").how, Recognised::AddressOnly);
     assert_ne!(books.meet(&hostile, "10.0.0.10").device, first.device);
 }
+
+const UUID: &str = "16a65700007c1000bb49f8d027761251";
+
+/// Asked by IPP, it shows no serial number and no hardware address, but its UUID; by SNMP it shows all that.
+#[test]
+fn a_printer_that_answers_by_ipp_for_a_while_is_the_same_when_it_answers_snmp_again() {
+    let books = Books::new();
+    let by_snmp = sharp("6509415X00", "f8:d0:27:76:12:51");
+    let by_ipp = Identity {
+        uuid: Some(UUID.into()),
+        ..sharp("", "")
+    };
+    let device = books.meet(&by_snmp, "10.0.0.9").device;
+    books.told();
+    for (identity, how) in [(&by_ipp, Recognised::Mac), (&by_snmp, Recognised::Serial)] {
+        let known = books.meet(identity, "10.0.0.9");
+        assert_eq!((known.device, known.how), (device, how));
+    }
+    // The other way round: met by IPP first, elsewhere then.
+    let books = Books::new();
+    let random = Identity {
+        uuid: Some("16a65700007c4000bb49f8d027761251".into()),
+        ..sharp("", "")
+    };
+    let device = books.meet(&random, "10.0.0.9").device;
+    let known = books.meet(&random, "10.0.0.77");
+    assert_eq!((known.device, known.how), (device, Recognised::Uuid));
+    let another = Identity {
+        serial: Some("7700000123".into()),
+        ..random.clone()
+    };
+    assert_eq!(
+        books.meet(&another, "10.0.0.77").device,
+        device,
+        "it has told its serial since"
+    );
+    let swapped = Identity {
+        serial: Some("6509415X00".into()),
+        ..random
+    };
+    assert_ne!(
+        books.meet(&swapped, "10.0.0.77").device,
+        device,
+        "a serial speaks against it"
+    );
+}

@@ -1,5 +1,5 @@
-//! Law 4 of the design, held against a capture: the box sends no SET, opens no TCP, has never more than one request in
-//! flight to one device, and sends to no address that was not selected.
+//! Law 4 of the design, held against a capture: the box sends no SET, opens no TCP but port 631 of a printer that was
+//! selected for it, has never more than one request in flight to one device, and sends to no address that was not selected.
 //!
 //! Frames are read by `etherparse` and by the few lines of BER in [`message`], not by Meterbox's own code.
 
@@ -16,6 +16,7 @@ use crate::capture::Frame;
 use message::{Kind, Message};
 
 const SNMP: u16 = 161;
+const IPP: u16 = 631;
 
 /// What the box may do.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Allowed {
     pub selected: Vec<(Ipv4Addr, Ipv4Addr)>,
     /// Addresses that may be asked for by ARP all the same, since the way to the selected ones leads over them.
     pub next_hops: Vec<Ipv4Addr>,
+    /// Printers that were selected to be asked by IPP.
+    pub ipp: Vec<Ipv4Addr>,
     /// A request to an address may follow another one that was not answered after this long, and not before.
     pub patience: Duration,
 }
@@ -78,6 +81,8 @@ pub struct Verdict {
     pub violations: Vec<Violation>,
     /// SNMP requests that it sent, by address.
     pub requests: BTreeMap<Ipv4Addr, u32>,
+    /// Connections for IPP that it opened, by address.
+    pub ipp_connections: BTreeMap<Ipv4Addr, u32>,
     /// ARP requests that it sent, by the address that was looked for.
     pub arp_requests: BTreeMap<Ipv4Addr, u32>,
     /// The shortest time between a request that was not answered and the next one to that address.
@@ -146,6 +151,11 @@ impl Verdict {
                 match transport {
                     Some(TransportSlice::Udp(udp)) if udp.destination_port() == SNMP => {
                         self.asked(at, to, udp.payload(), allowed, open.entry(to).or_default());
+                    }
+                    Some(TransportSlice::Tcp(tcp))
+                        if tcp.destination_port() == IPP && allowed.ipp.contains(&to) =>
+                    {
+                        *self.ipp_connections.entry(to).or_default() += u32::from(tcp.syn());
                     }
                     Some(TransportSlice::Tcp(tcp)) => {
                         self.violations

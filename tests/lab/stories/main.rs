@@ -121,6 +121,16 @@ impl Customer {
 
 /// Ends a capture and judges it; `selected` are first and last addresses.
 fn judged(capture: Capture, selected: &[([u8; 4], [u8; 4])], patience: Duration) -> Verdict {
+    judged_with_ipp(capture, selected, &[], patience)
+}
+
+/// The same, where these printers were selected to be asked by IPP.
+fn judged_with_ipp(
+    capture: Capture,
+    selected: &[([u8; 4], [u8; 4])],
+    ipp: &[Ipv4Addr],
+    patience: Duration,
+) -> Verdict {
     let range = |(first, last): &([u8; 4], [u8; 4])| ((*first).into(), (*last).into());
     judge(
         &capture.end(),
@@ -128,6 +138,7 @@ fn judged(capture: Capture, selected: &[([u8; 4], [u8; 4])], patience: Duration)
             sender: Site::APPLIANCE_MAC,
             selected: selected.iter().map(range).collect(),
             next_hops: vec![Site::ROUTER],
+            ipp: ipp.to_vec(),
             patience,
         },
     )

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use lab::capture::Capture;
 use lab::meterbox;
 use serde_json::{Value, json};
+use simulator::ipp::{IppPrinter, IppValue, NetworkPrinter};
 use tempfile::TempDir;
 
-use super::{BRANCH, Customer, OFFICE, TIMER_FLOOR, assert_law_4_holds, judged};
+use super::{BRANCH, Customer, OFFICE, TIMER_FLOOR, assert_law_4_holds, judged, judged_with_ipp};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -60,6 +61,58 @@ fn the_service_reads_every_selected_printer_and_leaves_out_what_is_excluded() {
         [],
         "the segment that was not selected heard nothing"
     );
+}
+
+/// Two printers without SNMP among the selected addresses, and one of them selected for IPP: the wire shows port 631 of that
+/// one alone, before and after it was.
+#[test]
+fn port_631_is_opened_of_nobody_but_a_printer_that_was_selected_for_ipp() {
+    let customer = Customer::new();
+    let [selected, other] = [Ipv4Addr::new(10, 50, 0, 91), Ipv4Addr::new(10, 50, 0, 92)];
+    let machine = |serial: &str| {
+        let text = |text: &str| vec![IppValue::Text(text.to_owned())];
+        IppPrinter::default()
+            .with("printer-make-and-model", text("Brother HL-L2350DW series"))
+            .with("printer-serial-number", text(serial))
+            .with("printer-impressions-completed", vec![IppValue::Integer(4_711)])
+    };
+    let computers = [selected, other].map(|address| customer.site.guest(address));
+    let mut numbers = ["E78096A8N123456", "E78096A8N123457"].iter();
+    let printers = computers.each_ref().map(|computer| {
+        let printer = machine(numbers.next().unwrap());
+        computer
+            .within(|| NetworkPrinter::start("0.0.0.0:631", printer))
+            .unwrap()
+    });
+    let folder = TempDir::new().unwrap();
+    let (state, config) = (folder.path().join("state"), folder.path().join("settings.json"));
+    std::fs::write(&config, json!({"targets": [OFFICE]}).to_string()).unwrap();
+    let mut command = Command::new(meterbox());
+    command.arg("run").arg("--state").arg(&state);
+    command.arg("--config").arg(&config);
+    let state = state.to_str().unwrap();
+    let in_office = customer.printers.iter().filter(|at| at.octets()[1] == 50).count();
+
+    let capture = customer.capture();
+    let mut service = customer.site.appliance.spawn(&command);
+    wait_until_read(&customer, state, in_office);
+    let office = [([10, 50, 0, 1], [10, 50, 0, 254])];
+    let verdict = judged(capture, &office, TIMER_FLOOR);
+    assert_law_4_holds(&verdict);
+    assert_eq!(printers.each_ref().map(NetworkPrinter::connections), [0, 0]);
+
+    let capture = customer.capture();
+    let added = customer.meterbox(&["add", &selected.to_string(), "--ipp", "--state", state]);
+    assert!(added.status.success(), "{added:?}");
+    let read = wait_until_read(&customer, state, in_office + 1);
+    assert!(read.contains(&selected) && !read.contains(&other), "{read:?}");
+    service.kill().unwrap();
+    service.wait().unwrap();
+    let verdict = judged_with_ipp(capture, &office, &[selected], TIMER_FLOOR);
+    assert_law_4_holds(&verdict);
+    assert!(verdict.ipp_connections[&selected] >= 1);
+    let [asked, unasked] = printers;
+    assert_eq!((asked.most_at_once(), unasked.connections()), (1, 0));
 }
 
 /// The addresses of the devices that have been read, once there are so many.

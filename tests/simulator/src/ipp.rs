@@ -4,8 +4,10 @@
 //! every operation but Get-Printer-Attributes, which are refused and counted.
 
 mod http;
+mod network;
 
 pub use http::{Framing, HttpPrinter};
+pub use network::{IppFault, NetworkPrinter};
 
 const GET_PRINTER_ATTRIBUTES: u16 = 0x000b;
 /// Statuses (RFC 8011, appendix B).

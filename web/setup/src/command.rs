@@ -91,6 +91,8 @@ pub enum Command {
         host: String,
         /// A community of its own; empty: those of the settings.
         community: String,
+        /// Whether it is asked by IPP where it doesn't answer SNMP.
+        ipp: bool,
     },
     /// No longer read that host because it was added by hand.
     RemoveDevice {
@@ -188,6 +190,8 @@ pub struct DeviceWords {
     pub note: String,
     /// Whether it is left alone: neither read nor sent.
     pub ignored: bool,
+    /// Whether it is asked by IPP where it doesn't answer SNMP.
+    pub ipp: bool,
 }
 
 /// Who gets the workbook, and when: a wish, the server decides.

@@ -76,6 +76,8 @@ pub const NAME: &str = "name";
 pub const NOTE: &str = "note";
 /// Whether it is left alone.
 pub const IGNORED: &str = "ignored";
+/// Whether it is asked by IPP where it doesn't answer SNMP.
+pub const IPP: &str = "ipp";
 /// Who gets the workbook, one address a line.
 pub const RECIPIENTS: &str = "recipients";
 /// How often.

@@ -56,6 +56,7 @@ fn every_find(text: &str) -> Vec<Tested> {
             description: Some(words()),
         },
         Tested::Answers { description: None },
+        Tested::AnswersByIpp { description: words() },
         Tested::AnswersBesides,
         Tested::Silent { address, port: 161 },
         Tested::Printer {

@@ -201,15 +201,17 @@ fn what_people_say_of_a_printer_is_kept() {
         name: "Reception".to_owned(),
         note: "Key is with Ms Hall, room 12.".to_owned(),
         ignored: false,
+        ipp: false,
     };
     assert!(
         parse(&place, &page.sent("describe")).unwrap()
             == Command::DescribeDevice(device_id(1), words.clone())
     );
-    let ignored = page.filled("describe", &[("ignored", "on"), ("name", "  ")]);
+    let ignored = page.filled("describe", &[("ignored", "on"), ("ipp", "on"), ("name", "  ")]);
     let expected = DeviceWords {
         name: String::new(),
         ignored: true,
+        ipp: true,
         ..words
     };
     assert!(parse(&place, &ignored).unwrap() == Command::DescribeDevice(device_id(1), expected));
@@ -332,6 +334,7 @@ fn hostile_words_are_inert_wherever_they_come_from() {
                 (Timestamp::from_unix_seconds(0), 0, false),
             ],
         }],
+        ipp: true,
         added_as: vec![HOSTILE.to_owned()],
         row: row.clone(),
     };

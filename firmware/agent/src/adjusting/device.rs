@@ -35,6 +35,7 @@ pub(crate) fn device(words: &DeviceWords) -> Result<DeviceNote, Vec<FieldFault>>
         name: (!name.is_empty()).then(|| name.to_owned()),
         note: note.to_owned(),
         ignored: words.ignored,
+        ipp: words.ipp,
     };
     unless(faults, note)
 }

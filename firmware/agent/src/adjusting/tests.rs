@@ -24,11 +24,12 @@ fn a_note_is_trimmed_and_bounded() {
         name: name.into(),
         note: note.into(),
         ignored: true,
+        ipp: true,
     };
     let note = device(&said(" Front desk ", "behind\nthe door ")).unwrap();
     assert_eq!(
-        (note.name.as_deref(), note.note.as_str(), note.ignored),
-        (Some("Front desk"), "behind\nthe door", true)
+        (note.name.as_deref(), note.note.as_str(), note.ignored, note.ipp),
+        (Some("Front desk"), "behind\nthe door", true, true)
     );
     assert_eq!(device(&said("", "")).unwrap().name, None);
     assert_eq!(

@@ -14,7 +14,9 @@ pub(super) const NAMES: [&str; 7] = ["settings", "claim", "search", "reset", "de
 /// [`WrongUsage`] where a word is missing or too many.
 pub(super) fn adjustment(name: &str, words: Words) -> Result<super::Command, WrongUsage> {
     let wrong = |sentence: &str| Err(WrongUsage(sentence.to_owned()));
-    let is_described = words.name.is_some() || words.note.is_some() || words.ignore || words.heed;
+    let is_described = words.name.is_some()
+        || words.note.is_some()
+        || [words.ignore, words.heed, words.ipp, words.no_ipp].contains(&true);
     let plain: Vec<&str> = words.plain.iter().map(String::as_str).collect();
     let wanted = match (name, plain.as_slice()) {
         ("settings", []) => Adjustment::ShowSettings,
@@ -36,6 +38,9 @@ pub(super) fn adjustment(name: &str, words: Words) -> Result<super::Command, Wro
         ("device", [_]) if words.ignore && words.heed => {
             return wrong("--ignore and --heed contradict each other");
         }
+        ("device", [_]) if words.ipp && words.no_ipp => {
+            return wrong("--ipp and --no-ipp contradict each other");
+        }
         ("device", [device]) => Adjustment::Device {
             device: (*device).to_owned(),
             name: words.name,
@@ -43,6 +48,10 @@ pub(super) fn adjustment(name: &str, words: Words) -> Result<super::Command, Wro
             ignored: match (words.ignore, words.heed) {
                 (false, false) => None,
                 (ignore, _) => Some(ignore),
+            },
+            ipp: match (words.ipp, words.no_ipp) {
+                (false, false) => None,
+                (ipp, _) => Some(ipp),
             },
         },
         ("device", []) => return wrong("device needs a device's address or id, as status --json shows it"),

@@ -55,11 +55,14 @@ fn each_command_of_the_design_is_understood() {
         Command::Segments { gateway: None, asking, json: false } if asking.communities == ["office"]
     ));
     assert_eq!(
-        parsed("add printer.office --json").unwrap(),
+        parsed("add printer.office --json --ipp").unwrap(),
         Command::Add {
             state: STATE.into(),
-            host: "printer.office".into(),
-            communities: Vec::new(),
+            wanted: Wanted {
+                host: "printer.office".into(),
+                communities: Vec::new(),
+                ipp: true,
+            },
             json: true
         }
     );
@@ -309,12 +312,13 @@ fn what_adjusts_the_box_is_understood_and_what_is_missing_is_said() {
         }
     );
     assert_eq!(
-        wanted("device 10.0.0.9 --note attic --heed"),
+        wanted("device 10.0.0.9 --note attic --heed --no-ipp"),
         Adjustment::Device {
             device: "10.0.0.9".into(),
             name: None,
             note: Some("attic".into()),
             ignored: Some(false),
+            ipp: Some(false),
         }
     );
     for (line, part) in [
@@ -325,6 +329,8 @@ fn what_adjusts_the_box_is_understood_and_what_is_missing_is_said() {
         ("claim close", "\"close\""),
         ("device", "address or id"),
         ("device a b", "\"b\""),
+        ("device a --ipp --no-ipp", "contradict"),
+        ("claim --ipp", "ipp"),
         ("proxy a b", "\"b\""),
         ("ca a b", "\"b\""),
         ("search now", "\"now\""),

@@ -18,8 +18,9 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox usb [--json]                            read the printers on this computer's own USB ports
   meterbox segments [GATEWAY[:PORT]] [--community C]... [SNMPv3 options] [--json]
                                                    the networks that could be searched, and who says so
-  meterbox add HOST[:PORT] [--community C]... [--state DIR] [--json]
-                                                   test a printer step by step, and keep it
+  meterbox add HOST[:PORT] [--community C]... [--ipp] [--state DIR] [--json]
+                                                   test a printer step by step, and keep it; with --ipp it is
+                                                   asked on TCP 631 where it does not answer SNMP
   meterbox forget HOST[:PORT] [--state DIR]        undo add; what was read of it stays
   meterbox capture HOST[:PORT] [--community C]... [SNMPv3 options] [--out FILE]
                                                    everything a device says, names and numbers replaced
@@ -34,8 +35,8 @@ Meterbox reads the page counts of the printers in a network and sends them to th
   meterbox proxy [URL|none] [--local] [--state DIR] [--json]
                                                    the proxy to the server: show, set, or none
   meterbox ca [FILE|none] [--state DIR] [--json]   one more CA to trust, in PEM: show, set, or none
-  meterbox device ADDRESS|ID [--name N] [--note T] [--ignore | --heed] [--state DIR] [--json]
-                                                   what people say of a device; an ignored one is left alone
+  meterbox device ADDRESS|ID [--name N] [--note T] [--ignore | --heed] [--ipp | --no-ipp]
+                  [--state DIR] [--json]           what people say of a device; an ignored one is left alone
   meterbox search [--stop] [--state DIR]           search now; or break the search off
   meterbox claim [--state DIR] [--json]            the code that makes the setup page yours
   meterbox claim open [--state DIR]                open the claim for a while, without the code

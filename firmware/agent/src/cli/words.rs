@@ -44,6 +44,8 @@ pub(super) struct Words {
     pub(super) note: Option<String>,
     pub(super) ignore: bool,
     pub(super) heed: bool,
+    pub(super) ipp: bool,
+    pub(super) no_ipp: bool,
     pub(super) local: bool,
     pub(super) stop: bool,
     pub(super) reports: ReportsTyped,
@@ -106,6 +108,8 @@ pub(super) fn words(parser: &mut lexopt::Parser, allowed: &[&str]) -> Result<Opt
             Long("note") => words.note = Some(text(parser)?),
             Long("ignore") => words.ignore = true,
             Long("heed") => words.heed = true,
+            Long("ipp") => words.ipp = true,
+            Long("no-ipp") => words.no_ipp = true,
             Long("local") => words.local = true,
             Long("stop") => words.stop = true,
             Long("to") => {

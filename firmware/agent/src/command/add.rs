@@ -7,7 +7,7 @@ use serde::Serialize;
 use setup::Language;
 
 use super::{json_line, print};
-use crate::adding::{self, Step};
+use crate::adding::{self, Step, Wanted};
 use crate::doorbell::{self, Ring};
 use crate::failure::Failure;
 use crate::station::{Station, open_store};
@@ -26,12 +26,7 @@ struct Shown<'a> {
 ///
 /// # Errors
 /// [`Failure`] of the step that failed; nothing is kept then.
-pub(crate) async fn add(
-    state: &Path,
-    typed: &str,
-    communities: Vec<String>,
-    json: bool,
-) -> Result<(), Failure> {
+pub(crate) async fn add(state: &Path, wanted: Wanted, json: bool) -> Result<(), Failure> {
     let station = Station::open(open_store(state)?).await?.with_profiles_in(state);
     let failed_output = Mutex::new(None);
     let tell = |step: Step<'_>| {
@@ -40,7 +35,7 @@ pub(crate) async fn add(
             first.get_or_insert(failure);
         }
     };
-    adding::add(&station, typed, communities, &tell).await?;
+    adding::add(&station, wanted, &tell).await?;
     doorbell::ring(state, Ring::Changed);
     match failed_output.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(failure) => Err(failure),

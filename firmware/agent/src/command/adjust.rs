@@ -29,6 +29,7 @@ pub(crate) enum Adjustment {
         name: Option<String>,
         note: Option<String>,
         ignored: Option<bool>,
+        ipp: Option<bool>,
     },
     ShowProxy,
     SetProxy {
@@ -63,7 +64,16 @@ pub(crate) fn adjust(state: &Path, wanted: Adjustment, json: bool) -> Result<(),
             name,
             note,
             ignored,
-        } => device::device(state, &device, device::Said { name, note, ignored }, json),
+            ipp,
+        } => {
+            let said = device::Said {
+                name,
+                note,
+                ignored,
+                ipp,
+            };
+            device::device(state, &device, said, json)
+        }
         Adjustment::ShowProxy => proxy::show(state, json),
         Adjustment::SetProxy { url, local } => proxy::set(state, url.as_deref(), local),
         Adjustment::ShowCa => ca::show(state, json),

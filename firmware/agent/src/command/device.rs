@@ -18,6 +18,7 @@ pub(super) struct Said {
     pub(super) name: Option<String>,
     pub(super) note: Option<String>,
     pub(super) ignored: Option<bool>,
+    pub(super) ipp: Option<bool>,
 }
 
 /// What `--json` prints.
@@ -31,6 +32,7 @@ struct Shown<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     note: &'a str,
     ignored: bool,
+    ipp: bool,
 }
 
 /// Changes what is said of a device where something is said, and prints it.
@@ -45,6 +47,7 @@ pub(super) fn device(state: &Path, which: &str, said: Said, json: bool) -> Resul
         name: said.name.or(before.name.clone()).unwrap_or_default(),
         note: said.note.unwrap_or_else(|| before.note.clone()),
         ignored: said.ignored.unwrap_or(before.ignored),
+        ipp: said.ipp.unwrap_or(before.ipp),
     })
     .map_err(|faults| senseless(&faults))?;
     if device.note != before {
@@ -58,6 +61,7 @@ pub(super) fn device(state: &Path, which: &str, said: Said, json: bool) -> Resul
         name: device.note.name.as_deref(),
         note: &device.note.note,
         ignored: device.note.ignored,
+        ipp: device.note.ipp,
     };
     let out = &mut String::new();
     if json {
@@ -75,6 +79,12 @@ pub(super) fn device(state: &Path, which: &str, said: Said, json: bool) -> Resul
     }
     if shown.ignored {
         line(out, format_args!("it is left alone: neither read nor sent"));
+    }
+    if shown.ipp {
+        line(
+            out,
+            format_args!("it is asked by IPP where it does not answer SNMP"),
+        );
     }
     print(out)
 }

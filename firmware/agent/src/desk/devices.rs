@@ -64,6 +64,7 @@ impl OwnDesk {
                     points,
                 })
                 .collect(),
+            ipp: listed.device.note.ipp,
             added_as: manual.map(|entry| entry.host).collect(),
         }))
     }

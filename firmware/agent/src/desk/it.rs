@@ -85,6 +85,18 @@ impl OwnDesk {
         for entry in store.manual_entries()? {
             add(WayPurpose::Printers, entry.host, snmp());
         }
+        for device in store.devices()? {
+            let is_asked = device.note.ipp && !device.note.ignored;
+            if let Ok(place) = device.address.parse::<SocketAddr>()
+                && is_asked
+            {
+                add(
+                    WayPurpose::Printers,
+                    place.ip().to_string(),
+                    format!("TCP {}", settings.ipp_port),
+                );
+            }
+        }
         if let Some(gateway) = default_gateway()? {
             add(WayPurpose::Gateway, gateway.to_string(), snmp());
         }

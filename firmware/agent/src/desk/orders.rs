@@ -6,6 +6,7 @@ use setup::{Command, Fault, FieldFault, Notice, Place, field};
 use store::{Settings, StoreError};
 
 use super::OwnDesk;
+use crate::adding::Wanted;
 use crate::adjusting;
 use crate::failure::Failure;
 use crate::keeper::KeeperFailure;
@@ -143,7 +144,14 @@ impl OwnDesk {
                 self.bells.read();
                 STARTED
             }
-            Command::AddDevice { host, community } => self.add_device(host, community)?,
+            Command::AddDevice { host, community, ipp } => self.add_device(Wanted {
+                host,
+                communities: Some(community)
+                    .filter(|text| !text.is_empty())
+                    .into_iter()
+                    .collect(),
+                ipp,
+            })?,
             Command::RemoveDevice { host } => {
                 store.remove_manual_entry(&host)?;
                 self.bells.changed();
@@ -225,11 +233,11 @@ impl OwnDesk {
         Ok(STARTED)
     }
 
-    fn add_device(&self, host: String, community: String) -> Result<Outcome, Undone> {
-        if host.is_empty() {
+    fn add_device(&self, wanted: Wanted) -> Result<Outcome, Undone> {
+        if wanted.host.is_empty() {
             return Err(fault(field::HOST, Fault::Missing).into());
         }
-        if !self.jobs.add(host, community) {
+        if !self.jobs.add(wanted) {
             let sentence = "Another device is being tested: wait until that has ended.".to_owned();
             return Err(fault(field::HOST, Fault::Said(sentence)).into());
         }

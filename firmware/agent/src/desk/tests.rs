@@ -36,6 +36,7 @@ async fn added(desk: &OwnDesk, host: &str) -> view::Adding {
     let order = Command::AddDevice {
         host: host.into(),
         community: String::new(),
+        ipp: false,
     };
     assert_eq!(desk.obey(order, "").unwrap(), Outcome::Done(Notice::Started));
     loop {
@@ -77,6 +78,7 @@ async fn a_printer_is_tested_kept_named_and_left_alone() {
         name: "Room 7".into(),
         note: "by the window".into(),
         ignored: true,
+        ipp: true,
     };
     let described = desk.obey(Command::DescribeDevice(id, words), "").unwrap();
     assert_eq!(described, Outcome::Done(Notice::Saved));
@@ -87,9 +89,10 @@ async fn a_printer_is_tested_kept_named_and_left_alone() {
         (
             device.row.name.as_deref(),
             device.note.as_str(),
-            device.row.ignored
+            device.row.ignored,
+            device.ipp
         ),
-        (Some("Room 7"), "by the window", true)
+        (Some("Room 7"), "by the window", true, true)
     );
     assert_eq!(device.added_as, ["127.94.0.11:1161"]);
     assert!(!device.meters.is_empty() && !device.history.is_empty());
@@ -151,7 +154,8 @@ async fn what_makes_no_sense_comes_back_at_its_field_and_changes_nothing() {
     assert_eq!(
         fields(Command::AddDevice {
             host: String::new(),
-            community: String::new()
+            community: String::new(),
+            ipp: false,
         }),
         [field::HOST]
     );

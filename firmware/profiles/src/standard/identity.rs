@@ -24,6 +24,7 @@ pub(super) fn identity(rows: &Rows, device: Option<u32>, charset: Charset, brand
         ),
         serial,
         mac: interfaces::mac(rows),
+        uuid: None,
         name: system::text(rows, system::SYS_NAME, charset),
         location: system::text(rows, system::SYS_LOCATION, charset),
         description: texts.system,

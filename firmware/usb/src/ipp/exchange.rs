@@ -29,6 +29,8 @@ pub(super) fn ask(
     token: u32,
     octets: &mut Octets,
 ) -> Result<Attributes, Error> {
+    // From 1 to 2^31 - 1 (RFC 8011, 4.1.1).
+    let token = (token & 0x7fff_ffff).max(1);
     let mut stream = Stream::new(endpoints, packet, until, octets);
     if !stream
         .drain(SILENCE, MOST_LEFT)

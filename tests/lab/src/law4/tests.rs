@@ -66,6 +66,7 @@ fn judged(frames: &[Frame]) -> Verdict {
         sender: BOX,
         selected: vec![(PRINTER_IP.into(), [10, 0, 0, 20].into())],
         next_hops: vec![[10, 0, 0, 1].into()],
+        ipp: vec![PRINTER_IP.into()],
         patience: Duration::from_millis(100),
     };
     judge(frames, &allowed)
@@ -122,6 +123,31 @@ fn addresses_that_were_not_selected_are_seen_in_ip_and_in_arp() {
             Violation::NotSelected(Duration::from_millis(2), [10, 0, 0, 1].into()),
         ]
     );
+}
+
+#[test]
+fn ipp_is_for_the_printers_that_were_selected_for_it_alone() {
+    let other = [10, 0, 0, 10];
+    let opened = |at_ms: u64, to: [u8; 4], port: u16| {
+        let builder = PacketBuilder::ethernet2(BOX, PRINTER)
+            .ipv4(BOX_IP, to, 64)
+            .tcp(4_000, port, 1, 1_024)
+            .syn();
+        let mut bytes = Vec::new();
+        builder.write(&mut bytes, &[]).unwrap();
+        frame(at_ms, bytes)
+    };
+    let verdict = judged(&[
+        opened(0, PRINTER_IP, 631),
+        opened(1, PRINTER_IP, 9_100),
+        opened(2, other, 631),
+    ]);
+    let tcp = |at_ms: u64, to: [u8; 4], port| Violation::Tcp(Duration::from_millis(at_ms), to.into(), port);
+    assert_eq!(
+        verdict.violations,
+        [tcp(1, PRINTER_IP, 9_100), tcp(2, other, 631)]
+    );
+    assert_eq!(verdict.ipp_connections[&Ipv4Addr::from(PRINTER_IP)], 1);
 }
 
 #[test]

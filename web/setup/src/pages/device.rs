@@ -128,6 +128,7 @@ fn notes(page: &mut Page<'_>, view: &Device) {
         ..Input::new(field::NOTE, Kind::Lines(3))
     });
     page.tick(field::IGNORED, Some(t::IGNORE_HINT), view.row.ignored);
+    page.tick(field::IPP, Some(t::IPP_HINT), view.ipp);
     page.button(layout::SAVE, "describe", Look::Main);
     page.form_end();
     page.card_end();

@@ -14,6 +14,7 @@ pub(super) fn command(device: DeviceId, action: &str, typed: &mut Typed<'_>) -> 
             name: typed.line(field::NAME),
             note: typed.text(field::NOTE, MOST_OF_A_NOTE),
             ignored: typed.ticked(field::IGNORED),
+            ipp: typed.ticked(field::IPP),
         };
         Command::DescribeDevice(device, words)
     })

@@ -22,6 +22,7 @@ pub(super) fn command(action: &str, typed: &mut Typed<'_>) -> Option<Command> {
         "add-device" => Command::AddDevice {
             host: typed.line(field::HOST),
             community: typed.secret(field::HOST_COMMUNITY),
+            ipp: typed.ticked(field::IPP),
         },
         "remove-device" => Command::RemoveDevice {
             host: typed.line(field::HOST),

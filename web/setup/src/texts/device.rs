@@ -30,6 +30,7 @@ texts! {
     NAME_HINT: "What people call it. Empty: what it says of itself.", "Wie man ihn nennt. Leer: seine eigenen Angaben.", "Comme on l’appelle. Vide\u{a0}: ses propres données.", "Cómo la llaman. Vacío: lo que dice de sí misma.";
     NOTE_HINT: "Such as where it stands, or who looks after it.", "Etwa wo er steht oder wer sich kümmert.", "Par exemple où elle est, ou qui s’en occupe.", "Por ejemplo dónde está o quién la cuida.";
     IGNORE_HINT: "It is neither read nor sent to the server.", "Es wird weder gelesen noch an den Server gesendet.", "Il n’est ni lu ni transmis au serveur.", "Ni se lee ni se envía al servidor.";
+    IPP_HINT: "The box then opens TCP port 631 of this device, and of no other.", "Die Box öffnet dann TCP-Port 631 dieses Geräts und keines anderen.", "Le boîtier ouvre alors le port TCP 631 de cet appareil, et d’aucun autre.", "La caja abre entonces el puerto TCP 631 de este equipo, y de ningún otro.";
     ALL_DEVICES: "All printers", "Alle Drucker", "Toutes les imprimantes", "Todas las impresoras";
     MAC: "Hardware address", "Hardwareadresse", "Adresse matérielle", "Dirección física";
     OBJECT_ID: "Kind (sysObjectID)", "Art (sysObjectID)", "Type (sysObjectID)", "Tipo (sysObjectID)";

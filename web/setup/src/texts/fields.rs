@@ -41,6 +41,7 @@ texts! {
     NAME: "Name", "Name", "Nom", "Nombre";
     NOTE: "Note", "Notiz", "Note", "Nota";
     IGNORED: "Leave this device alone", "Dieses Gerät ignorieren", "Ignorer cet appareil", "Ignorar este equipo";
+    IPP: "Ask by IPP where it does not answer SNMP", "Per IPP fragen, wenn es nicht auf SNMP antwortet", "Interroger en IPP s’il ne répond pas en SNMP", "Preguntar por IPP si no responde por SNMP";
     RECIPIENTS: "E-mail addresses, one a line", "E-Mail-Adressen, eine je Zeile", "Adresses e-mail, une par ligne", "Direcciones de correo, una por línea";
     RHYTHM: "How often", "Wie oft", "Fréquence", "Frecuencia";
     DAY: "Day", "Tag", "Jour", "Día";
@@ -88,6 +89,7 @@ pub(crate) fn label(name: &str) -> Text {
         field::NAME => NAME,
         field::NOTE => NOTE,
         field::IGNORED => IGNORED,
+        field::IPP => IPP,
         field::RECIPIENTS => RECIPIENTS,
         field::RHYTHM => RHYTHM,
         field::DAY => DAY,

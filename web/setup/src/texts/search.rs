@@ -53,6 +53,7 @@ texts! {
     ANSWERS: "It answers SNMP: {0}", "Es antwortet auf SNMP: {0}", "Il répond en SNMP\u{a0}: {0}", "Responde por SNMP: {0}";
     ANSWERS_ALONE: "It answers SNMP, but does not describe itself.", "Es antwortet auf SNMP, beschreibt sich aber nicht.", "Il répond en SNMP, mais ne se décrit pas.", "Responde por SNMP, pero no se describe.";
     ANSWERS_BESIDES: "It answers SNMP, but not what it was asked.", "Es antwortet auf SNMP, aber nicht auf die Fragen.", "Il répond en SNMP, mais pas aux questions posées.", "Responde por SNMP, pero no a lo preguntado.";
+    ANSWERS_BY_IPP: "It does not answer SNMP, but IPP: {0}", "Es antwortet nicht auf SNMP, aber auf IPP: {0}", "Il ne répond pas en SNMP, mais en IPP\u{a0}: {0}", "No responde por SNMP, pero sí por IPP: {0}";
     SILENT: "{0} did not answer SNMP on port {1}. Is it switched on, is SNMP enabled there, and is the community or SNMPv3 user right?", "{0} hat auf Port {1} nicht auf SNMP geantwortet. Ist es eingeschaltet, SNMP dort erlaubt, Community oder SNMPv3-Benutzer richtig?", "{0} n’a pas répondu en SNMP sur le port {1}. Est-il allumé, SNMP y est-il activé, la communauté ou l’utilisateur SNMPv3 est-il juste\u{a0}?", "{0} no respondió por SNMP en el puerto {1}. ¿Está encendido, tiene SNMP activado, es correcta la comunidad o el usuario SNMPv3?";
     A_PRINTER: "A printer", "Ein Drucker", "Une imprimante", "Una impresora";
     WITH_SERIAL: "{0}, serial number {1}.", "{0}, Seriennummer {1}.", "{0}, numéro de série {1}.", "{0}, número de serie {1}.";

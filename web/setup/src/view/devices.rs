@@ -96,6 +96,8 @@ pub struct Device {
     pub doubts: Vec<String>,
     /// How its counts grew.
     pub history: Vec<History>,
+    /// Whether it is asked by IPP where it doesn't answer SNMP.
+    pub ipp: bool,
     /// As it was added by hand, if it was.
     pub added_as: Vec<String>,
 }

@@ -191,6 +191,11 @@ pub enum Tested {
         /// How it describes itself, in its own words.
         description: Option<String>,
     },
+    /// It doesn't answer SNMP, but IPP.
+    AnswersByIpp {
+        /// How it describes itself, in its own words; perhaps not at all.
+        description: String,
+    },
     /// It answers, but not what it was asked.
     AnswersBesides,
     /// It does not answer.

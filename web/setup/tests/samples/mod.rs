@@ -220,6 +220,7 @@ pub(crate) fn device_row() -> DeviceRow {
             location: Some("Ground floor, by the stairs".to_owned()),
             description: Some("SHARP MX-3570N".to_owned()),
             firmware: Some("1.04".to_owned()),
+            uuid: Some("cfe9210067c411d4a45ff8d027761251".to_owned()),
             asset_tag: Some("A-117".to_owned()),
             object_id: Some("1.3.6.1.4.1.2385.3.1.112.1.2".to_owned()),
         },
@@ -402,6 +403,7 @@ pub(crate) fn device() -> Device {
                 points: vec![(at(9_000), 41_100, true)],
             },
         ],
+        ipp: false,
         added_as: vec!["print.office.example".to_owned()],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::tested::{self, Found};
 use crate::layout::{Input, Kind, Look, Page};
-use crate::texts::{layout, search as t};
+use crate::texts::{device, layout, search as t};
 use crate::view::{Adding, CheckState, ManualRow, Search};
 use crate::{Place, field};
 
@@ -16,6 +16,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Search) {
     });
     page.input(&Input::new(field::HOST_COMMUNITY, Kind::Secret));
     page.raw("</div>");
+    page.tick(field::IPP, Some(device::IPP_HINT), false);
     page.button(t::TEST_AND_ADD, "add-device", Look::Other);
     page.form_end();
     if let Some(adding) = &view.adding {

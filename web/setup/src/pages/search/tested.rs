@@ -37,6 +37,7 @@ pub(super) fn words(language: Language, found: &Tested) -> Found<'_> {
             description: Some(description),
         } => (t::ANSWERS, vec![description.clone()]),
         Tested::Answers { description: None } => (t::ANSWERS_ALONE, Vec::new()),
+        Tested::AnswersByIpp { description } => (t::ANSWERS_BY_IPP, vec![description.clone()]),
         Tested::AnswersBesides => (t::ANSWERS_BESIDES, Vec::new()),
         Tested::Silent { address, port } => (t::SILENT, vec![address.to_string(), port.to_string()]),
         Tested::Printer { machine, serial } => {
