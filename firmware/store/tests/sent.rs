@@ -298,6 +298,7 @@ fn what_waits_of_an_ignored_device_is_held_back_until_it_is_heeded_again() {
         name: Some("Front desk".into()),
         note: "behind the door".into(),
         ignored,
+        ipp: false,
     };
     store.describe_device(device, &note(true)).unwrap();
     assert_eq!(store.devices().unwrap()[0].note, note(true));
@@ -327,6 +328,7 @@ fn whoever_adds_an_ignored_device_by_hand_wants_it_read() {
         ignored: true,
         note: "scrap".into(),
         name: None,
+        ipp: false,
     };
     store.describe_device(device, &ignored).unwrap();
     store
