@@ -186,6 +186,8 @@ pub(super) fn identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
         model: row.get("model")?,
         serial: row.get("serial")?,
         mac: row.get("mac")?,
+        // Evidence alone: its place is `device_evidence`.
+        uuid: None,
         name: row.get("name")?,
         location: row.get("location")?,
         description: row.get("description")?,
