@@ -14,3 +14,4 @@ mod selected_for_ipp;
 mod server_away;
 mod setup_page;
 mod unknown_maker;
+mod usb_ports;

@@ -93,6 +93,14 @@ impl Appliance {
         self.run(settings, &[]);
     }
 
+    /// Starts the service with these settings and these words more.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_with(&mut self, settings: &serde_json::Value, words: &[&str]) {
+        self.run(settings, words);
+    }
+
     /// Starts the service with these settings and its setup page; gives the page's address.
     ///
     /// # Panics

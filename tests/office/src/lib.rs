@@ -12,10 +12,12 @@ pub mod mail_catcher;
 pub mod printers;
 pub mod process;
 mod server;
+mod usb_ports;
 mod visitor;
 
 pub use appliance::Appliance;
 pub use binaries::{binaries, workspace};
 pub use calendar::Calendar;
 pub use server::Server;
+pub use usb_ports::{PluggedIn, UsbPorts};
 pub use visitor::{Answer, Visitor};

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use meters::{Cost, Identity, Reading, Timestamp, usb_address};
+use meters::{Cost, Identity, Reading, Status, Timestamp, usb_address};
 use profiles::Catalogue;
 use tokio::time::timeout;
 use usb::{Answer, Attached, Bus, Error, Way};
@@ -63,7 +63,8 @@ pub(crate) async fn answers_of(
 
 /// Whether it could have said more than it did, were it awake and idle.
 pub(crate) fn could_say_more(attached: &Attached, answer: &Answer) -> bool {
-    let lacks = |way| !answer.how.contains(&way);
+    let is_busy = answer.facts.status == Some(Status::Printing) && answer.facts.meters.is_empty();
+    let lacks = |way| is_busy || !answer.how.contains(&way);
     let id = answer.id.as_ref().or(attached.id.as_ref());
     let is_asked = attached.lp_protocol == Some(2)
         && id.is_some_and(|id| id.commands().any(|command| command.eq_ignore_ascii_case("PJL")));
