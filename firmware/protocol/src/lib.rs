@@ -12,6 +12,7 @@ pub mod introduction;
 pub mod json;
 pub mod keys;
 pub mod refusal;
+pub mod sentence;
 pub mod signature;
 
 mod appliance;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use meters::Timestamp;
 use protocol::check_in::{LONGEST_RECIPIENT, MOST_RECIPIENTS, NEVER};
+use protocol::sentence::one_line;
 use protocol::{ReportWish, SentReport, WishAnswer};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -282,7 +283,7 @@ impl Store {
                 answer: answer
                     .filter(|answer| Some(answer.number) == number)
                     .map(|answer| WishAnswer {
-                        message: answer.message.as_deref().map(plain),
+                        message: answer.message.as_deref().map(one_line),
                         ..answer.clone()
                     }),
                 schedules: schedules.iter().take(MOST_SCHEDULES).map(plainly).collect(),
@@ -294,28 +295,20 @@ impl Store {
     }
 }
 
-/// Of the server's words, in characters.
-const LONGEST_WORDS: usize = 500;
 /// Workbooks that are told of.
 const MOST_SCHEDULES: usize = 50;
-
-/// The server's words without anything that steers a terminal, and not too many of them.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST_WORDS)
-        .collect()
-}
+/// Whom one of them goes to, as far as it is told.
+const MOST_TOLD: usize = 500;
 
 fn plainly(sent: &SentReport) -> SentReport {
     SentReport {
         recipients: sent
             .recipients
             .iter()
-            .take(LONGEST_WORDS)
-            .map(|text| plain(text))
+            .take(MOST_TOLD)
+            .map(|text| one_line(text))
             .collect(),
-        when: plain(&sent.when),
+        when: one_line(&sent.when),
     }
 }
 

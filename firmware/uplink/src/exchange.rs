@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use meters::Timestamp;
+use protocol::sentence::one_line;
 use protocol::signature::{NONCE_LENGTH, SignatureError, SignedHeaders, sign_request, verify_response};
 use protocol::{PublicKey, Refusal, RefusalKind, SigningKey};
 use rustls::ClientConfig;
@@ -17,8 +18,6 @@ use crate::{Exchanges, ProxyAddress, ServerAddress, UplinkError, trust};
 
 /// The longest answer that is read, in bytes.
 pub const LONGEST_ANSWER: u64 = 1024 * 1024;
-/// Of what a refusal says, so many characters are kept.
-const LONGEST_SENTENCE: usize = 500;
 /// How long a connection waits for the next question.
 const IDLE: Duration = Duration::from_secs(15);
 
@@ -250,12 +249,6 @@ fn refusal(body: &[u8], status: u16, retry_after: Option<Duration>) -> UplinkErr
         }),
         Err(_) => UplinkError::Broken(format!("the server answered with status {status} and no reason")),
     }
-}
-
-/// A server's sentence as it may stand in a log: one line without anything that steers a terminal, of bounded length.
-fn one_line(sentence: &str) -> String {
-    let plain = |character: char| if character.is_control() { ' ' } else { character };
-    sentence.chars().take(LONGEST_SENTENCE).map(plain).collect()
 }
 
 /// What stands in the body of an answer, or why that can't be read. From a text: all JSON on the box is read by one reader.

@@ -137,7 +137,7 @@ fn what_the_server_says_steers_no_terminal_and_fills_no_card() {
         .record_reports(NOW, Some(&refused), &vec![sent; 60])
         .unwrap();
     let known = store.reports().unwrap();
-    assert_eq!(known.answer.unwrap().message.as_deref(), Some("no"));
+    assert_eq!(known.answer.unwrap().message.as_deref(), Some("no "));
     assert_eq!((known.schedules.len(), known.schedules[0].when.len()), (50, 500));
-    assert_eq!(known.schedules[0].recipients, ["a@b.example[2J"]);
+    assert_eq!(known.schedules[0].recipients, ["a@b.example [2J"]);
 }
