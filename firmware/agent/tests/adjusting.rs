@@ -263,6 +263,24 @@ fn a_device_is_named_ignored_and_heeded() {
 }
 
 #[test]
+fn without_a_keeper_the_network_is_the_systems_own() {
+    let state = tempfile::tempdir().unwrap();
+    let sentence = "this computer's own system manages its address";
+    assert!(worked(state.path(), &["network"]).starts_with(sentence));
+    let output = run(state.path(), &["network", "--json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stdout, b"null\n");
+    assert!(String::from_utf8(output.stderr).unwrap().contains(sentence));
+    for words in [
+        &["network", "dhcp"][..],
+        &["network", "confirm"],
+        &["network", "revert"],
+    ] {
+        assert!(refused(state.path(), words, 1).contains(sentence), "{words:?}");
+    }
+}
+
+#[test]
 fn after_a_reset_no_file_of_the_box_holds_a_secret() {
     let state = tempfile::tempdir().unwrap();
     let state = state.path();

@@ -24,10 +24,11 @@ pub(crate) enum NetworkCommand {
     Revert,
 }
 
-/// Asks the keeper, and prints how it is then.
+/// Asks the keeper, and prints how it is then. That there is no keeper is an answer to who asks how it is: a sentence, and as JSON
+/// `null`.
 ///
 /// # Errors
-/// [`Failure`] where there is no keeper, the words make no sense, or a test failed.
+/// [`Failure`] where there is no keeper for what is wanted, the words make no sense, or a test failed.
 pub(crate) fn network(state: &Path, wanted: &NetworkCommand, json: bool) -> Result<(), Failure> {
     let client = Client::of(state);
     let shown = match wanted {
@@ -50,7 +51,17 @@ pub(crate) fn network(state: &Path, wanted: &NetworkCommand, json: bool) -> Resu
             shown
         }
     };
-    let shown = shown.map_err(Failure::from)?;
+    let shown = match shown {
+        Err(KeeperFailure::Absent) if *wanted == NetworkCommand::Show => {
+            let sentence = KeeperFailure::Absent;
+            if json {
+                eprintln!("meterbox: {sentence}");
+                return print("null\n");
+            }
+            return print(&format!("{sentence}\n"));
+        }
+        shown => shown.map_err(Failure::from)?,
+    };
     if json {
         return json_line(&shown);
     }
