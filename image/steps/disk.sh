@@ -63,6 +63,7 @@ make_boot_files() {
     make_boot_script "$files/boot.scr"
     unpack u-boot-rpi
     install -m 644 "$unpacked/usr/lib/u-boot/rpi_arm64/u-boot.bin" "$files/u-boot.bin"
+    install -m 644 "$unpacked/usr/share/doc/u-boot-rpi/copyright" "$files/LICENCE.u-boot"
     unpack raspi-firmware
     firmware=$unpacked/usr/lib/raspi-firmware
     install -m 644 "$firmware"/{bootcode.bin,start.elf,fixup.dat,start4.elf,fixup4.dat} "$files/"

@@ -32,6 +32,7 @@ make_root() {
     install_cage "$tree"
     copy_modules root "$tree"
     install -m 755 "$agent" "$tree/usr/bin/meterbox"
+    install_licences "$tree"
     name_release "$tree"
     chmod -R go-w "$tree"
     settle_times "$tree"

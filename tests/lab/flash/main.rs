@@ -107,6 +107,7 @@ fn each_card_becomes_a_box_of_its_own_and_its_label_says_which() {
             "{text}"
         );
         assert_eq!(fs::metadata(&label).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!said.contains("no address"), "{said}");
         assert!(codes.insert(code.to_owned()), "no two boxes have the same code");
     }
     assert_eq!(in_memory(), before, "keys stay on the card alone");
@@ -126,7 +127,11 @@ fn a_card_is_written_as_the_image_is_where_that_is_wanted() {
 fn the_label_is_without_an_address_where_nobody_knows_it() {
     let bench = Bench::set_up();
     let file = bench.folder().join("card.img");
-    bench.flash_to(&file, &["--file"]).succeeds();
+    let said = bench.flash_to(&file, &["--file"]).succeeds();
+    assert!(
+        said.contains("The label has no address") && said.contains("--mac"),
+        "{said}"
+    );
     let claim = claim_on(&fs::read(&file).unwrap(), bench.folder());
     let code = claim["code"].as_str().unwrap();
     assert_eq!(scanned(&bench.new_label()), format!("Meterbox claim code {code}"));
