@@ -50,6 +50,9 @@ pub fn corpus(target: &Target) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
         .collect()
 }
 
+/// So many inputs are tried at least, however busy the machine is.
+const LEAST: u64 = 100;
+
 /// Tries the target's seeds and `kept`, then mutations of them until the time is over or a promise is broken.
 ///
 /// # Errors
@@ -64,7 +67,7 @@ pub fn run(target: &Target, kept: &[Vec<u8>], time: Duration, seed: u64) -> Resu
         executions += 1;
     }
     let mut chance = Chance::new(seed);
-    while began.elapsed() < time {
+    while began.elapsed() < time || executions < LEAST {
         let input = chance.mutate(&inputs, target.longest);
         execute(target, &input)?;
         executions += 1;
