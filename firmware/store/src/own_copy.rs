@@ -70,8 +70,10 @@ impl Store {
         };
         self.write(|connection| {
             let is_used: bool = connection.query_row(
-                "SELECT EXISTS (SELECT 1 FROM documents) OR EXISTS (SELECT 1 FROM origin WHERE signing_seed IS NOT NULL)",
-                [],
+                // What migrations say of themselves is in every store.
+                "SELECT EXISTS (SELECT 1 FROM documents WHERE name <> ?1)
+                     OR EXISTS (SELECT 1 FROM origin WHERE signing_seed IS NOT NULL)",
+                params![Document::OldestProgram.name()],
                 |row| row.get(0),
             )?;
             if is_used {

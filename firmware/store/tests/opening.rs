@@ -248,6 +248,13 @@ fn a_store_of_a_newer_program_is_refused_and_left() {
     let folder = filled();
     let newer = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
     newer.pragma_update(None, "user_version", 1_000).unwrap();
+    // It changed what things mean, so that no program before it may go on.
+    newer
+        .execute(
+            "INSERT OR REPLACE INTO documents VALUES ('oldest_program', '1000')",
+            [],
+        )
+        .unwrap();
     drop(newer);
     assert!(refused(folder.path()).contains("newer program (schema 1000"));
 }
