@@ -4,6 +4,7 @@ mod conversation;
 mod device_id;
 mod documents;
 mod enrolment;
+mod ipp_answer;
 mod maker_text;
 mod message;
 mod own_name;
@@ -31,7 +32,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 17] = [
     message::TARGET,
     conversation::TARGET,
     secured::TARGET,
@@ -48,6 +49,7 @@ pub const TARGETS: [Target; 16] = [
     own_name::TARGET,
     device_id::TARGET,
     pjl_talk::TARGET,
+    ipp_answer::TARGET,
 ];
 
 /// The names of standard tables' columns and of single rows: where a made-up row is likely to matter.

@@ -82,4 +82,4 @@ macro_rules! targets {
     };
 }
 
-targets!(message conversation secured sweep routes profile text maker_text pack signature enrolment documents request own_name device_id pjl_talk);
+targets!(message conversation secured sweep routes profile text maker_text pack signature enrolment documents request own_name device_id pjl_talk ipp_answer);

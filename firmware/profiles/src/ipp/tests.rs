@@ -159,13 +159,57 @@ fn sides_on_sheets_printed_on_both_are_counted_once() {
         let counted = counted(&answer.read());
         counted
             .into_iter()
-            .skip(1)
+            .filter(|(name, ..)| name == "mono" || name == "color")
             .map(|(_, value, _, _)| value)
             .collect::<Vec<_>>()
     };
     assert_eq!(of_total(15), [10, 5], "are part of the members");
     assert_eq!(of_total(19), [14, 5], "stand beside them");
     assert_eq!(of_total(99), [0; 0], "nobody knows");
+}
+
+#[test]
+fn what_was_printed_on_both_sides_and_what_colour_is_made_of_stand_beside_the_rest() {
+    let by_color = [("monochrome", 10), ("full-color", 5), ("highlight-color", 2)];
+    let answer = || {
+        Answer::of(0)
+            .number("printer-impressions-completed", 17)
+            .counts("printer-impressions-completed-col", &by_color)
+    };
+    let sheets = [
+        ("monochrome-two-sided", 3),
+        ("monochrome", 7),
+        ("full-color-two-sided", 1),
+    ];
+    let named = |answer: Answer| -> Vec<(String, u64, Unit)> {
+        let counted = counted(&answer.read()).into_iter();
+        counted
+            .map(|(name, value, unit, _)| (name, value, unit))
+            .collect()
+    };
+    let meter = |name: &str, value, unit| (name.to_owned(), value, unit);
+    let mut expected = vec![
+        meter("total", 17, Unit::Impressions),
+        meter("mono", 10, Unit::Impressions),
+        meter("color", 7, Unit::Impressions),
+        meter("full_color", 5, Unit::Impressions),
+        meter("two_color", 2, Unit::Impressions),
+    ];
+    assert_eq!(named(answer()), expected);
+    expected.push(meter("duplex", 4, Unit::Sheets));
+    assert_eq!(
+        named(answer().counts("printer-media-sheets-completed-col", &sheets)),
+        expected
+    );
+    let alone = Answer::of(0).counts(
+        "printer-impressions-completed-col",
+        &[("monochrome-two-sided", 6)],
+    );
+    let source = "IPP printer-impressions-completed-col/monochrome-two-sided".to_owned();
+    assert_eq!(
+        counted(&alone.read()),
+        [("duplex".to_owned(), 6, Unit::Impressions, source)]
+    );
 }
 
 #[test]
