@@ -91,7 +91,7 @@ fn a_printer_without_snmp_that_was_selected_for_ipp_is_in_the_workbook_and_anoth
     };
     assert_eq!(cell("IP address"), Data::String(SELECTED.into()));
     assert_eq!(cell("Serial"), Data::String("X3B8001234".into()));
-    for (heading, count) in [("Total", 1_237.0), ("Black and white", 730.0), ("Color", 507.0)] {
+    for (heading, count) in [("Total", 1_237.0), ("Mono", 730.0), ("Color", 507.0)] {
         assert_eq!(cell(heading), Data::Float(count), "{heading}");
     }
     assert_eq!((selected.most_at_once(), other.connections()), (1, 0));
