@@ -33,7 +33,7 @@ pub enum Pattern {
 
 impl Pattern {
     /// As `ledtrig-pattern` takes it: brightness and milliseconds, where a step to another brightness takes no time.
-    fn steps(self) -> String {
+    fn steps(self, bright: &str) -> String {
         let (times, on, off, last) = match self {
             Self::Starting => (1, FLASH, FLASH, FLASH),
             Self::Well => (1, FLASH, 0, BEFORE_THE_NEXT),
@@ -44,7 +44,7 @@ impl Pattern {
         let mut steps = String::new();
         for number in 1..=times {
             let pause = if number == times { last } else { off };
-            steps.push_str(&format!("255 {on} 255 0 0 {pause} 0 0 "));
+            steps.push_str(&format!("{bright} {on} {bright} 0 0 {pause} 0 0 "));
         }
         steps
     }
@@ -78,7 +78,9 @@ impl Light {
         // Said once, whether it is heard or not.
         self.shown = Some(pattern);
         fs::write(self.folder.join("trigger"), "pattern")?;
-        fs::write(self.folder.join("pattern"), pattern.steps())
+        // One that is on or off has 1 for that, and the kernel takes no more.
+        let bright = fs::read_to_string(self.folder.join("max_brightness"))?;
+        fs::write(self.folder.join("pattern"), pattern.steps(bright.trim()))
     }
 }
 
@@ -93,6 +95,7 @@ mod tests {
         assert!(Light::find(lights.path()).is_none());
         let folder = lights.path().join("ACT");
         fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("max_brightness"), "255\n").unwrap();
         let mut light = Light::find(lights.path()).unwrap();
         for (pattern, flashes) in [
             (Pattern::Well, 1),
@@ -121,7 +124,7 @@ mod tests {
             assert!(
                 all[place + 1..]
                     .iter()
-                    .all(|other| other.steps() != pattern.steps())
+                    .all(|other| other.steps("1") != pattern.steps("1"))
             );
         }
     }
@@ -131,8 +134,12 @@ mod tests {
         let lights = tempfile::tempdir().unwrap();
         let folder = lights.path().join("led0");
         fs::create_dir(&folder).unwrap();
+        // A Raspberry Pi's is on or off.
+        fs::write(folder.join("max_brightness"), "1\n").unwrap();
         let mut light = Light::find(lights.path()).unwrap();
         light.show(Pattern::Well).unwrap();
+        let steps = fs::read_to_string(folder.join("pattern")).unwrap();
+        assert_eq!(steps.trim(), "1 120 1 0 0 1800 0 0");
         fs::remove_file(folder.join("trigger")).unwrap();
         light.show(Pattern::Well).unwrap();
         assert!(!folder.join("trigger").exists(), "nothing was written");

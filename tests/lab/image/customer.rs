@@ -8,12 +8,12 @@ use office::Visitor;
 use serde_json::Value;
 use simulator::Device;
 
-use crate::machine::{Card, Machine};
+use crate::machine::{Card, Fittings, Machine};
 use crate::shelf;
 
 const OFFICE: &str = "10.50.0.0/24";
 /// What the office's router leases to the box.
-const LEASED: Ipv4Addr = Ipv4Addr::new(10, 50, 0, 100);
+pub(crate) const LEASED: Ipv4Addr = Ipv4Addr::new(10, 50, 0, 100);
 /// The only way out.
 pub(crate) const PROXY: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(10, 50, 0, 20), 3128);
 const PASSWORD: &str = "correct horse battery";
@@ -34,6 +34,13 @@ const TESTS: &str = "::once:/usr/libexec/meterbox/tester\n";
 const TESTER: &str = r#"#!/bin/sh
 exec </dev/console >/dev/console 2>&1
 mkdir /tmp/drive
+agent() {
+    for process in /proc/[0-9]*; do
+        case $(tr '\0' ' ' <$process/cmdline) in
+            /usr/bin/meterbox\ run*) grep -q '^Uid:.100' $process/status && echo ${process#/proc/} ;;
+        esac
+    done 2>/dev/null
+}
 echo "tester: here"
 while read -r word rest; do
     case $word in
@@ -44,7 +51,37 @@ while read -r word rest; do
             echo "tester: install ended with $?"
             umount /tmp/drive
             ;;
-        status) /usr/bin/meterbox update status --json ;;
+        figures)
+            grep -hE '^(MemTotal|MemAvailable):' /proc/meminfo | tr -s ' \n' ' '
+            grep -hE '^(Name|VmRSS):' /proc/[0-9]*/status | tr -s '\t \n' ' '
+            echo
+            grep 'Max address space' /proc/$(agent)/limits
+            echo "tester: of the data partition $(busybox df -m /data | tail -n 1)"
+            echo "tester: the clock $(date +%s), not before $(sed -n 's/BUILT=//p' /etc/meterbox-release)"
+            # Local address and port, and 0A for who listens by TCP.
+            for family in tcp tcp6 udp udp6 raw raw6; do
+                tail -n +2 /proc/net/$family | while read -r _ place _ state _; do
+                    [ "${family%6}$state" != tcp0A ] && [ "${family%6}" = tcp ] || echo "tester: open $family ${place##*:}"
+                done
+            done
+            echo "tester: these are the figures"
+            ;;
+        abort) kill -ABRT "$(agent)" && echo "tester: aborted" ;;
+        hog)
+            for _ in 1 2; do
+                dd if=/dev/zero of=/dev/null bs=300M count=3 2>/dev/null &
+            done
+            wait
+            echo "tester: the hogs are gone"
+            ;;
+        fill)
+            dd if=/dev/zero of=/data/full bs=1M 2>/dev/null
+            dd if=/dev/zero bs=512 2>/dev/null >>/data/full
+            echo "tester: full, $(busybox df /data | tail -n 1)"
+            ;;
+        empty) rm /data/full && sync && echo "tester: empty" ;;
+        damage) echo 1 >/sys/fs/ext4/*/trigger_fs_error && echo "tester: damaged" ;;
+        log) logread | grep -vE 'meterbox [0-9.]+ runs on' | tail -n 60 ;;
         restart)
             echo "tester: restarts it"
             reboot
@@ -64,8 +101,8 @@ impl Version<'_> {
     fn with_all<T>(&self, act: impl FnOnce(&shelf::Files<'_>) -> T) -> T {
         let inittab = format!("{INITTAB}{TESTS}{}", self.begins);
         let mut files = vec![
-            ("etc/inittab", inittab.as_str()),
-            ("usr/libexec/meterbox/tester", TESTER),
+            ("etc/inittab", inittab.as_bytes()),
+            ("usr/libexec/meterbox/tester", TESTER.as_bytes()),
         ];
         files.extend(self.files);
         act(&files)
@@ -124,7 +161,12 @@ impl Customer {
 
     /// Switches the box on.
     pub(crate) fn switched_on(&self, story: &'static str) -> Machine {
-        Machine::start(&self.site, &self.card, story)
+        self.switched_on_with(Fittings::default(), story)
+    }
+
+    /// The same as a machine that is somehow different.
+    pub(crate) fn switched_on_with(&self, fittings: Fittings<'_>, story: &'static str) -> Machine {
+        Machine::start(&self.site, &self.card, fittings, story)
     }
 
     /// Waits for the page.
@@ -175,13 +217,17 @@ impl Customer {
         row["system"].clone()
     }
 
+    /// Its owner, who signs in.
+    pub(crate) fn owner(&self, machine: &Machine) -> Visitor {
+        let mut visitor = self.visitor(machine);
+        let let_in = visitor.press("/sign-in", "sign-in", &[("password", PASSWORD)]);
+        assert_eq!(let_in.status, 200, "{}", let_in.words());
+        visitor
+    }
+
     /// Signs in and reads what the page says first.
     pub(crate) fn health(&self, machine: &Machine) -> String {
-        let mut visitor = self.visitor(machine);
-        visitor
-            .press("/sign-in", "sign-in", &[("password", PASSWORD)])
-            .words();
-        visitor.open("/").words()
+        self.owner(machine).open("/").words()
     }
 
     /// Installs that version, once the one that runs is confirmed, and restarts the box.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use lab::{Site, workspace};
 use tempfile::TempDir;
 
+use crate::board::Board;
 use crate::shelf::{DRIVE, Files, Packed};
 
 /// How many were started: each has a plug of its own.
@@ -22,6 +23,9 @@ static STARTED: AtomicU32 = AtomicU32::new(0);
 /// Where on the card the two copies of the boot environment are, and their length.
 const ENVIRONMENT: [u64; 2] = [1 << 20, (1 << 20) + (64 << 10)];
 const COPY: usize = 16 << 10;
+/// And the slots and the data, as `image/steps/disk.sh` says.
+const SLOTS: [u64; 2] = [64 << 20, 128 << 20];
+const DATA: u64 = 192 << 20;
 
 /// A card with the image on it, what stands on the box's label, and a drive beside it.
 pub(crate) struct Card {
@@ -67,12 +71,54 @@ impl Card {
 
     /// Writes these octets over both copies of the boot environment. The box is off.
     pub(crate) fn spoil_environment(&self, octet: &dyn Fn(usize) -> u8) {
-        let image = OpenOptions::new().write(true).open(self.image()).unwrap();
         let octets: Vec<u8> = (0..COPY).map(octet).collect();
         for place in ENVIRONMENT {
-            image.write_all_at(&octets, place).unwrap();
+            self.write(place, &octets);
         }
     }
+
+    /// Writes these octets over the beginning of both slots; gives what was there. The box is off.
+    pub(crate) fn begin_slots_with(&self, octets: [&[u8]; 2]) -> [Vec<u8>; 2] {
+        let image = fs::File::open(self.image()).unwrap();
+        std::array::from_fn(|slot| {
+            let mut before = vec![0; octets[slot].len()];
+            image.read_exact_at(&mut before, SLOTS[slot]).unwrap();
+            self.write(SLOTS[slot], octets[slot]);
+            before
+        })
+    }
+
+    /// Writes noise over the data partition, so much of it that nothing is left. The box is off.
+    pub(crate) fn spoil_data(&self) {
+        let mut state = 7_u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        })
+        .take(64 << 20)
+        .collect();
+        self.write(DATA, &noise);
+    }
+
+    /// The card is a larger one than the image was made for. The box is off.
+    pub(crate) fn is_of(&self, octets: u64) {
+        let image = OpenOptions::new().write(true).open(self.image()).unwrap();
+        image.set_len(octets).unwrap();
+    }
+
+    fn write(&self, place: u64, octets: &[u8]) {
+        let image = OpenOptions::new().write(true).open(self.image()).unwrap();
+        image.write_all_at(octets, place).unwrap();
+    }
+}
+
+/// What is different about a machine.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Fittings<'a> {
+    /// Its description, if not QEMU's own.
+    pub(crate) board: Option<&'a Board>,
+    /// Its card takes no more writing.
+    pub(crate) is_worn_out: bool,
 }
 
 /// A machine that is switched on. Dropping it pulls its power.
@@ -87,7 +133,7 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// Switches it on, plugged into the office. Its log has the story's name.
-    pub(crate) fn start(site: &Site, card: &Card, story: &'static str) -> Self {
+    pub(crate) fn start(site: &Site, card: &Card, fittings: Fittings<'_>, story: &'static str) -> Self {
         let plug = format!("machine{}", STARTED.fetch_add(1, Ordering::Relaxed));
         let switch = site.plug_for_a_machine(&plug);
         let mut command = Command::new(workspace().join("image/run-qemu"));
@@ -95,6 +141,12 @@ impl Machine {
             .arg(card.image())
             .args(["--keep", "--quick", "--tap", &plug, "--drive"])
             .arg(card.drive());
+        if let Some(board) = fittings.board {
+            command.arg("--board").arg(board.file());
+        }
+        if fittings.is_worn_out {
+            command.arg("--worn-out");
+        }
         let since = Instant::now();
         let mut qemu = switch.spawn_typed(&command);
         let console = Arc::new(Mutex::new(String::new()));
@@ -128,6 +180,33 @@ impl Machine {
     /// Types a line at the console.
     pub(crate) fn type_in(&mut self, line: &str) {
         self.keyboard.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    /// Tells the machine itself, not the box in it: a cable is pulled, say.
+    pub(crate) fn order(&mut self, words: &str) {
+        // Ctrl-A C leads from the console to QEMU's monitor, and back.
+        self.keyboard
+            .write_all(format!("\x01c{words}\n\x01c").as_bytes())
+            .unwrap();
+    }
+
+    /// What the tester finds: memory, sockets, clock, room.
+    pub(crate) fn figures(&mut self) -> String {
+        let before = self.console().len();
+        let times = self.times("these are the figures");
+        self.type_in("figures");
+        self.says("these are the figures", times + 1, Duration::from_secs(60));
+        self.console()[before..].to_owned()
+    }
+
+    /// # Panics
+    /// Where the console has said one of these.
+    pub(crate) fn says_nothing_of(&self, words: &[&str]) {
+        let console = self.console();
+        let line = console
+            .lines()
+            .find(|line| words.iter().any(|word| line.contains(word)));
+        assert!(line.is_none(), "{}: unexpected: {line:?}", self.story);
     }
 
     /// Waits until the console has said that so often.

@@ -16,8 +16,8 @@ use lab::{Site, meterbox, workspace};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A file of a test's own in a system, by its name there, with its text.
-pub(crate) type Files<'a> = [(&'a str, &'a str)];
+/// A file of a test's own in a system, by its name there, with its octets.
+pub(crate) type Files<'a> = [(&'a str, &'a [u8])];
 
 /// What nobody has used for so long goes.
 const KEPT_FOR: Duration = Duration::from_hours(48);
@@ -61,6 +61,14 @@ impl Packed {
     pub(crate) fn word(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join(name)).unwrap()
     }
+}
+
+/// An image of a new box with files of these octets in it besides; it has no secrets yet.
+pub(crate) fn image(version: &str, files: &Files<'_>) -> PathBuf {
+    let folder = kept("image", version, files, |folder| {
+        assemble(folder, version, files, &[])
+    });
+    folder.join("meterbox.img")
 }
 
 /// A drive with an update on it, signed by the tester, and his public key: `update` and `key`.
@@ -148,10 +156,10 @@ fn agent() -> PathBuf {
 
 fn assemble(out: &Path, version: &str, files: &Files<'_>, words: &[&str]) {
     let overlay = TempDir::new().unwrap();
-    for (name, text) in files {
+    for (name, octets) in files {
         let path = overlay.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
+        fs::write(&path, octets).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
     // The folder itself becomes the root folder.

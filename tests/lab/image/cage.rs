@@ -1,11 +1,14 @@
+//! The agent's cage holds (fault W18; `image/forbidden-calls`, `buildroot-overlay/usr/libexec/meterbox/run-agent`), in the
+//! machine: the filter is for its processor. That the agent does its whole work in the cage is told by the stories beside this
+//! one, where it lives in it.
+//!
 //! Another program takes the agent's place, is started by the box's own `run-agent` with the box's own filter, and tries what the
 //! agent never does. It is root there, with all that root may do: so it is Landlock and the filter alone that keep it. The same
 //! program outside the cage shows that these calls would do something.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command};
 use std::sync::mpsc;
 use std::thread;
@@ -13,7 +16,10 @@ use std::time::{Duration, Instant};
 
 use lab::{Namespace, workspace};
 
-use crate::prisoner::{Argument, Call, program};
+mod prisoner;
+
+use crate::shelf::{self, Files};
+use prisoner::{Argument, Call, program};
 
 use Argument::{Number, Text};
 
@@ -193,20 +199,16 @@ fn is_of_the_user(it: &Try) -> bool {
 fn whoever_takes_the_agent_over_can_do_no_more_than_it() {
     let tries: Vec<Try> = forbidden().into_iter().chain(others()).collect();
     let calls: Vec<Vec<Call>> = tries.iter().map(|it| it.calls.clone()).collect();
-    let folder = tempfile::tempdir().unwrap();
-    let overlay = folder.path().join("overlay");
-    for (name, content) in [
-        ("etc/inittab", format!("{INITTAB}{TRY}").as_bytes()),
+    let inittab = format!("{INITTAB}{TRY}");
+    let prisoner = program(&calls);
+    let files: [(&str, &[u8]); 3] = [
+        ("etc/inittab", inittab.as_bytes()),
         ("usr/libexec/meterbox/try-cage", TRY_CAGE.as_bytes()),
-        ("usr/libexec/meterbox/prisoner", &program(&calls)),
-    ] {
-        let path = overlay.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, content).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    let console = console_of(&image_with(&overlay, folder.path()), "cage tried");
+        ("usr/libexec/meterbox/prisoner", &prisoner),
+    ];
+    let console = console_of(&shelf::image("1.0.0-cage", &files as &Files<'_>), "cage tried");
     let log = workspace().join("target/image/cage.log");
+    fs::create_dir_all(log.parent().unwrap()).unwrap();
     fs::write(log, &console).unwrap();
     let said = |what: &str| {
         let line = console
@@ -250,20 +252,6 @@ fn whoever_takes_the_agent_over_can_do_no_more_than_it() {
         tries.len(),
         tries.iter().filter(|it| it.caged != End::Works).count()
     );
-}
-
-/// Makes an image with these files over its own and the agent that is under test.
-fn image_with(overlay: &Path, out: &Path) -> PathBuf {
-    let agent = std::env::var_os("METERBOX_AARCH64").map_or_else(
-        || workspace().join("target/agent/meterbox-aarch64"),
-        PathBuf::from,
-    );
-    let mut assemble = Command::new(workspace().join("image/assemble"));
-    assemble.arg("--agent").arg(agent).arg("--out").arg(out);
-    let assembled = assemble.arg("--overlay").arg(overlay).output().unwrap();
-    let said = String::from_utf8_lossy(&assembled.stderr);
-    assert!(assembled.status.success(), "image/assemble: {said}");
-    out.join("meterbox.img")
 }
 
 /// A machine that ends with whoever started it.
