@@ -5,6 +5,7 @@
 mod a_year;
 mod check_in;
 mod datagram_to_cell;
+mod exhausted;
 mod finding_printers;
 mod house;
 mod mail_refused;

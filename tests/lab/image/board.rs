@@ -15,18 +15,31 @@ impl Board {
         run(Command::new("qemu-system-aarch64")
             .arg("-M")
             .arg(format!("virt,acpi=off,dumpdtb={}", file.display()))
-            .args(["-cpu", "cortex-a72", "-smp", "1", "-m", "512", "-display", "none"]));
+            .args([
+                "-cpu",
+                "cortex-a72",
+                "-smp",
+                "1",
+                "-m",
+                "512",
+                "-display",
+                "none",
+                "-nic",
+                "none",
+            ]));
         let pins = run(Command::new("fdtget")
             .arg(&file)
             .args(["/pl061@9030000", "phandle"]));
         let put = |words: &[&str]| run(Command::new("fdtput").args(words));
         let name = file.to_str().unwrap();
-        put(&["-c", name, "/leds", "/leds/act"]);
+        put(&["-p", "-c", name, "/leds/act"]);
         put(&["-t", "s", name, "/leds", "compatible", "gpio-leds"]);
         put(&["-t", "s", name, "/leds/act", "label", "ACT"]);
         // The virtual machine's button for its power is the third.
         put(&["-t", "i", name, "/leds/act", "gpios", pins.trim(), "5", "0"]);
         put(&["-r", name, "/pl031@9010000"]);
+        // QEMU left a megabyte of room in it.
+        run(Command::new("dtc").args(["-q", "-I", "dtb", "-O", "dtb", "-o", name, name]));
         board
     }
 

@@ -37,10 +37,10 @@ done
 };
 
 /// What the kernel is told to show: on, and off for how long (`firmware/platform/src/light.rs`).
-const STARTS: &str = "light: 255 120 255 0 0 120 0 0";
-const IS_WELL: &str = "light: 255 120 255 0 0 1800 0 0";
-const WANTS_SOMEBODY: &str = "light: 255 120 255 0 0 280 0 0 255 120 255 0 0 1800 0 0";
-const IS_IN_TROUBLE: &str = "light: 255 120 255 0 0 280 0 0 255 120 255 0 0 280 0 0 255 120 255 0 0 1800 0 0";
+const STARTS: &str = "light: 1 120 1 0 0 120 0 0";
+const IS_WELL: &str = "light: 1 120 1 0 0 1800 0 0";
+const WANTS_SOMEBODY: &str = "light: 1 120 1 0 0 280 0 0 1 120 1 0 0 1800 0 0";
+const IS_IN_TROUBLE: &str = "light: 1 120 1 0 0 280 0 0 1 120 1 0 0 280 0 0 1 120 1 0 0 1800 0 0";
 
 /// The image is for half of it.
 const LARGER_CARD: u64 = 1 << 30;
@@ -141,6 +141,11 @@ fn is_open_where_it_should_be_and_nowhere_else(machine: &mut Machine) {
             .filter_map(|word| word.trim_end_matches(',').parse().ok())
             .collect()
     };
+    // H2: the agent has a cap of its own.
+    assert!(
+        figures.contains("Max address space         268435456"),
+        "{figures}"
+    );
     let room = numbers("tester: of the data partition");
     assert!(room[0] > 750, "its file system fills it: {figures}");
     let clock = numbers("tester: the clock");

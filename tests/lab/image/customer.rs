@@ -53,7 +53,7 @@ while read -r word rest; do
             ;;
         figures)
             grep -hE '^(MemTotal|MemAvailable):' /proc/meminfo | tr -s ' \n' ' '
-            grep -hE '^(Name|VmRSS):' /proc/[0-9]*/status | tr -s '\t \n' ' '
+            grep -hE '^(Name|VmPeak|VmRSS):' /proc/[0-9]*/status | tr -s '\t \n' ' '
             echo
             grep 'Max address space' /proc/$(agent)/limits
             echo "tester: of the data partition $(busybox df -m /data | tail -n 1)"
