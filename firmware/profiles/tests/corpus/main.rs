@@ -10,6 +10,7 @@ mod asking;
 mod expected;
 mod explained;
 mod fields;
+mod ipp;
 mod score;
 #[path = "../snmprec/mod.rs"]
 mod snmprec;
