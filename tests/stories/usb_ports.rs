@@ -110,17 +110,9 @@ fn what_is_plugged_in_is_read_and_in_the_workbook_and_stays_the_same_device_wher
     let mut workbook: Xlsx<_> = open_workbook(&workbook).unwrap();
     let sheet = workbook.worksheet_range("Harbour Office").unwrap();
     let rows: Vec<&[Data]> = sheet.rows().collect();
-    let place = |heading: &str| {
-        rows[0]
-            .iter()
-            .position(|cell| cell.to_string() == heading)
-            .unwrap()
-    };
+    let place = |heading: &str| rows[0].iter().position(|cell| *cell == heading).unwrap();
     let (serial, location, address) = (place("Serial"), place("Location"), place("IP address"));
-    let row = rows
-        .iter()
-        .find(|row| row[serial].to_string() == "VNB3K41207")
-        .unwrap();
+    let row = rows.iter().find(|row| row[serial] == "VNB3K41207").unwrap();
     assert_eq!(row[location].to_string(), format!("USB on {name}"));
     assert_eq!(row[address].to_string(), "usb:1-1.4");
     assert_eq!(row[place("Total")].as_f64(), Some(48_230.0));
