@@ -41,6 +41,8 @@ impl Function {
             (0x0a, ..) => return None,
             (VENDOR, 3, 1) if vendor == HP => Self::Fax,
             (VENDOR, 2 | 4, 1) | (VENDOR, 0xcc, 0) if vendor == HP => Self::Scanner,
+            // Without an endpoint from it nothing scanned could come: a setting that only keeps its place.
+            (VENDOR, ..) if vendor != HP && interface.bulk_in().is_none() => return None,
             (VENDOR, ..) if vendor != HP => Self::Scanner,
             (class, ..) => Self::Other(class),
         })

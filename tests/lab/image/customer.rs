@@ -66,6 +66,12 @@ while read -r word rest; do
             done
             echo "tester: these are the figures"
             ;;
+        usb)
+            set -- /proc/$(agent)/fd/*
+            descriptors=$#
+            set -- /proc/$(agent)/task/*
+            echo "tester: counted $(agent) $descriptors $# $(ls /dev/usb 2>/dev/null | grep -c lp)"
+            ;;
         abort) kill -ABRT "$(agent)" && echo "tester: aborted" ;;
         hog)
             for _ in 1 2; do
@@ -179,6 +185,11 @@ impl Customer {
 
     /// Claims it, names the proxy, enrols it and selects the office; the first readings are on the server.
     pub(crate) fn set_up(&self, machine: &Machine) {
+        self.set_up_with(machine, 0);
+    }
+
+    /// The same, with so many printers on its ports, which are read as well.
+    pub(crate) fn set_up_with(&self, machine: &Machine, on_ports: usize) {
         let mut visitor = self.visitor(machine);
         let led = visitor.open("/");
         assert_eq!((led.status, led.location.as_deref()), (303, Some("/claim")));
@@ -204,9 +215,9 @@ impl Customer {
         let begun = visitor.press("/search", "save-and-search", &[("targets", OFFICE)]);
         assert_eq!(begun.status, 200, "{}", begun.words());
         machine.eventually("all readings are on the server", LONGEST_STEP, || {
-            (self.dealer.devices() >= PRINTERS.len()).then_some(())
+            (self.dealer.devices() >= PRINTERS.len() + on_ports).then_some(())
         });
-        assert_eq!(self.dealer.devices(), PRINTERS.len());
+        assert_eq!(self.dealer.devices(), PRINTERS.len() + on_ports);
         assert!(self.proxy.passed() > 0, "by the proxy");
     }
 

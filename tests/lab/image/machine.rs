@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::board::Board;
 use crate::shelf::{DRIVE, Files, Packed};
+use crate::usb_ports::Ports;
 
 /// How many were started: each has a plug of its own.
 static STARTED: AtomicU32 = AtomicU32::new(0);
@@ -119,6 +120,8 @@ pub(crate) struct Fittings<'a> {
     pub(crate) board: Option<&'a Board>,
     /// Its card takes no more writing.
     pub(crate) is_worn_out: bool,
+    /// Its USB ports.
+    pub(crate) usb: Option<&'a Ports>,
 }
 
 /// A machine that is switched on. Dropping it pulls its power.
@@ -147,6 +150,7 @@ impl Machine {
         if fittings.is_worn_out {
             command.arg("--worn-out");
         }
+        command.args(fittings.usb.map(Ports::words).unwrap_or_default());
         let since = Instant::now();
         let mut qemu = switch.spawn_typed(&command);
         let console = Arc::new(Mutex::new(String::new()));
@@ -207,6 +211,16 @@ impl Machine {
             .lines()
             .find(|line| words.iter().any(|word| line.contains(word)));
         assert!(line.is_none(), "{}: unexpected: {line:?}", self.story);
+    }
+
+    /// Types a line at the console, and waits for a new one that has these words: what stands behind them.
+    pub(crate) fn answers(&mut self, line: &str, words: &str, within: Duration) -> String {
+        let before = self.times(words);
+        self.type_in(line);
+        self.says(words, before + 1, within);
+        let console = self.console();
+        let (_, behind) = console.rsplit_once(words).unwrap();
+        behind.lines().next().unwrap_or_default().trim().to_owned()
     }
 
     /// Waits until the console has said that so often.

@@ -49,7 +49,23 @@ pub(super) enum Done {
 }
 
 /// Tries all that wait, each endpoint's in their order, and gives those that are done.
-pub(super) fn serve<Id: Clone>(
+pub(super) fn serve<Id>(
+    waiting: &mut Vec<Waiting<Id>>,
+    device: &mut UsbDevice,
+    now: Instant,
+) -> Vec<(Waiting<Id>, Done)> {
+    let mut done = Vec::new();
+    // What was brought may be the question whose answer somebody has waited for before.
+    loop {
+        let more = serve_once(waiting, device, now);
+        if more.is_empty() {
+            return done;
+        }
+        done.extend(more);
+    }
+}
+
+fn serve_once<Id>(
     waiting: &mut Vec<Waiting<Id>>,
     device: &mut UsbDevice,
     now: Instant,

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use simulator::usb::{Answering, UsbIpServer, UsbPrinter};
 
@@ -111,6 +112,7 @@ fn an_imported_printer_answers() {
     // The question for octets comes first, as the kernel's driver has it.
     computer.submit(4, 1, true, 8192, [0; 8], &[]);
     let length = u32::try_from(QUESTIONS.len()).unwrap();
+    let begun = Instant::now();
     computer.submit(5, 1, false, length, [0; 8], QUESTIONS);
     let (mut answer, mut taken) = (Vec::new(), false);
     while !taken || answer.is_empty() {
@@ -121,6 +123,11 @@ fn an_imported_printer_answers() {
         }
     }
     assert!(answer.windows(4).any(|it| it == b"31\r\n"));
+    assert!(
+        begun.elapsed() < Duration::from_millis(500),
+        "at once: {:?}",
+        begun.elapsed()
+    );
 }
 
 #[test]
