@@ -86,7 +86,7 @@ while read -r word rest; do
             echo "tester: full, $(busybox df /data | tail -n 1)"
             ;;
         empty) rm /data/full && sync && echo "tester: empty" ;;
-        damage) echo 1 >/sys/fs/ext4/*/trigger_fs_error && echo "tester: damaged" ;;
+        damage) echo 1 >/sys/fs/ext4/vda4/trigger_fs_error && echo "tester: damaged" ;;
         log) logread | grep -vE 'meterbox [0-9.]+ runs on' | tail -n 60 ;;
         restart)
             echo "tester: restarts it"
