@@ -11,9 +11,10 @@ use rusqlite::Connection;
 
 use crate::{StoreError, messages, readings, sent_batches};
 
-/// The file's name in the state folder, and its length in bytes.
+/// The file's name in the state folder, and its length in bytes: what the log may hold before it is written into the books,
+/// which grow by that (1,000 pages of 1 KiB), and half as much for the transaction that gives up.
 const KEPT_FREE: &str = "kept-free";
-const LENGTH: usize = 512 << 10;
+const LENGTH: usize = 1536 << 10;
 
 /// Keeps room free for the day when there is none. Without it the store works all the same.
 pub(crate) fn keep_free(state: &Path) {
