@@ -37,7 +37,7 @@ pub fn facts(id: &Ieee1284, brands: &Brands) -> Facts {
         identity: Identity {
             manufacturer: manufacturer.map(str::to_owned),
             model: brands.model_of(id),
-            serial: id.serial().map(str::to_owned),
+            serial: id.serial(),
             description: id.description().map(str::to_owned),
             ..Identity::default()
         },

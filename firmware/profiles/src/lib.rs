@@ -31,7 +31,7 @@ pub use catalogue::{
 pub use facts::Facts;
 pub use oid::{MalformedOid, Oid};
 pub use profile::Brand;
-pub use recognition::{Brands, Ieee1284};
+pub use recognition::{Brands, Ieee1284, plain_serial};
 pub use recording::Recording;
 pub use rows::{Questions, Rows, Value};
 pub use standard::{identifying_questions, is_printer, opening_questions};

@@ -7,11 +7,13 @@
 //! the rows.
 
 mod brands;
+mod coded_serial;
 mod ieee1284;
 mod spelling;
 mod tail;
 
 pub use brands::Brands;
+pub use coded_serial::plain_serial;
 pub use ieee1284::Ieee1284;
 
 use brands::{Found, Kind};
@@ -189,7 +191,8 @@ impl Brands {
     /// The model by a device id: `MDL`, or `DES` where that is missing.
     #[must_use]
     pub fn model_of(&self, id: &Ieee1284) -> Option<String> {
-        let named = |text: &str| self.model_of_printer(text, id.serial());
+        let serial = id.serial();
+        let named = |text: &str| self.model_of_printer(text, serial.as_deref());
         id.model()
             .and_then(named)
             .or_else(|| id.description().and_then(named))

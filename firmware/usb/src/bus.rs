@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use profiles::Ieee1284;
+use profiles::{Ieee1284, plain_serial};
 
 use crate::attached::{Attached, IppInterface};
 use crate::descriptors::{Descriptors, Interface};
@@ -86,12 +86,15 @@ impl Bus {
             return None;
         }
         let is_adapter = ADAPTERS.contains(&vendor);
+        let manufacturer = text(&folder.join("manufacturer"));
+        let serial = text(&folder.join("serial")).filter(|_| !is_adapter);
+        let plain = || plain_serial(manufacturer.as_deref()?, serial.as_deref()?);
         let mut attached = Attached {
             vendor,
             product,
-            manufacturer: text(&folder.join("manufacturer")),
             product_name: text(&folder.join("product")),
-            serial: text(&folder.join("serial")).filter(|_| !is_adapter),
+            serial: plain().or(serial),
+            manufacturer,
             is_adapter,
             node: self.node(number("busnum", 10)?, number("devnum", 10)?),
             ..Attached::default()

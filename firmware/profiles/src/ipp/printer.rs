@@ -70,7 +70,7 @@ pub fn uuid(printer: &Attributes) -> Option<String> {
 fn identity(printer: &Attributes, brands: &Brands) -> Identity {
     let id = Ieee1284::parse(printer.octets("printer-device-id").unwrap_or_default());
     let described = text(printer, "printer-make-and-model");
-    let serial = text(printer, "printer-serial-number").or_else(|| id.serial().map(str::to_owned));
+    let serial = text(printer, "printer-serial-number").or_else(|| id.serial());
     let said = described.as_deref();
     let manufacturer = brands
         .brand_of(&id)

@@ -5,6 +5,7 @@
 //! write the keys short or long, in either case, and forget the last semicolon. What the keys mean is left to the reader
 //! of the values: see [`super::Brands::brand_of`] and [`super::Brands::model_of`].
 
+use super::plain_serial;
 use crate::text::{Charset, readable};
 
 /// No port carries more: the length is 16 bits, and USB hosts cut at 1 KiB.
@@ -79,10 +80,12 @@ impl Ieee1284 {
         self.get("DES")
     }
 
-    /// `SN`: the serial number; many devices have none here.
+    /// `SN`: the serial number as it stands on the machine ([`plain_serial`]); many devices have none here.
     #[must_use]
-    pub fn serial(&self) -> Option<&str> {
-        self.get("SN")
+    pub fn serial(&self) -> Option<String> {
+        let said = self.get("SN")?;
+        let maker = self.manufacturer().unwrap_or_default();
+        Some(plain_serial(maker, said).unwrap_or_else(|| said.to_owned()))
     }
 
     /// `CMD`: the languages it understands, such as `PJL`, `PCLXL`.
@@ -152,7 +155,7 @@ mod tests {
         assert_eq!(id.get("manufacturer"), Some("Acme"));
         assert_eq!(id.model(), Some("Acme 12c"));
         assert_eq!(id.description(), Some("Acme 12c"));
-        assert_eq!(id.serial(), Some("A1B2"));
+        assert_eq!(id.serial().as_deref(), Some("A1B2"));
         assert_eq!(id.commands().collect::<Vec<_>>(), ["PJL", "PCL"]);
         assert_eq!(id.is_printer(), Some(true));
         assert_eq!(id.get("STATUS"), None);

@@ -165,7 +165,7 @@ fn our_own_device_ids_are_read_whatever_is_wrong_with_them() {
         let read = [
             brands.brand_of(&id).unwrap_or_default(),
             &model,
-            id.serial().unwrap_or_default(),
+            &id.serial().unwrap_or_default(),
         ];
         if read != is {
             wrong.push_str(&format!("{defect}: {is:?}, read {read:?}\n"));

@@ -293,3 +293,24 @@ fn interfaces_of_a_configuration_that_is_not_chosen_dont_count() {
     tree.write("1-1/bConfigurationValue", "2\n");
     assert_eq!(tree.bus().attached().len(), 1);
 }
+
+#[test]
+fn an_epsons_serial_in_hexadecimal_digits_is_the_one_on_the_machine() {
+    let tree = Tree::new();
+    tree.device(
+        "1-1",
+        ["04b8", "089c"],
+        ["EPSON", "EPSON XP-6100 Series", "583344573137303542"],
+        &[(7, 1, 2, 0)],
+    );
+    tree.usblp(
+        "1-1",
+        0,
+        "lp0",
+        2,
+        b"MFG:EPSON;CMD:ESCPL2;MDL:XP-6100 Series;CLS:PRINTER;SN:583344573137303542;",
+    );
+    let [device] = tree.bus().attached().try_into().unwrap();
+    assert_eq!(device.serial.as_deref(), Some("X3DW170542"));
+    assert_eq!(device.id.unwrap().serial().as_deref(), Some("X3DW170542"));
+}
