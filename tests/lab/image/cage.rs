@@ -51,6 +51,10 @@ say tried
 
 const AT_ROOT: Argument = Number(-100);
 const OPEN: u64 = 56;
+const IOCTL: u64 = 29;
+/// A number that no file has: the filter is asked before anybody looks.
+const NO_FILE: Argument = Number(-1);
+const NO_SUCH_FILE: i8 = -9;
 const READ_ONLY: Argument = Number(0);
 const READ_WRITE: Argument = Number(2);
 const CREATE: Argument = Number(0o102);
@@ -128,6 +132,8 @@ fn others() -> Vec<Try> {
     let socket = |name, end, family, kind, protocol| {
         try_to(name, end, 198, &[Number(family), Number(kind), Number(protocol)])
     };
+    let ioctl =
+        |name, end, file, request| try_to(name, end, IOCTL, &[file, Number(request), Text("\0\0\0\0")]);
     let open = |path, end| try_to(path, end, OPEN, &[AT_ROOT, Text(path), READ_ONLY, Number(0)]);
     let make = |path, end| try_to(path, end, OPEN, &[AT_ROOT, Text(path), CREATE, PRIVATE]);
     vec![
@@ -178,7 +184,37 @@ fn others() -> Vec<Try> {
             OPEN,
             &[AT_ROOT, Text("/proc/1/environ"), READ_ONLY, Number(0)],
         ),
+        ioctl("reset a USB device", Fails(NO_PERMISSION), NO_FILE, 0x5514),
+        ioctl(
+            "a control request to a USB device",
+            Fails(NO_PERMISSION),
+            NO_FILE,
+            0xc018_5500,
+        ),
+        ioctl("drive a driver out", Fails(NO_PERMISSION), NO_FILE, 0xc010_5512),
+        ioctl("type into a terminal", Fails(NO_PERMISSION), NO_FILE, 0x5412),
+        // The hub that every USB begins with is no printer.
+        as_user(
+            "another USB device",
+            Fails(NO_ACCESS),
+            OPEN,
+            &[AT_ROOT, Text("/dev/bus/usb/001/001"), READ_WRITE, Number(0)],
+        ),
         // What the agent needs.
+        as_user(
+            "a printer's id",
+            Fails(NO_SUCH_FILE),
+            IOCTL,
+            &[NO_FILE, Number(0x8400_5001)],
+        ),
+        as_user(
+            "talk to a printer",
+            Fails(NO_SUCH_FILE),
+            IOCTL,
+            &[NO_FILE, Number(0xc018_5502)],
+        ),
+        ioctl("not to wait", Works, Number(0), 0x5421),
+        open("/sys/bus/usb/devices", Works),
         open("/etc/passwd", Works),
         open("/proc/net/route", Works),
         make("/var/lib/meterbox/file", Works),
@@ -269,7 +305,9 @@ impl Drop for Machine {
 fn console_of(image: &Path, last: &str) -> String {
     let nowhere = Namespace::new().unwrap_or_else(|no_namespace| panic!("{no_namespace}"));
     let mut command = Command::new(workspace().join("image/run-qemu"));
-    command.arg(image).arg("--quick");
+    // With a USB, and nothing on its port.
+    let port = image.with_file_name("usb");
+    command.arg(image).arg("--quick").arg("--usb").arg(port);
     let mut machine = Machine(nowhere.spawn(&command));
     let lines = BufReader::new(machine.0.stdout.take().unwrap()).split(b'\n');
     let (told, heard) = mpsc::channel();
