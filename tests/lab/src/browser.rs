@@ -153,17 +153,7 @@ impl Browser {
     /// # Panics
     /// Where it does not appear.
     pub fn text(&self, css: &str) -> String {
-        let started = Instant::now();
-        loop {
-            match self.runtime.block_on(self.element(css).text()) {
-                Ok(text) => return text,
-                // The page has shown itself anew in between.
-                Err(error) => assert!(
-                    error.is_stale_element_reference() && started.elapsed() < PATIENCE,
-                    "{css}: {error}"
-                ),
-            }
-        }
+        self.with(css, &|element| self.runtime.block_on(element.text()))
     }
 
     /// How many elements there are of that CSS selector now.
@@ -171,7 +161,8 @@ impl Browser {
     /// # Panics
     /// Where the selector makes no sense.
     pub fn count(&self, css: &str) -> usize {
-        self.done(self.client.find_all(Locator::Css(css)), css).len()
+        let counted = || self.runtime.block_on(self.client.find_all(Locator::Css(css)));
+        again(css, &counted).len()
     }
 
     /// The value of a field.
@@ -179,8 +170,8 @@ impl Browser {
     /// # Panics
     /// Where there is none.
     pub fn value(&self, css: &str) -> String {
-        let element = self.element(css);
-        self.done(element.prop("value"), css).unwrap_or_default()
+        self.with(css, &|element| self.runtime.block_on(element.prop("value")))
+            .unwrap_or_default()
     }
 
     /// Types into a field, in place of what stands there.
@@ -188,9 +179,12 @@ impl Browser {
     /// # Panics
     /// Where that does not work.
     pub fn fill(&self, css: &str, text: &str) {
-        let element = self.element(css);
-        self.done(element.clear(), css);
-        self.done(element.send_keys(text), css);
+        self.with(css, &|element| {
+            self.runtime.block_on(async {
+                element.clear().await?;
+                element.send_keys(text).await
+            })
+        });
     }
 
     /// Clicks; waits for the page that comes, if one comes.
@@ -198,8 +192,7 @@ impl Browser {
     /// # Panics
     /// Where that does not work.
     pub fn click(&self, css: &str) {
-        let element = self.element(css);
-        self.done(element.click(), css);
+        self.with(css, &|element| self.runtime.block_on(element.click()));
     }
 
     /// Presses a key wherever the focus is, such as `\u{e004}` for Tab (WebDriver §17.4.2).
@@ -277,6 +270,11 @@ impl Browser {
         }
     }
 
+    /// Does something with the first element of that CSS selector.
+    fn with<T>(&self, css: &str, act: &dyn Fn(&Element) -> Result<T, CmdError>) -> T {
+        again(css, &|| act(&self.element(css)))
+    }
+
     fn cdp(&self, command: &'static str, parameters: Value) -> Value {
         self.done(self.client.issue_cmd(Cdp { command, parameters }), command)
     }
@@ -285,6 +283,27 @@ impl Browser {
         self.runtime
             .block_on(doing)
             .unwrap_or_else(|error| panic!("{what}: {error}"))
+    }
+}
+
+/// Does it once more where the page has shown itself anew between the look at an element and the hand on it: nothing has happened
+/// to either page then.
+fn again<T>(css: &str, act: &dyn Fn() -> Result<T, CmdError>) -> T {
+    // What the driver says where the element is of a page that went before it was asked for.
+    const GONE: &str = "does not belong to the document";
+    let started = Instant::now();
+    loop {
+        match act() {
+            Ok(done) => return done,
+            Err(error) => {
+                let is_of_another_page =
+                    error.is_stale_element_reference() || error.to_string().contains(GONE);
+                assert!(
+                    is_of_another_page && started.elapsed() < PATIENCE,
+                    "{css}: {error}"
+                );
+            }
+        }
     }
 }
 
