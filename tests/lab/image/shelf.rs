@@ -66,7 +66,7 @@ impl Packed {
 /// An image of a new box with files of these octets in it besides; it has no secrets yet.
 pub(crate) fn image(version: &str, files: &Files<'_>) -> PathBuf {
     let folder = kept("image", version, files, |folder| {
-        assemble(folder, version, files, &[])
+        assemble(folder, version, files, &[]);
     });
     folder.join("meterbox.img")
 }
