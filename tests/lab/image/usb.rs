@@ -102,7 +102,6 @@ fn usb_printers_are_read_pushed_and_in_the_workbook() {
         is_known(&customer, "VNB3K00005").then_some(())
     });
     let page = customer.owner(&machine).open("/devices").words();
-    println!("{page}");
     for (.., name, _) in FOUR {
         assert!(page.contains(name), "{name}: {page}");
     }
@@ -248,7 +247,6 @@ fn usb_printers_that_are_faulty_at_a_hub_or_unplugged_a_hundred_times_do_no_harm
     for ((serial, _, count), printer) in faulty.iter().zip(&plugged) {
         assert_eq!(printer.heard().printed, 0, "{serial}");
         let total = sheet.get(*serial).map(|row| row["Total"].to_string());
-        println!("{serial}: {total:?}, {:?}", printer.heard());
         let expected = count.map(|count| count.to_string()).unwrap_or_default();
         assert_eq!(total.unwrap_or_default(), expected, "{serial}");
     }
