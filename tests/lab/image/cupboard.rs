@@ -108,7 +108,7 @@ fn a_box_survives_its_card() {
     let machine = customer.switched_on_with(like_a_pi, "card-3");
     machine.says("beyond mending and is made anew", 1, LONGEST_START);
     let health = customer.health(&machine);
-    assert!(health.contains("made anew"), "{health}");
+    assert!(health.contains("was made anew"), "{health}");
     machine.eventually(
         "it sends what it reads, and has not been enrolled again",
         LONGEST_STEP,

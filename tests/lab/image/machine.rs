@@ -89,7 +89,7 @@ impl Card {
         })
     }
 
-    /// Writes noise over the data partition, so much of it that nothing is left. The box is off.
+    /// Writes noise over the data partition. The box is off.
     pub(crate) fn spoil_data(&self) {
         let mut state = 7_u32;
         let noise: Vec<u8> = std::iter::repeat_with(|| {
@@ -98,7 +98,11 @@ impl Card {
         })
         .take(64 << 20)
         .collect();
-        self.write(DATA, &noise);
+        // All of it: what is kept of a file system in its middle is enough to mend it by.
+        let end = fs::metadata(self.image()).unwrap().len();
+        for place in (DATA..end).step_by(noise.len()) {
+            self.write(place, &noise);
+        }
     }
 
     /// The card is a larger one than the image was made for. The box is off.
