@@ -40,16 +40,6 @@ pub(crate) async fn read(
     let facts = facts(&told.attributes, catalogue.brands());
     Ok(Answer {
         reading: Reading {
-            address: address.to_string(),
-            read_at: station.now().0,
-            identity: facts.identity,
-            meters: facts.meters,
-            comparisons: facts.comparisons,
-            rated_per_minute: facts.rated_per_minute,
-            supplies: facts.supplies,
-            alerts: facts.alerts,
-            status: facts.status,
-            partial: None,
             cost: Cost {
                 datagrams_sent: told.questions,
                 datagrams_received: told.questions,
@@ -57,6 +47,7 @@ pub(crate) async fn read(
                 bytes_received: told.bytes_received,
                 retries: 0,
             },
+            ..facts.into_reading(address.to_string(), station.now().0)
         },
         is_printer: true,
         learnt: learnt.unwrap_or_else(Learnt::nothing),

@@ -211,17 +211,9 @@ fn reading(catalogue: &Catalogue, address: SocketAddr, outcome: &Outcome, read_a
         _ => catalogue.interpret(&outcome.rows),
     };
     Reading {
-        address: address.to_string(),
-        read_at,
-        identity: facts.identity,
-        meters: facts.meters,
-        comparisons: facts.comparisons,
-        rated_per_minute: facts.rated_per_minute,
-        supplies: facts.supplies,
-        alerts: facts.alerts,
-        status: facts.status,
         partial: outcome.partial.as_ref().map(ToString::to_string),
         cost: outcome.cost,
+        ..facts.into_reading(address.to_string(), read_at)
     }
 }
 

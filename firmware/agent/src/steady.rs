@@ -116,14 +116,9 @@ fn completed(catalogue: &Catalogue, known: &KnownPrinter, answer: Answer) -> Ans
     let facts = catalogue.interpret(&known.rows.overlaid(&answer.rows));
     Answer {
         reading: Reading {
-            identity: facts.identity,
-            meters: facts.meters,
-            comparisons: facts.comparisons,
-            rated_per_minute: facts.rated_per_minute,
-            supplies: facts.supplies,
-            alerts: facts.alerts,
-            status: facts.status,
-            ..answer.reading
+            partial: answer.reading.partial,
+            cost: answer.reading.cost,
+            ..facts.into_reading(answer.reading.address, answer.reading.read_at)
         },
         is_printer: true,
         ..answer

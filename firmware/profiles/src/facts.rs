@@ -1,6 +1,6 @@
 //! What the rows of one device say, in the house's words.
 
-use meters::{Alert, Comparison, Identity, Meter, Status, Supply};
+use meters::{Alert, Comparison, Cost, Identity, Meter, Reading, Status, Supply, Timestamp};
 
 /// Everything that was understood from a device's rows. A reading without its address, time and cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,4 +19,24 @@ pub struct Facts {
     pub alerts: Vec<Alert>,
     /// What it is doing; absent where it doesn't say.
     pub status: Option<Status>,
+}
+
+impl Facts {
+    /// The facts as a reading that is whole and cost nothing: whoever got them knows better.
+    #[must_use]
+    pub fn into_reading(self, address: String, read_at: Timestamp) -> Reading {
+        Reading {
+            address,
+            read_at,
+            identity: self.identity,
+            meters: self.meters,
+            comparisons: self.comparisons,
+            rated_per_minute: self.rated_per_minute,
+            supplies: self.supplies,
+            alerts: self.alerts,
+            status: self.status,
+            partial: None,
+            cost: Cost::default(),
+        }
+    }
 }

@@ -74,23 +74,14 @@ pub(crate) fn could_say_more(attached: &Attached, answer: &Answer) -> bool {
 
 /// What a port said, as a reading. One that has said all that it can say is whole, however little that is.
 pub(crate) fn reading_of(attached: &Attached, answer: &Answer, read_at: Timestamp) -> Reading {
-    let facts = answer.facts.clone();
-    let mut identity = facts.identity;
-    identity.uuid = identity.uuid.or_else(|| answer.uuid.clone());
+    let mut facts = answer.facts.clone();
+    let identity = &mut facts.identity;
+    identity.uuid = identity.uuid.take().or_else(|| answer.uuid.clone());
     if identity.model.is_none() {
         // Of a machine that names no model nothing else is known, and it is to be told from the next one on this port.
         identity.model = Some(kind(attached));
     }
     Reading {
-        address: usb_address(&attached.port),
-        read_at,
-        identity,
-        meters: facts.meters,
-        comparisons: facts.comparisons,
-        rated_per_minute: facts.rated_per_minute,
-        supplies: facts.supplies,
-        alerts: facts.alerts,
-        status: facts.status,
         partial: answer
             .partial
             .clone()
@@ -100,6 +91,7 @@ pub(crate) fn reading_of(attached: &Attached, answer: &Answer, read_at: Timestam
             bytes_received: answer.octets_received,
             ..Cost::default()
         },
+        ..facts.into_reading(usb_address(&attached.port), read_at)
     }
 }
 
