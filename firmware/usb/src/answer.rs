@@ -4,7 +4,6 @@ use meters::Identity;
 use profiles::{Brands, Facts, Ieee1284};
 
 use crate::attached::Attached;
-use crate::bus::Bus;
 use crate::by_port::by_port;
 use crate::error::Error;
 use crate::function::Function;
@@ -51,7 +50,7 @@ pub struct Answer {
 ///
 /// # Errors
 /// Where nothing at all was read; else [`Answer::partial`] says what was not.
-pub fn read(attached: &Attached, _bus: &Bus, brands: &Brands, token: u32) -> Result<Answer, Error> {
+pub fn read(attached: &Attached, brands: &Brands, token: u32) -> Result<Answer, Error> {
     let mut octets = Octets::default();
     let told = ipp::ask(attached, token, &mut octets);
     let by_lp = || {

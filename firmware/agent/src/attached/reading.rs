@@ -10,7 +10,7 @@ use std::time::Duration;
 use meters::{Cost, Identity, Reading, Status, Timestamp, usb_address};
 use profiles::Catalogue;
 use tokio::time::timeout;
-use usb::{Answer, Attached, Bus, Error, Way};
+use usb::{Answer, Attached, Error, Way};
 
 use crate::failure::Failure;
 use crate::station::random;
@@ -28,7 +28,6 @@ const GROUPS: &str = "/etc/group";
 /// # Errors
 /// [`Failure`] where there is no randomness.
 pub(crate) async fn answers_of(
-    bus: &Bus,
     catalogue: &Arc<Catalogue>,
     ports: &[Attached],
     ended: &Arc<dyn Fn(&Attached) + Send + Sync>,
@@ -37,10 +36,10 @@ pub(crate) async fn answers_of(
     let mut threads = Vec::new();
     for attached in ports {
         let token = u32::from_ne_bytes(random()?);
-        let (bus, catalogue, attached) = (bus.clone(), Arc::clone(catalogue), attached.clone());
+        let (catalogue, attached) = (Arc::clone(catalogue), attached.clone());
         let (said, ended) = (Arc::clone(&said), Arc::clone(ended));
         threads.push(begin_thread(Box::new(move || {
-            let answer = usb::read(&attached, &bus, catalogue.brands(), token);
+            let answer = usb::read(&attached, catalogue.brands(), token);
             said.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .insert(attached.port.clone(), answer);

@@ -122,15 +122,12 @@ fn miss_unplugged(books: &mut Books<'_>, spot: &Spot) {
 
 /// Asks these ports, and notes what came of each.
 async fn ask(station: &Arc<Station>, ports: &[Attached]) -> Result<Vec<Result<Answer, Error>>, Failure> {
-    let Some(bus) = station.ports.bus() else {
-        return Ok(Vec::new());
-    };
     let settings = station.store.settings()?;
     let rhythm = daily(settings.readings_per_day).unwrap_or(Duration::from_secs(86_400));
     let its_ports = Arc::clone(station);
     let ended: Arc<dyn Fn(&Attached) + Send + Sync> =
         Arc::new(move |attached| its_ports.ports.let_go(attached));
-    let mut answers = answers_of(bus, &station.catalogue()?, ports, &ended).await?;
+    let mut answers = answers_of(&station.catalogue()?, ports, &ended).await?;
     let now = Instant::now();
     station.ports.look(now);
     for (attached, answer) in ports.iter().zip(&mut answers) {

@@ -59,7 +59,7 @@ pub(crate) async fn usb(ports: &PortsAt, json: bool) -> Result<(), Failure> {
             "no printer is plugged into this computer's USB ports: plug one in and switch it on, then try again".into(),
         ));
     }
-    let asked = ask(&bus, attached).await?;
+    let asked = ask(attached).await?;
     if json {
         for one in &asked {
             print_json(one)?;
@@ -84,11 +84,11 @@ pub(crate) async fn usb(ports: &PortsAt, json: bool) -> Result<(), Failure> {
     }
 }
 
-async fn ask(bus: &Bus, ports: Vec<Attached>) -> Result<Vec<Asked>, Failure> {
+async fn ask(ports: Vec<Attached>) -> Result<Vec<Asked>, Failure> {
     let catalogue = Catalogue::built_in();
     let nobody_waits: Arc<dyn Fn(&Attached) + Send + Sync> = Arc::new(|_| {});
     let answers = {
-        let answers = answers_of(bus, &catalogue, &ports, &nobody_waits);
+        let answers = answers_of(&catalogue, &ports, &nobody_waits);
         tokio::pin!(answers);
         tokio::select! {
             answers = &mut answers => answers,
