@@ -35,8 +35,6 @@ pub struct Answer {
     pub how: Vec<Way>,
     /// Why less than hoped was read: a sentence.
     pub partial: Option<String>,
-    /// `printer-uuid`, as [`profiles::ipp::uuid`] gives it.
-    pub uuid: Option<String>,
     /// The port's status, where it was asked.
     pub port_status: Option<PortStatus>,
     /// Octets that went to the printer.
@@ -73,7 +71,6 @@ pub fn read(attached: &Attached, brands: &Brands, token: u32) -> Result<Answer, 
             let by_ipp = Answer {
                 facts: profiles::ipp::facts(&told, brands),
                 how: vec![Way::Ipp],
-                uuid: profiles::ipp::uuid(&told),
                 ..Answer::default()
             };
             let is_whole = !by_ipp.facts.meters.is_empty() && by_ipp.facts.identity.serial.is_some();

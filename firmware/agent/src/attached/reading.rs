@@ -75,7 +75,6 @@ pub(crate) fn could_say_more(attached: &Attached, answer: &Answer) -> bool {
 pub(crate) fn reading_of(attached: &Attached, answer: &Answer, read_at: Timestamp) -> Reading {
     let mut facts = answer.facts.clone();
     let identity = &mut facts.identity;
-    identity.uuid = identity.uuid.take().or_else(|| answer.uuid.clone());
     if identity.model.is_none() {
         // Of a machine that names no model nothing else is known, and it is to be told from the next one on this port.
         identity.model = Some(kind(attached));

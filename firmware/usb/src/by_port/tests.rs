@@ -110,8 +110,8 @@ fn must_stay_silent(mut port: UnixStream) {
     assert!(heard.is_empty(), "{}", String::from_utf8_lossy(&heard));
 }
 
-/// Nothing is written to a printer with this id, port and status; the sentence that says why.
-fn left_alone(id: &str, attached: &Attached, status: u8) -> String {
+/// What is known of a printer with this id, port and status, to which nothing is written.
+fn unwritten(id: &str, attached: &Attached, status: u8) -> Answer {
     let (ours, theirs) = UnixStream::pair().unwrap();
     ours.set_nonblocking(true).unwrap();
     let listener = thread::spawn(move || must_stay_silent(theirs));
@@ -122,6 +122,12 @@ fn left_alone(id: &str, attached: &Attached, status: u8) -> String {
     };
     let answer = asked(wire, attached).unwrap();
     listener.join().unwrap();
+    answer
+}
+
+/// Nothing is written to it; the sentence that says why.
+fn left_alone(id: &str, attached: &Attached, status: u8) -> String {
+    let answer = unwritten(id, attached, status);
     assert_eq!((answer.octets_sent, answer.how), (0, vec![Way::Ieee1284]));
     assert!(answer.facts.meters.is_empty());
     answer.partial.unwrap()
@@ -150,16 +156,7 @@ fn what_a_printer_would_print_is_never_written() {
         "MFG:Acme;CMD:XPJL,PJL2;MDL:9;",
         "",
     ] {
-        let (ours, theirs) = UnixStream::pair().unwrap();
-        ours.set_nonblocking(true).unwrap();
-        let listener = thread::spawn(move || must_stay_silent(theirs));
-        let wire = Wire {
-            socket: ours,
-            id: Ok(id.as_bytes().to_vec()),
-            status: Ok(READY),
-        };
-        let answer = asked(wire, &both_ways()).unwrap();
-        listener.join().unwrap();
+        let answer = unwritten(id, &both_ways(), READY);
         assert_eq!(answer.octets_sent, 0, "{id}");
         assert!(answer.partial.unwrap().contains("PJL"), "{id}");
     }
